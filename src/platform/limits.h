@@ -1,0 +1,48 @@
+// Every size that a stranger or time decides has its bound here, named.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace fl::limits {
+
+// HTTP
+inline constexpr std::size_t kRequestHeadBytesMax = 16 * 1024;
+inline constexpr std::size_t kRequestHeaderCountMax = 64;
+inline constexpr std::size_t kRequestBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kConnectionCountMax = 8192;
+inline constexpr std::size_t kWorkQueueCountMax = 1024;
+inline constexpr std::chrono::seconds kHeadDeadline{10};
+inline constexpr std::chrono::seconds kBodyDeadline{30};
+inline constexpr std::chrono::seconds kIdleDeadline{75};
+inline constexpr int kWorkerCount = 24;
+
+// Drafts
+inline constexpr std::size_t kJsonDepthMax = 8;
+inline constexpr std::size_t kAskTextCharsMax = 500;
+inline constexpr std::size_t kProofNoteCharsMax = 200;
+inline constexpr std::size_t kReasonCharsMax = 200;
+inline constexpr std::size_t kNameCharsMax = 64;
+
+// Lists
+inline constexpr int kListLimitDefault = 50;
+inline constexpr int kListLimitMax = 200;
+
+// Storage
+inline constexpr std::size_t kWriteQueueCountMax = 4096;
+inline constexpr std::size_t kGroupCommitCountMax = 256;
+inline constexpr int kTransactionTriesMax = 5;
+
+// Events
+inline constexpr int kEventTriesMax = 8;
+inline constexpr int kEventBatchMax = 200;
+
+// Trust
+inline constexpr std::chrono::hours kStaffSessionAge{12};
+inline constexpr std::chrono::hours kResidentSessionAge{24 * 30};
+inline constexpr std::chrono::minutes kCodeAge{5};
+inline constexpr int kCodeTriesMax = 5;
+inline constexpr std::chrono::hours kActKeyKept{24 * 30};
+inline constexpr std::chrono::hours kFollowAge{24 * 90};
+
+}  // namespace fl::limits

@@ -1,0 +1,188 @@
+// The security and audit desk: who is asking, what they may do, and the record of what was done.
+//
+//   sign_in_*()       -> a session; actor_of(request cookie/token) -> Actor
+//   permit()          pure: Actor + verb + Placement -> Permit, without which no write of any room compiles
+//   act()             the one way a write happens: receipt, closure, one audit leaf, in one transaction
+//   log_read()        before a person's record is shown
+//
+// trust/ never looks up an area or a shift: the calling room passes a Placement of what it has loaded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/crypto.h"
+#include "platform/ids.h"
+#include "platform/result.h"
+#include "platform/time.h"
+#include "storage/tx_fwd.h"
+
+namespace fl {
+
+// ---- roles and verbs
+
+enum class Role {
+  resident,
+  community_worker,
+  community_lead,
+  street_officer,
+  district_officer,
+  city_officer,
+  auditor,
+  administrator,
+};
+[[nodiscard]] std::string_view name_of(Role role);
+[[nodiscard]] std::optional<Role> role_of_name(std::string_view name);
+
+enum class Verb {
+  ask_open,         // voice a need for one's own household
+  ask_see,          // see one's own asks
+  ask_rate,         // rate one's own ask
+  task_list_mine,   // staff: what I hold
+  task_list,        // lists of an area
+  task_see,         // open one task with the person in it
+  task_accept,
+  task_finish,
+  task_assign,
+  area_late,        // late-and-where, uncovered cells, who is on
+  audit_see,
+  audit_check,
+  account_make,     // administrator
+};
+[[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
+[[nodiscard]] std::span<const Verb> all_verbs();
+[[nodiscard]] std::span<const Role> all_roles();
+// The preset: may a role use a verb at all (before placement is asked).
+[[nodiscard]] bool preset_has(Role role, Verb verb);
+
+// One role on one area. `path` is the area's path: an area is inside another when its path starts with it.
+struct RoleGrant {
+  Role role;
+  AreaId area;
+  std::string path;
+};
+
+struct Actor {
+  AccountId account;
+  bool is_staff = false;
+  PersonId person;           // residents: who they are
+  std::string name;          // staff only: the name shown to residents
+  std::vector<RoleGrant> roles;
+  std::string session_hash;  // raw 32 bytes; names the session for sign-out
+  std::string csrf;
+  Instant expires_at;
+};
+
+// Where the thing stands that is to be read or written, as the calling room has loaded it.
+struct Placement {
+  std::string path;                  // area path of the thing; "" = no area
+  AccountId holder = {};             // who holds it now
+  PersonId person = {};              // whose it is (own)
+  bool actor_on_duty_here = false;   // duty/ says: the actor holds a shift covering this cell now
+};
+
+class Permit {
+ public:
+  [[nodiscard]] AccountId account() const { return account_; }
+  [[nodiscard]] Verb verb() const { return verb_; }
+  [[nodiscard]] std::string_view job() const { return job_; }
+  // Jobs and event handlers; constructible only in app/ and cli/ (checked by the room checker).
+  [[nodiscard]] static Permit for_job(std::string_view name) { return Permit({}, Verb::task_finish, name); }
+
+ private:
+  friend Result<Permit> permit(const Actor&, Verb, const Placement&);
+  Permit(AccountId account, Verb verb, std::string_view job) : account_(account), verb_(verb), job_(job) {}
+  AccountId account_;
+  Verb verb_;
+  std::string_view job_;
+};
+
+// Pure. Faults: trust.not_permitted (refused) when the verb is not theirs at all;
+// trust.not_here (absent) when the thing lies outside what they may see, so that foreign ids look absent.
+[[nodiscard]] Result<Permit> permit(const Actor& actor, Verb verb, const Placement& placement);
+// The area paths under which the actor may use the verb: list scopes.
+[[nodiscard]] std::vector<std::string> scopes_of(const Actor& actor, Verb verb);
+
+// ---- the witnessed log
+
+struct Leaf {
+  Bucket bucket = 0;
+  std::string_view verb;           // "task.done"
+  std::string actor;               // account id text, or "job:mark_late"
+  std::string_view entity_kind;    // "task", "ask", "account", "role"
+  std::int64_t entity = 0;
+  std::string reason = {};         // a word or sentence without personal data
+  std::string image = {};          // canonical post-image of the row ("" = no image): hashed, never stored
+  Instant now;
+};
+[[nodiscard]] Leaf leaf_of(const Permit& permit, Bucket bucket, std::string_view verb, std::string_view entity_kind,
+                           std::int64_t entity, std::string image, Instant now, std::string reason = {});
+void append_leaf(Tx& tx, const Leaf& leaf);
+
+// How `audit verify` reads a live row again: the same canonical image the writer hashed. Rooms register theirs.
+struct ImageSource {
+  std::string_view entity_kind;
+  // nothing: the row is gone
+  std::function<std::optional<std::string>(Tx&, Bucket, std::int64_t entity)> image;
+  // visits every live row (bucket, entity): rows nobody wrote a leaf for are found this way
+  std::function<void(Tx&, const std::function<void(Bucket, std::int64_t)>&)> each;
+};
+
+struct AuditProblem {
+  std::string where, what;
+};
+struct AuditReport {
+  std::int64_t leaf_count = 0, row_count = 0, head_count = 0;
+  std::vector<AuditProblem> problems;  // at most 100
+};
+struct TreeHead {
+  std::int64_t size = 0;
+  Hash32 root{};
+  Instant at;
+  std::string signature;  // 64 bytes
+};
+
+class AuditLog {
+ public:
+  AuditLog(Db& db, const Keys& keys, std::vector<ImageSource> sources);
+  ~AuditLog();
+  // Merges new leaves into the single RFC 6962 tree (one sequencer) and signs a head when there is something new.
+  [[nodiscard]] Result<int> sequence(Instant now);
+  [[nodiscard]] Result<std::optional<TreeHead>> latest_head();
+  [[nodiscard]] Result<AuditReport> verify();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// ---- reads of people
+
+struct ReadEntry {
+  AccountId account;
+  std::string_view verb;          // "task.see", "task.list_mine"
+  std::vector<PersonId> people;   // one entry each; a list page passes its first and count as `reason`
+  std::string reason;
+};
+void log_read(Tx& tx, const ReadEntry& entry, Instant now);
+
+// ---- the one way a write happens
+
+struct Act {
+  Bucket bucket = 0;
+  AccountId account;            // {} for capabilities: then `capability` names the actor
+  ActKey key;
+  std::string request_hash;     // raw 32 bytes of route + body
+  Instant now;
+};
+// Runs the closure once per key. The closure returns what the act made (ids only); a repeat returns the first result
+// without running it. Same key, other request: 409 trust.key_reused.
+[[nodiscard]] Result<std::string> act(Db& db, const Act& act, const std::function<Result<std::string>(Tx&)>& closure);
+
+}  // namespace fl

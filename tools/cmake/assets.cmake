@@ -1,0 +1,76 @@
+# Turns web/dist/assets.txt (url, file, mime, cache, etag, csp; tab-separated) and the area table
+# into an assembler file of bytes and a C++ table that names them.
+set(asm ".section .rodata\n")
+set(rows "")
+set(count 0)
+macro(bytes_of path label)
+  if(EXISTS "${path}")
+    string(APPEND asm ".balign 16\n${label}_begin:\n.incbin \"${path}\"\n${label}_end:\n.global ${label}_begin\n.global ${label}_end\n")
+    set(decl_${label} TRUE)
+  else()
+    set(decl_${label} FALSE)
+  endif()
+endmacro()
+set(decls "")
+if(ASSETS)
+  get_filename_component(dist ${ASSETS} DIRECTORY)
+  file(STRINGS ${ASSETS} lines)
+  foreach(line ${lines})
+    string(REPLACE ";" "\\;" line "${line}")
+    string(REPLACE "\t" ";" f "${line}")
+    list(LENGTH f n)
+    list(GET f 0 url)
+    list(GET f 1 file)
+    list(GET f 2 mime)
+    list(GET f 3 cache)
+    list(GET f 4 etag)
+    set(csp "-")
+    if(n GREATER 5)
+      list(SUBLIST f 5 -1 rest)
+      string(REPLACE ";" "\;" csp "${rest}")
+      string(REPLACE "\\" "" csp "${csp}")
+    endif()
+    if(csp STREQUAL "-")
+      set(csp "")
+    endif()
+    set(spans "")
+    foreach(suffix "" ".br" ".gz")
+      string(REPLACE "." "_" s "${suffix}")
+      set(label "asset_${count}${s}")
+      bytes_of("${dist}/${file}${suffix}" ${label})
+      if(decl_${label})
+        string(APPEND decls "extern const char ${label}_begin[];\nextern const char ${label}_end[];\n")
+        string(APPEND spans ", {${label}_begin, ${label}_end}")
+      else()
+        string(APPEND spans ", {nullptr, nullptr}")
+      endif()
+    endforeach()
+    string(APPEND rows "    {\"${url}\", \"${mime}\", \"${cache}\", \"${etag}\", R\"csp(${csp})csp\"${spans}},\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+endif()
+bytes_of("${ROOT}/data/places/xian-610100-areas.csv" places_areas)
+string(APPEND asm ".section .note.GNU-stack,\"\",@progbits\n")
+file(WRITE ${OUT}/assets.S "${asm}")
+file(WRITE ${OUT}/assets.cpp "// Generated: the web app and data tables inside the binary.
+#include \"platform/embedded.h\"
+
+extern \"C\" {
+${decls}extern const char places_areas_begin[];
+extern const char places_areas_end[];
+}
+
+namespace fl {
+
+static const EmbeddedAsset kAssets[] = {
+${rows}    {\"\", \"\", \"\", \"\", \"\", {nullptr, nullptr}, {nullptr, nullptr}, {nullptr, nullptr}},
+};
+
+std::span<const EmbeddedAsset> embedded_assets() { return {kAssets, ${count}}; }
+
+std::string_view embedded_areas_csv() {
+  return {places_areas_begin, static_cast<std::size_t>(places_areas_end - places_areas_begin)};
+}
+
+}  // namespace fl
+")
