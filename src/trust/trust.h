@@ -172,6 +172,54 @@ struct ReadEntry {
 };
 void log_read(Tx& tx, const ReadEntry& entry, Instant now);
 
+// ---- accounts and sessions
+
+struct NewAccount {
+  bool is_staff = true;
+  std::string login;      // staff: what they type
+  std::string password;   // staff: hashed with Argon2id, never kept
+  std::string totp_secret;  // raw bytes (20); "" = none, allowed in the demo only
+  std::string name;       // staff: shown to residents
+  PersonId person;        // residents
+};
+// Writes the account, its roles and their leaves. `cost` test is for demo cities and tests only.
+[[nodiscard]] Result<AccountId> make_account(Tx& tx, const Permit& permit, const NewAccount& account,
+                                             std::span<const RoleGrant> roles, const Keys& keys, PasswordCost cost,
+                                             Instant now);
+// The resident's account of this person: found or made. A resident's one role is on their own cell.
+[[nodiscard]] Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person, AreaId cell,
+                                                 std::string_view cell_path, Instant now);
+struct StaffName {
+  std::string name;
+};
+[[nodiscard]] std::string staff_name(Tx& tx, AccountId account);  // "" when unknown
+
+struct SessionMade {
+  std::string token;  // goes into the cookie, is kept only as a hash
+  Actor actor;
+};
+struct SignInPolicy {
+  bool is_demo = false;
+};
+// Faults: trust.wrong_sign_in (not_signed_in; the same for unknown login, wrong password, wrong code),
+// trust.too_many_tries (too_many).
+[[nodiscard]] Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view login,
+                                                std::string_view password, std::string_view totp,
+                                                std::string_view peer, Instant now);
+// One-time codes. `people` are those whose phone it is (registry looked them up); the code goes out through post/.
+[[nodiscard]] Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits, bool is_known,
+                                std::string_view peer, Instant now);
+// Checks a code once; on success the caller opens a session for the person.
+[[nodiscard]] Outcome check_code(Db& db, const Keys& keys, std::string_view phone_digits, std::string_view code,
+                                 std::string_view peer, Instant now);
+[[nodiscard]] Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account, Instant now);
+[[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token, Instant now);
+[[nodiscard]] Outcome sign_out(Db& db, const Actor& actor, Instant now);
+[[nodiscard]] Result<int> revoke_others(Db& db, const Actor& actor, Instant now);
+// Demo sign-in links: a token naming an account, made with the session key of demo keys only.
+[[nodiscard]] std::string demo_token(const Keys& keys, AccountId account);
+[[nodiscard]] Result<AccountId> account_of_demo_token(const Keys& keys, std::string_view token);
+
 // ---- the one way a write happens
 
 struct Act {

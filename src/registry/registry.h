@@ -1,0 +1,126 @@
+// The civil registry: the tree of areas, households, people. Others ask it by id and get values.
+//
+// An area's `path` is its place in the tree: four base32 characters a level, parents first, so that "inside" is
+// "starts with" and a scope is one index range [path, path + '~'). Areas are a reference table held in memory by
+// AreaTree and reloaded when a write of this process or a change mark says so. People's private fields are sealed per
+// person (DESIGN section 4); opening them is the caller's read to log.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/crypto.h"
+#include "platform/ids.h"
+#include "platform/json.h"
+#include "platform/result.h"
+#include "platform/time.h"
+#include "storage/tx_fwd.h"
+
+namespace fl {
+
+enum class AreaLevel {
+  city, district, subdistrict, community, grid_cell,  // urban branch
+  township, section, village, village_group,          // rural branch (a village_group is a cell: it has a holder)
+};
+[[nodiscard]] std::string_view name_of(AreaLevel level);
+
+struct Area {
+  AreaId id;
+  AreaId parent;  // unset: the root
+  AreaLevel level = AreaLevel::city;
+  std::string code;  // statistical code, "" below the official tree; never a key
+  std::string name;
+  std::string path;
+  int cell_count = 0;  // ground cells under it (1 for a cell itself)
+  [[nodiscard]] bool is_cell() const {
+    return level == AreaLevel::grid_cell || level == AreaLevel::village_group;
+  }
+};
+
+class AreaTree {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<AreaTree>> load(Db& db);
+  [[nodiscard]] const Area* find(AreaId id) const;
+  [[nodiscard]] const Area* find_path(std::string_view path) const;
+  [[nodiscard]] const Area* parent_of(const Area& area) const;
+  [[nodiscard]] std::vector<const Area*> children_of(AreaId id) const;  // by path
+  // From the area itself up to the root.
+  [[nodiscard]] std::vector<const Area*> upward(const Area& area) const;
+  [[nodiscard]] std::vector<const Area*> cells_under(std::string_view path) const;
+  [[nodiscard]] const Area& root() const;
+  [[nodiscard]] std::size_t size() const;
+
+ private:
+  struct State;
+  explicit AreaTree(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+
+ public:
+  ~AreaTree();
+};
+
+// AreaRef of the API: {"id","name","level","parent_name"}.
+[[nodiscard]] json::object area_json(const AreaTree& tree, const Area& area);
+// "碑林区 长安路街道 XX社区": names from district down to community, for people.
+[[nodiscard]] std::string address_of(const AreaTree& tree, const Area& cell);
+
+struct Household {
+  HouseholdId id;  // carries its cell's bucket
+  AreaId cell;
+  std::string building;  // "3号楼2单元"
+  std::string door;      // "401"
+};
+
+struct Person {
+  PersonId id;
+  HouseholdId household;
+  AreaId cell;
+  std::string cell_path;
+  int birth_year = 0;
+  bool is_living_alone = false;
+};
+struct PersonPrivate {
+  std::string name, phone;
+};
+
+// Faults: registry.no_such_person, registry.no_such_household (absent).
+[[nodiscard]] Result<Person> load_person(Tx& tx, PersonId id);
+[[nodiscard]] Result<Household> load_household(Tx& tx, HouseholdId id);
+[[nodiscard]] Result<PersonPrivate> open_private(Tx& tx, const Keys& keys, PersonId id);
+// The people whose phone this is (search token), at most a few.
+[[nodiscard]] std::vector<PersonId> find_by_phone(Tx& tx, const Keys& keys, std::string_view phone_digits);
+
+// A sealed text about a person kept by another room ("work_ask.text"): same data key as the person's private fields, so
+// erasing the person erases it too.
+[[nodiscard]] Result<std::string> seal_for_person(Tx& tx, const Keys& keys, PersonId id, std::string_view plain,
+                                                  std::string_view bound);
+[[nodiscard]] Result<std::string> unseal_for_person(Tx& tx, const Keys& keys, PersonId id, std::string_view sealed,
+                                                    std::string_view bound);
+
+// ---- laying a seeded demo city (same seed and number: same bytes)
+struct CityPlan {
+  std::int64_t people = 100'000;
+  std::uint64_t seed = 1;
+  Instant now;
+};
+struct LaidCell {
+  AreaId cell;
+  std::string path;
+  std::vector<HouseholdId> households;  // at most the first 40, for the demo's asks
+};
+struct LaidCity {
+  std::int64_t people_count = 0, household_count = 0, cell_count = 0;
+  std::vector<LaidCell> cells;
+};
+// Writes areas, cells, buildings, households, people into an empty database opened with is_bulk. `progress` is told
+// the share done (0..1).
+[[nodiscard]] Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan,
+                                        const std::function<void(double)>& progress);
+// The members of a household, eldest first: the demo and the field page.
+[[nodiscard]] std::vector<PersonId> members_of(Tx& tx, HouseholdId id);
+
+}  // namespace fl
