@@ -1,0 +1,1 @@
+import '../shell/tokens.css'; import pill from 'virtual:icons/pill'; import { load_session } from '../shell/api'; document.getElementById('app')!.innerHTML = '<svg>'+pill+'</svg>'; void load_session();
