@@ -6,7 +6,7 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +45,12 @@ struct Request {
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };
 
+// Splits "/v1/tasks?area=x%20y" into path and decoded query pairs ('+' is a space). Fault: http.bad_request when an
+// escape is broken or the decoded text is not UTF-8.
+[[nodiscard]] Outcome set_target(Request& request, std::string_view target);
+// "%E7%8E%8B" -> its bytes; nothing when an escape is broken, gives a NUL, or the whole is not UTF-8.
+[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool is_plus_space);
+
 struct Reply {
   int status = 200;
   std::string body = {};
@@ -79,9 +85,14 @@ class Router {
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
   // The row for a request, or nothing: admission asks before the body is read.
   [[nodiscard]] const Route* find(Method method, std::string_view path, std::vector<std::string>* captures) const;
+  // Runs the handler of a row already found; `request.captures` must be filled.
+  [[nodiscard]] Reply run(const Route& route, const Request& request) const;
+  // What to say when find() gave nothing: 404, or 405 with the methods that would do.
+  [[nodiscard]] Reply no_route(std::string_view path) const;
 
  private:
   std::vector<Route> routes_;
+  std::vector<std::vector<std::string_view>> parts_;  // the pattern of each route, split once
 };
 
 // `{"items":[...],"next":..., "as_of":...}`
