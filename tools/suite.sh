@@ -48,6 +48,6 @@ count_report() {
     return
   fi
   "$top/web/build" exec node "$top/tools/count_report.mjs" "$1" "$2" >"$work_dir/counted"
-  grep -E '^(pass|fail|skip) ' "$work_dir/counted" >>"$results" || true
+  grep -E '^(pass|fail|skip) ' "$work_dir/counted" >>"$results" || fail "$2" "it ran no test"
   grep '^  ' "$work_dir/counted" || true
 }
