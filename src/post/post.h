@@ -3,6 +3,7 @@
 // kept as `waiting` and readiness says so: nothing pretends to be sent.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ struct ShownMessage {
 };
 // The demo's on-screen gateway. Fault post.demo_only (absent) unless keys.is_demo.
 [[nodiscard]] Result<std::vector<ShownMessage>> messages_on_screen(Db& db, const Keys& keys);
+// Messages nobody has taken out: what readiness looks at.
+[[nodiscard]] Result<std::int64_t> waiting_message_count(Db& db);
 [[nodiscard]] int drop_old_messages(Tx& tx, Instant before);
 
 }  // namespace fl

@@ -8,6 +8,7 @@
 // trust/ never looks up an area or a shift: the calling room passes a Placement of what it has loaded.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -134,6 +135,8 @@ struct ImageSource {
   std::function<void(Tx&, const std::function<void(Bucket, std::int64_t)>&)> each;
 };
 
+[[nodiscard]] std::vector<ImageSource> trust_image_sources();  // "account" and "role"
+
 struct AuditProblem {
   std::string where, what;
 };
@@ -148,6 +151,10 @@ struct TreeHead {
   std::string signature;  // 64 bytes
 };
 
+// A head as one line of text an outsider can keep, and back. Fault trust.bad_head.
+[[nodiscard]] std::string text_of(const TreeHead& head);
+[[nodiscard]] Result<TreeHead> head_of_text(std::string_view text);
+
 class AuditLog {
  public:
   AuditLog(Db& db, const Keys& keys, std::vector<ImageSource> sources);
@@ -155,7 +162,9 @@ class AuditLog {
   // Merges new leaves into the single RFC 6962 tree (one sequencer) and signs a head when there is something new.
   [[nodiscard]] Result<int> sequence(Instant now);
   [[nodiscard]] Result<std::optional<TreeHead>> latest_head();
-  [[nodiscard]] Result<AuditReport> verify();
+  // Recomputes every leaf, every head and every registered row. `kept` are heads an outsider kept: each must still be
+  // a head of this log, signed by this key.
+  [[nodiscard]] Result<AuditReport> verify(std::span<const TreeHead> kept = {});
 
  private:
   struct State;
@@ -176,30 +185,26 @@ void log_read(Tx& tx, const ReadEntry& entry, Instant now);
 
 struct NewAccount {
   bool is_staff = true;
-  std::string login;      // staff: what they type
-  std::string password;   // staff: hashed with Argon2id, never kept
-  std::string totp_secret;  // raw bytes (20); "" = none, allowed in the demo only
-  std::string name;       // staff: shown to residents
-  PersonId person;        // residents
+  std::string login;          // staff: what they type; kept as a keyed hash only
+  std::string password_hash;  // staff: from new_password_hash(), made before the transaction: it takes its time
+  std::string totp_secret;    // raw bytes (20); "" = none, allowed in the demo only
+  std::string name;           // staff: shown to residents
+  PersonId person;            // residents
 };
-// Writes the account, its roles and their leaves. `cost` test is for demo cities and tests only.
+// Argon2id, 12 to 128 bytes of password. Faults: trust.password_short, trust.password_long. `test` cost is a Bug
+// outside the demo.
+[[nodiscard]] Result<std::string> new_password_hash(const Keys& keys, std::string_view password, PasswordCost cost);
+// Writes the account, its roles and their leaves. Faults: trust.login_taken, trust.totp_needed.
 [[nodiscard]] Result<AccountId> make_account(Tx& tx, const Permit& permit, const NewAccount& account,
-                                             std::span<const RoleGrant> roles, const Keys& keys, PasswordCost cost,
-                                             Instant now);
+                                             std::span<const RoleGrant> roles, const Keys& keys, Instant now);
 // The resident's account of this person: found or made. A resident's one role is on their own cell.
 [[nodiscard]] Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person, AreaId cell,
                                                  std::string_view cell_path, Instant now);
-struct StaffName {
-  std::string name;
-};
 [[nodiscard]] std::string staff_name(Tx& tx, AccountId account);  // "" when unknown
 
 struct SessionMade {
   std::string token;  // goes into the cookie, is kept only as a hash
   Actor actor;
-};
-struct SignInPolicy {
-  bool is_demo = false;
 };
 // Faults: trust.wrong_sign_in (not_signed_in; the same for unknown login, wrong password, wrong code),
 // trust.too_many_tries (too_many).
@@ -216,6 +221,10 @@ struct SignInPolicy {
 [[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token, Instant now);
 [[nodiscard]] Outcome sign_out(Db& db, const Actor& actor, Instant now);
 [[nodiscard]] Result<int> revoke_others(Db& db, const Actor& actor, Instant now);
+// `__Host-firstline=...`; a max_age of 0 takes the cookie back.
+[[nodiscard]] std::string session_cookie(std::string_view token, std::chrono::seconds max_age);
+// Expired sessions and codes, and counts of tries older than 30 days.
+[[nodiscard]] int drop_old_trust(Tx& tx, Instant now);
 // Demo sign-in links: a token naming an account, made with the session key of demo keys only.
 [[nodiscard]] std::string demo_token(const Keys& keys, AccountId account);
 [[nodiscard]] Result<AccountId> account_of_demo_token(const Keys& keys, std::string_view token);
@@ -224,7 +233,7 @@ struct SignInPolicy {
 
 struct Act {
   Bucket bucket = 0;
-  AccountId account;            // {} for capabilities: then `capability` names the actor
+  AccountId account;            // {} for the holder of a capability
   ActKey key;
   std::string request_hash;     // raw 32 bytes of route + body
   Instant now;

@@ -1,0 +1,230 @@
+// The sequencer and the verifier of the witnessed log.
+#include <algorithm>
+#include <map>
+#include <mutex>
+
+#include "platform/text.h"
+#include "storage/db.h"
+#include "trust/leaf.h"
+#include "trust/store_log.h"
+#include "trust/trust.h"
+
+namespace fl {
+
+namespace {
+
+constexpr int kLeavesABatch = 20'000;
+constexpr std::size_t kProblemsMax = 100;
+// A leaf's time is its request's; the request may still be running when a head is signed.
+constexpr std::chrono::minutes kSequencerGrace{5};
+
+std::string leaf_place(Bucket bucket, std::int64_t seq) {
+  return "leaf " + std::to_string(bucket) + "/" + std::to_string(seq);
+}
+
+// One verification: gathers what it finds, bounded.
+class Verifier {
+ public:
+  Verifier(Tx& tx, const Keys& keys, std::span<const TreeHead> kept) : tx_(tx), keys_(keys), kept_(kept) {}
+
+  AuditReport run(const std::vector<ImageSource>& sources) {
+    if (const auto last = store::last_head(tx_)) last_head_at_ = last->head.at;
+    check_leaves();
+    check_tree();
+    for (const auto& source : sources) check_rows(source);
+    return std::move(report_);
+  }
+
+ private:
+  void add(std::string where, std::string what) {
+    if (report_.problems.size() < kProblemsMax) report_.problems.push_back({std::move(where), std::move(what)});
+  }
+
+  void check_leaves() {
+    Bucket bucket = -1;
+    std::int64_t seq = 0;
+    store::each_leaf(tx_, [&](const store::SeenLeaf& leaf) {
+      ++report_.leaf_count;
+      if (leaf.row.bucket != bucket) {
+        bucket = leaf.row.bucket;
+        seq = 0;
+      }
+      if (leaf.row.seq != seq + 1)
+        add(leaf_place(bucket, seq + 1), "missing: the next one there is " + std::to_string(leaf.row.seq));
+      seq = leaf.row.seq;
+      const std::string hash = raw(leaf_hash_of(leaf.row));
+      if (hash != leaf.leaf_hash) add(leaf_place(bucket, seq), "its content does not fit its hash");
+      if (!leaf.position) {
+        if (leaf.row.at + kSequencerGrace < last_head_at_)
+          add(leaf_place(bucket, seq), "older than the last head, but not in the tree");
+        return;
+      }
+      ++placed_count_;
+      if (leaf.tree_hash != hash) add(leaf_place(bucket, seq), "its content is not what the tree holds");
+    });
+  }
+
+  void check_tree() {
+    std::vector<TreeHead> kept(kept_.begin(), kept_.end());
+    std::sort(kept.begin(), kept.end(), [](const TreeHead& a, const TreeHead& b) { return a.size < b.size; });
+    std::vector<store::HeadRow> heads;
+    store::each_head(tx_, [&](const store::HeadRow& row) { heads.push_back(row); });
+    report_.head_count = static_cast<std::int64_t>(heads.size());
+    Instant last_at{};
+    for (const auto& row : heads) {
+      const std::string where = "head " + std::to_string(row.head.size);
+      if (!verify_signature(keys_.log.open, head_message(row.head), row.head.signature))
+        add(where, "its signature is not of this log's key");
+      if (row.head.at < last_at) add(where, "older than the head before it");
+      last_at = row.head.at;
+    }
+    for (const auto& head : kept)
+      if (!verify_signature(keys_.log.open, head_message(head), head.signature))
+        add("kept head " + std::to_string(head.size), "its signature is not of this log's key");
+    TreeGrowth tree;
+    auto next_head = heads.begin();
+    auto next_kept = kept.begin();
+    auto compare = [&] {
+      for (; next_head != heads.end() && next_head->head.size == tree.size(); ++next_head)
+        if (next_head->head.root != tree.root() || next_head->peaks != tree.peaks())
+          add("head " + std::to_string(tree.size()), "the leaves do not give its root");
+      for (; next_kept != kept.end() && next_kept->size <= tree.size(); ++next_kept)
+        if (next_kept->root != tree.root())
+          add("kept head " + std::to_string(next_kept->size), "the leaves do not give its root");
+    };
+    std::int64_t tree_count = 0;
+    store::each_placed(tx_, [&](std::int64_t position, const Hash32& hash) {
+      if (position != tree_count)
+        add("position " + std::to_string(tree_count), "missing: the next one there is " + std::to_string(position));
+      tree_count = position + 1;
+      ++tree_rows_;
+      tree.add(hash);
+      compare();
+    });
+    for (; next_head != heads.end(); ++next_head)
+      add("head " + std::to_string(next_head->head.size), "the tree holds only " + std::to_string(tree.size()));
+    for (; next_kept != kept.end(); ++next_kept)
+      add("kept head " + std::to_string(next_kept->size), "the tree holds only " + std::to_string(tree.size()));
+    const std::int64_t head_size = heads.empty() ? 0 : heads.back().head.size;
+    if (tree.size() > head_size)
+      add("head " + std::to_string(head_size), "the tree holds " + std::to_string(tree.size()) + " without a head");
+    if (tree_rows_ != placed_count_)
+      for (const auto position : store::places_without_leaf(tx_, static_cast<int>(kProblemsMax)))
+        add("position " + std::to_string(position), "its leaf is gone");
+  }
+
+  void check_rows(const ImageSource& source) {
+    const std::string kind(source.entity_kind);
+    store::each_last_word(tx_, source.entity_kind, [&](const store::LastWord& word) {
+      const auto image = source.image(tx_, word.bucket, word.entity);
+      const std::string where = kind + " " + base32_of(word.entity);
+      if (!image) {
+        if (!word.is_erased) add(where, "the row is gone");
+        return;
+      }
+      if (word.is_erased) add(where, "the row is there, the log says it was erased");
+      else if (raw(image_hash_of(word.salt, *image)) != word.image_hash)
+        add(where, "the row is not what the log last saw");
+    });
+    source.each(tx_, [&](Bucket bucket, std::int64_t entity) {
+      ++report_.row_count;
+      if (!store::has_word(tx_, source.entity_kind, entity, bucket))
+        add(kind + " " + base32_of(entity), "a row nobody wrote a leaf for");
+    });
+  }
+
+  Tx& tx_;
+  const Keys& keys_;
+  std::span<const TreeHead> kept_;
+  AuditReport report_;
+  Instant last_head_at_{};
+  std::int64_t placed_count_ = 0, tree_rows_ = 0;
+};
+
+}  // namespace
+
+struct AuditLog::State {
+  Db& db;
+  const Keys& keys;
+  std::vector<ImageSource> sources;
+  std::mutex guard;  // one sequencer
+  std::uint64_t commit_seen = 0;
+  bool has_run = false;
+};
+
+AuditLog::AuditLog(Db& db, const Keys& keys, std::vector<ImageSource> sources)
+    : state_(new State{db, keys, std::move(sources), {}, 0, false}) {}
+AuditLog::~AuditLog() = default;
+
+namespace {
+
+Result<std::vector<store::NewLeaf>> new_leaves(Db& db) {
+  return db.read([](Tx& tx) -> Result<std::vector<store::NewLeaf>> {
+    std::vector<store::NewLeaf> found;
+    for (int bucket = 0; bucket < kBucketCount && found.size() < std::size_t(kLeavesABatch); ++bucket) {
+      const int room = kLeavesABatch - static_cast<int>(found.size());
+      const auto some = store::unsequenced_leaves(tx, static_cast<Bucket>(bucket), room);
+      found.insert(found.end(), some.begin(), some.end());
+    }
+    return found;
+  });
+}
+
+Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewLeaf>& leaves, Instant now) {
+  return db.write([&](Tx& tx) -> Result<int> {
+    const auto last = store::last_head(tx);
+    TreeGrowth tree;
+    store::HeadRow next;
+    next.head.at = now;
+    if (last) {
+      const auto peak_count = static_cast<std::size_t>(__builtin_popcountll(std::uint64_t(last->head.size)));
+      if (last->peaks.size() != peak_count * sizeof(Hash32))
+        return Fault{FaultKind::unavailable, "trust.log_broken", "head " + std::to_string(last->head.size)};
+      tree = TreeGrowth(last->head.size, last->peaks);
+      next.head.at = std::max(now, last->head.at);
+    }
+    std::map<Bucket, std::int64_t> reached;
+    for (const auto& leaf : leaves) {
+      store::place_leaf(tx, tree.size(), leaf);
+      tree.add(leaf.hash);
+      reached[leaf.bucket] = leaf.seq;
+    }
+    for (const auto& [bucket, seq] : reached) store::set_sequenced(tx, bucket, seq);
+    next.head.size = tree.size();
+    next.head.root = tree.root();
+    next.head.signature = sign(keys.log, head_message(next.head));
+    next.peaks = tree.peaks();
+    store::add_head(tx, next);
+    return static_cast<int>(leaves.size());
+  });
+}
+
+}  // namespace
+
+Result<int> AuditLog::sequence(Instant now) {
+  const std::lock_guard lock(state_->guard);
+  const std::uint64_t commit = state_->db.commit_count();
+  if (state_->has_run && commit == state_->commit_seen) return 0;
+  auto leaves = new_leaves(state_->db);
+  if (!leaves) return leaves.error();
+  state_->has_run = true;
+  state_->commit_seen = commit;
+  if (leaves->empty()) return 0;
+  return place_leaves(state_->db, state_->keys, *leaves, now);
+}
+
+Result<std::optional<TreeHead>> AuditLog::latest_head() {
+  return state_->db.read([](Tx& tx) -> Result<std::optional<TreeHead>> {
+    const auto row = store::last_head(tx);
+    if (!row) return std::optional<TreeHead>();
+    return std::optional<TreeHead>(row->head);
+  });
+}
+
+Result<AuditReport> AuditLog::verify(std::span<const TreeHead> kept) {
+  return state_->db.read([&](Tx& tx) -> Result<AuditReport> {
+    return Verifier(tx, state_->keys, kept).run(state_->sources);
+  });
+}
+
+}  // namespace fl

@@ -1,0 +1,129 @@
+// Sessions: begun with a fresh token each time, ended by their owner or by time. The token is in the cookie only.
+#include "trust/acts_session.h"
+
+#include "platform/limits.h"
+#include "platform/text.h"
+#include "storage/db.h"
+#include "trust/store_sessions.h"
+
+namespace fl {
+
+namespace {
+
+constexpr int kSessionsMax = 200;
+constexpr std::size_t kTokenBytes = 26;
+const Fault kNotSignedIn{FaultKind::not_signed_in, "trust.not_signed_in"};
+
+std::string mark_of(const Keys& keys, const store::SessionRow& row) {
+  return raw(keyed_hash(keys.session, "session|" + row.token_hash + "|" + std::to_string(row.account.value) + "|" +
+                                          std::to_string(row.made_at.ms) + "|" + std::to_string(row.expires_at.ms)));
+}
+
+std::string csrf_of(const Keys& keys, std::string_view token) {
+  return hex(keyed_hash(keys.session, "csrf|" + std::string(token)));
+}
+
+std::chrono::seconds session_age(bool is_staff) {
+  return is_staff ? std::chrono::seconds(limits::kStaffSessionAge) : std::chrono::seconds(limits::kResidentSessionAge);
+}
+
+Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionRow& session, Instant now) {
+  Actor actor;
+  actor.account = account.id;
+  actor.is_staff = account.is_staff;
+  actor.person = account.person;
+  actor.name = account.name;
+  actor.session_hash = session.token_hash;
+  actor.expires_at = session.expires_at;
+  for (auto& role : store::roles_of(tx, account.id)) {
+    const bool is_now = role.from_at <= now && (!role.until_at || now < *role.until_at);
+    if (is_now) actor.roles.push_back(std::move(role.grant));
+  }
+  return actor;
+}
+
+void append_session_leaf(Tx& tx, AccountId account, std::string_view verb, Instant now) {
+  append_leaf(tx, {hash_bucket(account.value), verb, to_text(account), "session", account.value, {}, {}, now});
+}
+
+}  // namespace
+
+SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& account, Instant now) {
+  SessionMade made;
+  made.token = random_token();
+  store::SessionRow row{raw(sha256(made.token)), account.id, now, now + session_age(account.is_staff), {}};
+  row.mark = mark_of(keys, row);
+  store::add_session(tx, row);
+  append_session_leaf(tx, account.id, "session.opened", now);
+  made.actor = actor_from(tx, account, row, now);
+  made.actor.csrf = csrf_of(keys, made.token);
+  return made;
+}
+
+Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account, Instant now) {
+  return db.write([&](Tx& tx) -> Result<SessionMade> {
+    const auto row = store::load_account(tx, account);
+    if (!row) return kNotSignedIn;
+    return begin_session(tx, keys, *row, now);
+  });
+}
+
+Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token, Instant now) {
+  if (session_token.size() != kTokenBytes) return kNotSignedIn;
+  const std::string token_hash = raw(sha256(session_token));
+  return db.read([&](Tx& tx) -> Result<Actor> {
+    const auto session = store::load_session(tx, token_hash);
+    if (!session || session->expires_at <= now || !same_bytes(session->mark, mark_of(keys, *session)))
+      return kNotSignedIn;
+    const auto account = store::load_account(tx, session->account);
+    if (!account) return kNotSignedIn;
+    Actor actor = actor_from(tx, *account, *session, now);
+    actor.csrf = csrf_of(keys, session_token);
+    return actor;
+  });
+}
+
+Outcome sign_out(Db& db, const Actor& actor, Instant now) {
+  return db.write([&](Tx& tx) -> Outcome {
+    store::drop_session(tx, actor.session_hash);
+    append_session_leaf(tx, actor.account, "session.closed", now);
+    return Done{};
+  });
+}
+
+Result<int> revoke_others(Db& db, const Actor& actor, Instant now) {
+  return db.write([&](Tx& tx) -> Result<int> {
+    int revoked_count = 0;
+    for (const auto& token_hash : store::sessions_of(tx, actor.account, kSessionsMax)) {
+      if (token_hash == actor.session_hash) continue;
+      store::drop_session(tx, token_hash);
+      ++revoked_count;
+    }
+    if (revoked_count > 0) append_session_leaf(tx, actor.account, "session.others_closed", now);
+    return revoked_count;
+  });
+}
+
+std::string session_cookie(std::string_view token, std::chrono::seconds max_age) {
+  return "__Host-firstline=" + std::string(token) + "; Max-Age=" + std::to_string(max_age.count()) +
+         "; Path=/; Secure; HttpOnly; SameSite=Strict";
+}
+
+// ---- demo sign-in links: account id and a keyed hash of it. Only demo keys make or read them.
+
+std::string demo_token(const Keys& keys, AccountId account) {
+  CHECK(keys.is_demo);
+  const std::string id = to_text(account);
+  return id + hex(keyed_hash(keys.session, "demo|" + id)).substr(0, 32);
+}
+
+Result<AccountId> account_of_demo_token(const Keys& keys, std::string_view token) {
+  constexpr std::size_t kIdBytes = 13;
+  if (!keys.is_demo) return Fault{FaultKind::absent, "trust.demo_only"};
+  if (token.size() != kIdBytes + 32) return kNotSignedIn;
+  auto account = id_of_text<AccountId>(token.substr(0, kIdBytes));
+  if (!account || !same_bytes(demo_token(keys, *account), token)) return kNotSignedIn;
+  return *account;
+}
+
+}  // namespace fl

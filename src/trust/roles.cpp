@@ -1,0 +1,162 @@
+// Who may do what where. The table below is the whole of it; permit() only reads it.
+#include <algorithm>
+#include <array>
+
+#include "trust/trust.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::array kRoles{
+    Role::resident,         Role::community_worker, Role::community_lead, Role::street_officer,
+    Role::district_officer, Role::city_officer,     Role::auditor,        Role::administrator,
+};
+constexpr std::array<std::string_view, 8> kRoleNames{
+    "resident",         "community_worker", "community_lead", "street_officer",
+    "district_officer", "city_officer",     "auditor",        "administrator",
+};
+
+constexpr std::array kVerbs{
+    Verb::ask_open,  Verb::ask_see,     Verb::ask_rate,    Verb::task_list_mine, Verb::task_list,
+    Verb::task_see,  Verb::task_accept, Verb::task_finish, Verb::task_assign,    Verb::area_late,
+    Verb::audit_see, Verb::audit_check, Verb::account_make,
+};
+constexpr std::array<std::string_view, 13> kVerbNames{
+    "ask.open",  "ask.see",     "ask.rate",    "task.list_mine", "task.list",
+    "task.see",  "task.accept", "task.finish", "task.assign",    "area.late",
+    "audit.see", "audit.check", "account.make",
+};
+
+// Where a role may use a verb.
+enum class Where {
+  own,             // the thing is about the actor's own person
+  anywhere,        // the verb has no place: lists of one's own, the log
+  holder,          // the actor holds the thing now
+  holder_or_duty,  // holds it, or holds a shift now that covers the cell
+  inside,          // the thing lies in or under the role's area
+};
+
+struct Rule {
+  Role role;
+  Verb verb;
+  Where where;
+};
+
+// One row, one right; roles_test.cpp has one test a row. What is not here is refused.
+constexpr Rule kRules[] = {
+    {Role::resident, Verb::ask_open, Where::own},
+    {Role::resident, Verb::ask_see, Where::own},
+    {Role::resident, Verb::ask_rate, Where::own},
+
+    {Role::community_worker, Verb::task_list_mine, Where::anywhere},
+    {Role::community_worker, Verb::task_see, Where::holder_or_duty},
+    {Role::community_worker, Verb::task_accept, Where::holder_or_duty},
+    {Role::community_worker, Verb::task_finish, Where::holder},
+
+    {Role::community_lead, Verb::task_list_mine, Where::anywhere},
+    {Role::community_lead, Verb::task_list, Where::inside},
+    {Role::community_lead, Verb::task_see, Where::inside},
+    {Role::community_lead, Verb::task_see, Where::holder},
+    {Role::community_lead, Verb::task_accept, Where::holder},
+    {Role::community_lead, Verb::task_finish, Where::holder},
+    {Role::community_lead, Verb::task_assign, Where::inside},
+    {Role::community_lead, Verb::area_late, Where::inside},
+
+    {Role::street_officer, Verb::task_list_mine, Where::anywhere},
+    {Role::street_officer, Verb::task_list, Where::inside},
+    {Role::street_officer, Verb::task_see, Where::inside},
+    {Role::street_officer, Verb::task_see, Where::holder},
+    {Role::street_officer, Verb::task_accept, Where::holder},
+    {Role::street_officer, Verb::task_finish, Where::holder},
+    {Role::street_officer, Verb::task_assign, Where::inside},
+    {Role::street_officer, Verb::area_late, Where::inside},
+
+    {Role::district_officer, Verb::task_list_mine, Where::anywhere},
+    {Role::district_officer, Verb::task_list, Where::inside},
+    {Role::district_officer, Verb::task_see, Where::inside},
+    {Role::district_officer, Verb::task_see, Where::holder},
+    {Role::district_officer, Verb::task_accept, Where::holder},
+    {Role::district_officer, Verb::task_finish, Where::holder},
+    {Role::district_officer, Verb::task_assign, Where::inside},
+    {Role::district_officer, Verb::area_late, Where::inside},
+
+    {Role::city_officer, Verb::task_list_mine, Where::anywhere},
+    {Role::city_officer, Verb::task_list, Where::inside},
+    {Role::city_officer, Verb::task_see, Where::inside},
+    {Role::city_officer, Verb::task_see, Where::holder},
+    {Role::city_officer, Verb::task_accept, Where::holder},
+    {Role::city_officer, Verb::task_finish, Where::holder},
+    {Role::city_officer, Verb::task_assign, Where::inside},
+    {Role::city_officer, Verb::area_late, Where::inside},
+
+    {Role::auditor, Verb::audit_see, Where::anywhere},
+    {Role::auditor, Verb::audit_check, Where::anywhere},
+
+    {Role::administrator, Verb::account_make, Where::anywhere},
+};
+
+bool is_inside(std::string_view path, std::string_view area_path) {
+  return !area_path.empty() && path.starts_with(area_path);
+}
+
+bool is_there(const Actor& actor, const RoleGrant& grant, Where where, const Placement& placement) {
+  const bool is_holder = placement.holder.is_set() && placement.holder == actor.account;
+  switch (where) {
+    case Where::own: return placement.person.is_set() && placement.person == actor.person;
+    case Where::anywhere: return true;
+    case Where::holder: return is_holder;
+    case Where::holder_or_duty: return is_holder || placement.actor_on_duty_here;
+    case Where::inside: return is_inside(placement.path, grant.path);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view name_of(Role role) { return kRoleNames[static_cast<std::size_t>(role)]; }
+std::string_view name_of(Verb verb) { return kVerbNames[static_cast<std::size_t>(verb)]; }
+std::span<const Role> all_roles() { return kRoles; }
+std::span<const Verb> all_verbs() { return kVerbs; }
+
+std::optional<Role> role_of_name(std::string_view name) {
+  const auto* found = std::find(kRoleNames.begin(), kRoleNames.end(), name);
+  if (found == kRoleNames.end()) return std::nullopt;
+  return kRoles[static_cast<std::size_t>(found - kRoleNames.begin())];
+}
+
+bool preset_has(Role role, Verb verb) {
+  return std::any_of(std::begin(kRules), std::end(kRules),
+                     [&](const Rule& rule) { return rule.role == role && rule.verb == verb; });
+}
+
+Result<Permit> permit(const Actor& actor, Verb verb, const Placement& placement) {
+  bool is_theirs = false;
+  for (const auto& grant : actor.roles) {
+    for (const auto& rule : kRules) {
+      if (rule.role != grant.role || rule.verb != verb) continue;
+      is_theirs = true;
+      if (is_there(actor, grant, rule.where, placement)) return Permit(actor.account, verb, {});
+    }
+  }
+  if (!is_theirs) return Fault{FaultKind::refused, "trust.not_permitted"};
+  return Fault{FaultKind::absent, "trust.not_here"};
+}
+
+std::vector<std::string> scopes_of(const Actor& actor, Verb verb) {
+  std::vector<std::string> scopes;
+  for (const auto& grant : actor.roles) {
+    const bool reaches = std::any_of(std::begin(kRules), std::end(kRules), [&](const Rule& rule) {
+      return rule.role == grant.role && rule.verb == verb && rule.where == Where::inside;
+    });
+    if (reaches && !grant.path.empty()) scopes.push_back(grant.path);
+  }
+  // A scope inside another adds nothing.
+  std::sort(scopes.begin(), scopes.end());
+  std::vector<std::string> widest;
+  for (auto& scope : scopes)
+    if (widest.empty() || !scope.starts_with(widest.back())) widest.push_back(std::move(scope));
+  return widest;
+}
+
+}  // namespace fl

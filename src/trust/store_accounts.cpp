@@ -1,0 +1,158 @@
+// Accounts, logins and roles in their tables.
+#include "trust/store_accounts.h"
+
+#include "platform/json.h"
+#include "storage/db.h"
+
+namespace fl {
+
+namespace {
+
+const Sql kAddAccount{SqlTag::point, "trust.add_account",
+                      "INSERT INTO trust_account (bucket, id, kind, name, person_id, password_hash, totp_secret, "
+                      "totp_step, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+const Sql kLoadAccount{SqlTag::point, "trust.load_account",
+                       "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at "
+                       "FROM trust_account WHERE bucket = ?1 AND id = ?2"};
+const Sql kUseTotpStep{SqlTag::point, "trust.use_totp_step",
+                       "UPDATE trust_account SET totp_step = ?3 WHERE bucket = ?1 AND id = ?2 AND totp_step < ?3"};
+const Sql kAddLogin{SqlTag::point, "trust.add_login",
+                    "INSERT INTO trust_login (bucket, token, account_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
+const Sql kFindLogin{SqlTag::point, "trust.account_of_login",
+                     "SELECT account_id FROM trust_login WHERE bucket = ?1 AND token = ?2"};
+const Sql kAddPerson{SqlTag::point, "trust.add_person",
+                     "INSERT INTO trust_person (bucket, person_id, account_id) VALUES (?1, ?2, ?3)"};
+const Sql kFindPerson{SqlTag::point, "trust.account_of_person",
+                      "SELECT account_id FROM trust_person WHERE bucket = ?1 AND person_id = ?2"};
+const Sql kAddRole{SqlTag::point, "trust.add_role",
+                   "INSERT INTO trust_role (bucket, id, account_id, role, area_id, area_path, from_at, until_at) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+const Sql kRolesOf{SqlTag::point, "trust.roles_of",
+                   "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
+                   "WHERE bucket = ?1 AND account_id = ?2"};
+const Sql kLoadRole{SqlTag::point, "trust.load_role",
+                    "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
+                    "WHERE bucket = ?1 AND id = ?2"};
+const Sql kEachAccount{SqlTag::job, "trust.each_account", "SELECT bucket, id FROM trust_account ORDER BY bucket, id"};
+const Sql kEachRole{SqlTag::job, "trust.each_role", "SELECT bucket, id FROM trust_role ORDER BY bucket, id"};
+
+// A role's word that is none of ours was written by hand; it reads as the harmless one and fails its image.
+store::RoleRow read_role(Statement& row) {
+  store::RoleRow found;
+  found.id = row.i64(0);
+  found.account = row.id<AccountId>(1);
+  found.grant = {role_of_name(row.text(2)).value_or(Role::resident), row.id<AreaId>(3), row.str(4)};
+  found.from_at = row.instant(5);
+  if (!row.is_null(6)) found.until_at = row.instant(6);
+  return found;
+}
+
+std::optional<store::AccountRow> account_in(Tx& tx, Bucket bucket, AccountId id) {
+  auto row = tx.run(kLoadAccount, bucket, id);
+  if (!row.step()) return std::nullopt;
+  return store::AccountRow{id,         row.text(0) == "staff",   row.str(1),   row.id<PersonId>(2),
+                           row.str(3), std::string(row.blob(4)), row.i64(5), row.instant(6)};
+}
+
+void each_row(Tx& tx, const Sql& sql, const std::function<void(Bucket, std::int64_t)>& visit) {
+  auto rows = tx.run(sql);
+  while (rows.step()) visit(static_cast<Bucket>(rows.i64(0)), rows.i64(1));
+}
+
+}  // namespace
+
+namespace store {
+
+void add_account(Tx& tx, const AccountRow& row) {
+  tx.exec(kAddAccount, hash_bucket(row.id.value), row.id, row.is_staff ? "staff" : "resident", row.name, row.person,
+          row.password_hash, Blob{row.totp_secret}, row.totp_step, row.made_at);
+}
+
+std::optional<AccountRow> load_account(Tx& tx, AccountId id) { return account_in(tx, hash_bucket(id.value), id); }
+
+bool use_totp_step(Tx& tx, AccountId id, std::int64_t step) {
+  return tx.exec(kUseTotpStep, hash_bucket(id.value), id, step) == 1;
+}
+
+bool add_login(Tx& tx, std::string_view token, AccountId account) {
+  return tx.exec(kAddLogin, hash_bucket(token), Blob{token}, account) == 1;
+}
+
+AccountId account_of_login(Tx& tx, std::string_view token) {
+  auto row = tx.run(kFindLogin, hash_bucket(token), Blob{token});
+  return row.step() ? row.id<AccountId>(0) : AccountId{};
+}
+
+void add_person(Tx& tx, PersonId person, AccountId account) {
+  tx.exec(kAddPerson, hash_bucket(person.value), person, account);
+}
+
+AccountId account_of_person(Tx& tx, PersonId person) {
+  auto row = tx.run(kFindPerson, hash_bucket(person.value), person);
+  return row.step() ? row.id<AccountId>(0) : AccountId{};
+}
+
+void add_role(Tx& tx, const RoleRow& row) {
+  tx.exec(kAddRole, hash_bucket(row.account.value), row.id, row.account, name_of(row.grant.role), row.grant.area,
+          row.grant.path, row.from_at, row.until_at);
+}
+
+std::vector<RoleRow> roles_of(Tx& tx, AccountId account) {
+  std::vector<RoleRow> found;
+  auto rows = tx.run(kRolesOf, hash_bucket(account.value), account);
+  while (rows.step()) found.push_back(read_role(rows));
+  return found;
+}
+
+std::string image_of(const AccountRow& row) {
+  json::object image;
+  image["id"] = to_text(row.id);
+  image["kind"] = row.is_staff ? "staff" : "resident";
+  image["name"] = row.name;
+  image["person"] = row.person.value;
+  image["password_hash"] = row.password_hash;
+  image["totp_secret"] = hex(sha256(row.totp_secret));
+  image["made_at"] = row.made_at.ms;
+  return json_text(image);
+}
+
+std::string image_of(const RoleRow& row) {
+  json::object image;
+  image["id"] = row.id;
+  image["account"] = to_text(row.account);
+  image["role"] = name_of(row.grant.role);
+  image["area"] = row.grant.area.value;
+  image["area_path"] = row.grant.path;
+  image["from_at"] = row.from_at.ms;
+  if (row.until_at) image["until_at"] = row.until_at->ms;
+  return json_text(image);
+}
+
+}  // namespace store
+
+std::string staff_name(Tx& tx, AccountId account) {
+  const auto row = store::load_account(tx, account);
+  return row && row->is_staff ? row->name : std::string();
+}
+
+std::vector<ImageSource> trust_image_sources() {
+  ImageSource accounts{"account", {}, {}};
+  accounts.image = [](Tx& tx, Bucket bucket, std::int64_t entity) -> std::optional<std::string> {
+    const auto row = account_in(tx, bucket, AccountId{entity});
+    if (!row) return std::nullopt;
+    return store::image_of(*row);
+  };
+  accounts.each = [](Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {
+    each_row(tx, kEachAccount, visit);
+  };
+  ImageSource roles{"role", {}, {}};
+  roles.image = [](Tx& tx, Bucket bucket, std::int64_t entity) -> std::optional<std::string> {
+    auto row = tx.run(kLoadRole, bucket, entity);
+    if (!row.step()) return std::nullopt;
+    return store::image_of(read_role(row));
+  };
+  roles.each = [](Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) { each_row(tx, kEachRole, visit); };
+  return {std::move(accounts), std::move(roles)};
+}
+
+}  // namespace fl

@@ -1,0 +1,50 @@
+// Rows of accounts, logins and roles.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/tx_fwd.h"
+#include "trust/trust.h"
+
+namespace fl::store {
+
+struct AccountRow {
+  AccountId id;
+  bool is_staff = false;
+  std::string name;
+  PersonId person;
+  std::string password_hash;
+  std::string totp_secret;  // sealed
+  std::int64_t totp_step = 0;
+  Instant made_at;
+};
+struct RoleRow {
+  std::int64_t id = 0;
+  AccountId account;
+  RoleGrant grant;
+  Instant from_at;
+  std::optional<Instant> until_at;
+};
+
+void add_account(Tx& tx, const AccountRow& row);
+[[nodiscard]] std::optional<AccountRow> load_account(Tx& tx, AccountId id);
+// True when `step` is later than any used before: a code is good once.
+[[nodiscard]] bool use_totp_step(Tx& tx, AccountId id, std::int64_t step);
+
+[[nodiscard]] bool add_login(Tx& tx, std::string_view token, AccountId account);  // false: taken
+[[nodiscard]] AccountId account_of_login(Tx& tx, std::string_view token);
+void add_person(Tx& tx, PersonId person, AccountId account);
+[[nodiscard]] AccountId account_of_person(Tx& tx, PersonId person);
+
+void add_role(Tx& tx, const RoleRow& row);
+[[nodiscard]] std::vector<RoleRow> roles_of(Tx& tx, AccountId account);
+
+// What a leaf commits to: every column that says who someone is and what they may do.
+[[nodiscard]] std::string image_of(const AccountRow& row);
+[[nodiscard]] std::string image_of(const RoleRow& row);
+
+}  // namespace fl::store
