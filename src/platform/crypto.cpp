@@ -12,6 +12,8 @@
 
 #include <sodium.h>
 
+#include "platform/salts.h"
+
 namespace fl {
 
 namespace {
@@ -85,12 +87,20 @@ bool same_bytes(std::string_view a, std::string_view b) {
 }
 
 std::string seal(const Key32& key, std::string_view plain, std::string_view bound) {
+  Nonce24 nonce;
+  randombytes_buf(nonce.data(), nonce.size());
+  return seal_with_nonce(key, plain, bound, nonce);
+}
+
+std::string seal_with_nonce(const Key32& key, std::string_view plain, std::string_view bound,
+                            const Nonce24& nonce) {
   constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
   constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
   std::string out(1 + kNonce + plain.size() + kTag, '\0');
   auto* bytes = reinterpret_cast<unsigned char*>(out.data());
   bytes[0] = kSealVersion;
-  randombytes_buf(bytes + 1, kNonce);
+  static_assert(sizeof(Nonce24) == kNonce);
+  std::memcpy(bytes + 1, nonce.data(), kNonce);
   unsigned long long size = 0;
   crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + 1 + kNonce, &size, u8(plain), plain.size(),
                                              u8(bound), bound.size(), nullptr, bytes + 1, key.data());
@@ -156,6 +166,7 @@ void fill_keys(Keys& keys, const unsigned char* seed32) {
   part(4, sign_seed);
   crypto_sign_seed_keypair(keys.log.open.data(), keys.log.secret.data(), sign_seed);
   sodium_memzero(sign_seed, sizeof sign_seed);
+  keys.salts = std::make_shared<SaltBook>();
 }
 
 }  // namespace
@@ -193,7 +204,7 @@ Outcome save_keys(const std::string& path, const Keys& keys) {
   sodium_memzero(text.data(), text.size());
   if (!ok || ::rename(fresh.c_str(), path.c_str()) != 0)
     return Fault{FaultKind::unavailable, "platform.key_file_unwritable", std::strerror(errno)};
-  return Done{};
+  return keys.salts ? keys.salts->move_to(path + ".salts") : Outcome(Done{});
 }
 
 Result<Keys> load_keys(const std::string& path) {
@@ -226,6 +237,9 @@ Result<Keys> load_keys(const std::string& path) {
   }
   if (seen != 4) return broken;
   std::memcpy(keys.log.open.data(), keys.log.secret.data() + 32, 32);
+  auto salts = SaltBook::open(path + ".salts");
+  if (!salts) return salts.error();
+  keys.salts = *salts;
   return keys;
 }
 

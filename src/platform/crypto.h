@@ -46,6 +46,10 @@ template <class AnyId>
 
 // XChaCha20-Poly1305: version byte 1, nonce (24), ciphertext and tag. `bound` names row and column.
 [[nodiscard]] std::string seal(const Key32& key, std::string_view plain, std::string_view bound);
+// The same with a nonce of the caller's: only for laying a seeded city, where the data key is as fresh as the row.
+using Nonce24 = std::array<unsigned char, 24>;
+[[nodiscard]] std::string seal_with_nonce(const Key32& key, std::string_view plain, std::string_view bound,
+                                          const Nonce24& nonce);
 [[nodiscard]] Result<std::string> unseal(const Key32& key, std::string_view sealed, std::string_view bound);
 
 // Argon2id by libsodium's own string format (parameters and salt inside).
@@ -61,13 +65,16 @@ struct SignKey {
 [[nodiscard]] bool verify_signature(const std::array<unsigned char, 32>& open, std::string_view message,
                                     std::string_view signature);
 
-// The keys of one installation.
+class SaltBook;  // platform/salts.h
+
+// The keys of one installation. Copies share the book of salts, which lies at `<key file>.salts`.
 struct Keys {
   bool is_demo = false;  // demo keys are marked; nothing outside the demo accepts them
   Key32 master{};        // private fields: data key of a row = keyed_hash(master, salt)
   Key32 search{};        // search tokens
   Key32 session{};       // session tokens, one-time codes, demo links
   SignKey log;           // signs heads of the witnessed log
+  std::shared_ptr<SaltBook> salts;  // one a person: without it their fields stay shut
 };
 [[nodiscard]] Keys make_keys(bool is_demo);
 [[nodiscard]] Keys make_keys_seeded(std::uint64_t seed);  // demo cities only: same seed, same bytes

@@ -1,6 +1,6 @@
 // The civil registry: the tree of areas, households, people. Others ask it by id and get values.
 //
-// An area's `path` is its place in the tree: four base32 characters a level, parents first, so that "inside" is
+// An area's `path` is its place in the tree: three base32 characters a level, parents first, so that "inside" is
 // "starts with" and a scope is one index range [path, path + '~'). Areas are a reference table held in memory by
 // AreaTree and reloaded when a write of this process or a change mark says so. People's private fields are sealed per
 // person (DESIGN section 4); opening them is the caller's read to log.
@@ -43,6 +43,7 @@ struct Area {
 
 class AreaTree {
  public:
+  struct State;  // inside registry/
   [[nodiscard]] static Result<std::unique_ptr<AreaTree>> load(Db& db);
   [[nodiscard]] const Area* find(AreaId id) const;
   [[nodiscard]] const Area* find_path(std::string_view path) const;
@@ -55,7 +56,6 @@ class AreaTree {
   [[nodiscard]] std::size_t size() const;
 
  private:
-  struct State;
   explicit AreaTree(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 
@@ -120,6 +120,8 @@ struct LaidCity {
 // the share done (0..1).
 [[nodiscard]] Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan,
                                         const std::function<void(double)>& progress);
+// docs/reference/demo-city.md: every share of the generator, its value, its source and how sure we are of it.
+[[nodiscard]] std::string demo_city_doc();
 // The members of a household, eldest first: the demo and the field page.
 [[nodiscard]] std::vector<PersonId> members_of(Tx& tx, HouseholdId id);
 
