@@ -31,7 +31,7 @@ struct Rooms {
   std::map<std::string, std::set<std::string>> exceptions;  // rule -> rooms, or files below src/
   std::vector<Only> only;
   std::vector<std::string> sql;    // file names that may hold SQL text
-  std::set<std::string> open;      // rooms whose every header is a door
+  std::set<std::string> open;      // rooms whose every header is a door, or one header
   std::set<std::string> anywhere;  // headers that an `only` line does not hold back
   std::set<std::string> free;      // wiring rooms: they see everything, nobody sees them
 

@@ -80,8 +80,8 @@ void check_edge(const Edge& edge, const Rooms& rooms, Findings& findings) {
   }
   const bool is_door =
       edge.path == edge.room + "/events.h" || edge.path == edge.room + "/" + edge.room + ".h";
-  if (!is_door && !rooms.open.contains(edge.room) && !rooms.lifts("room_door", edge.from) &&
-      !rooms.free.contains(own) && !edge.from.is_test()) {
+  if (!is_door && !rooms.open.contains(edge.room) && !rooms.open.contains(edge.path) &&
+      !rooms.lifts("room_door", edge.from) && !rooms.free.contains(own) && !edge.from.is_test()) {
     add("room_door", edge.path + " is inside " + edge.room + "; include its door");
   }
   for (const Rooms::Only& rule : rooms.only) {
