@@ -12,9 +12,11 @@ inline constexpr std::size_t kRequestHeaderCountMax = 64;
 inline constexpr std::size_t kRequestBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kConnectionCountMax = 8192;
 inline constexpr std::size_t kWorkQueueCountMax = 1024;
+inline constexpr std::chrono::milliseconds kWorkQueueWaitMax{50};
 inline constexpr std::chrono::seconds kHeadDeadline{10};
 inline constexpr std::chrono::seconds kBodyDeadline{30};
 inline constexpr std::chrono::seconds kIdleDeadline{75};
+inline constexpr std::chrono::seconds kStopDeadline{10};
 inline constexpr int kWorkerCount = 24;
 
 // Drafts

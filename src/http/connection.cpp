@@ -1,0 +1,401 @@
+// The pump: read, judge, answer, send; each step says whether to go on at once, read more, or wait to be called.
+#include "http/connection.h"
+
+#include <array>
+#include <cstring>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+
+#include "http/hosts.h"
+#include "http/wire.h"
+#include "platform/crypto.h"
+#include "platform/log.h"
+
+namespace fl::http {
+
+namespace asio = boost::asio;
+using Error = boost::system::error_code;
+
+namespace {
+
+constexpr std::size_t kFirstBufferBytes = 4096;
+constexpr std::size_t kInlineBodyBytesMax = 8 * 1024;   // smaller pages are copied beside their head
+constexpr std::size_t kOutBytesMax = 64 * 1024;         // send before answering more pipelined requests
+constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::chrono::seconds kLingerDeadline{2};
+constexpr std::chrono::seconds kSendDeadline{30};       // without any progress
+
+// Unique for as long as logs are kept; says nothing about anybody.
+std::string new_request_id() {
+  thread_local std::uint64_t state = random_u64();
+  state += 0x9e3779b97f4a7c15ull;
+  std::uint64_t z = state;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return base32_of(static_cast<std::int64_t>((z ^ (z >> 31)) >> 1));
+}
+
+std::string lower_text(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return out;
+}
+
+}  // namespace
+
+Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket)
+    : house_(house), loop_(loop), socket_(std::move(socket)), in_(kFirstBufferBytes) {
+  house_.connection_count.fetch_add(1);
+}
+
+Connection::~Connection() { house_.connection_count.fetch_sub(1); }
+
+void Connection::start() {
+  Error error;
+  socket_.non_blocking(true, error);
+  socket_.set_option(asio::ip::tcp::no_delay(true), error);
+  const auto peer = socket_.remote_endpoint(error);
+  if (error) return;
+  peer_ = peer.address().to_string();
+  loop_.connections.insert(shared_from_this());
+  set_deadline(house_.options.head_deadline);
+  pump();
+}
+
+void Connection::set_deadline(std::chrono::milliseconds from_now) { deadline_ms_ = steady_ms() + from_now.count(); }
+
+std::string_view Connection::pending() const { return {in_.data() + in_from_, in_to_ - in_from_}; }
+
+bool Connection::is_last_request() const { return !reader_.head().is_keep_alive || house_.is_stopping; }
+
+void Connection::pump() {
+  if (is_pumping_) return;
+  is_pumping_ = true;
+  const auto self = shared_from_this();
+  Next next = Next::again;
+  while (next == Next::again) {
+    if (phase_ == Phase::closed || phase_ == Phase::lingering || is_sending_) {
+      next = Next::wait;
+    } else if ((is_last_ || !out_tail_.empty() || out_.size() > kOutBytesMax) && !flush()) {
+      next = Next::wait;
+    } else if (is_last_ && phase_ != Phase::working) {
+      linger();
+      next = Next::wait;
+    } else if (phase_ == Phase::head) {
+      next = step_head();
+    } else if (phase_ == Phase::body) {
+      next = step_body();
+    } else {
+      next = Next::wait;
+    }
+  }
+  is_pumping_ = false;
+  if (phase_ == Phase::closed || phase_ == Phase::lingering || is_sending_) return;
+  if (!out_.empty() && !flush()) return;
+  if (next == Next::read) read_more();
+}
+
+Connection::Next Connection::step_head() {
+  const auto bytes = pending();
+  if (bytes.empty()) {
+    if (house_.is_stopping) {
+      is_last_ = true;
+      return Next::again;
+    }
+    set_deadline(house_.options.idle_deadline);
+    return Next::read;
+  }
+  if (begun_us_ == 0) {
+    begun_us_ = steady_us();
+    set_deadline(house_.options.head_deadline);
+  }
+  switch (reader_.step(bytes)) {
+    case HeadReader::State::need_more: return Next::read;
+    case HeadReader::State::flawed: return refuse(reader_.flaw());
+    case HeadReader::State::done: return take_head();
+  }
+  return Next::wait;
+}
+
+// 421 for a host that is not ours, 403 for a write that another site's page asks for.
+const char* Connection::unwelcome(std::string_view bytes, int* status) const {
+  const Head& head = reader_.head();
+  const auto host = head.value(Known::host, bytes);
+  if (!is_allowed_host(host, house_.options.allowed_hosts)) {
+    *status = 421;
+    return "http.unknown_host";
+  }
+  const bool is_safe = head.method == WireMethod::get || head.method == WireMethod::head;
+  if (!is_safe && head.has(Known::origin) && !is_same_site(head.value(Known::origin, bytes), host)) {
+    *status = 403;
+    return "http.foreign_origin";
+  }
+  return nullptr;
+}
+
+Connection::Next Connection::take_head() {
+  const auto bytes = pending();
+  const Head& head = reader_.head();
+  int status = 0;
+  if (const char* key = unwelcome(bytes, &status))
+    return answer_now(reply_server_fault(status, key, status == 403 ? "refused" : "bad_input"), "refused", true);
+  const auto target = head.target.in(bytes);
+  const auto path = target.substr(0, target.find('?'));
+  const bool is_get = head.method == WireMethod::get || head.method == WireMethod::head;
+  if (const auto* asset = house_.assets.find(path)) {
+    if (is_get) return answer_page(*asset);
+    Reply reply = reply_server_fault(405, "http.wrong_method", "bad_input");
+    reply.headers.emplace_back("Allow", "GET, HEAD");
+    return answer_now(reply, "page", true);
+  }
+  const Method method = head.method == WireMethod::post  ? Method::post
+                        : head.method == WireMethod::del ? Method::del
+                                                         : Method::get;
+  captures_.clear();
+  route_ = head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
+  if (!route_) return answer_now(house_.router.no_route(path), "none", !is_get);
+  if (!house_.queue.has_room(route_->route_class)) return answer_busy(route_->name);
+  phase_ = Phase::body;
+  set_deadline(house_.options.body_deadline);
+  const bool is_all_here = bytes.size() >= head.head_bytes + head.body_bytes;
+  if (head.is_continue_expected && !is_all_here) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  return Next::again;
+}
+
+Connection::Next Connection::step_body() {
+  const Head& head = reader_.head();
+  return pending().size() < head.head_bytes + head.body_bytes ? Next::read : hand_to_worker();
+}
+
+Connection::Next Connection::answer_page(const EmbeddedAsset& asset) {
+  const auto bytes = pending();
+  const Head& head = reader_.head();
+  const auto answer = answer_file(asset, head.value(Known::accept_encoding, bytes),
+                                  head.value(Known::if_none_match, bytes));
+  const bool is_last = is_last_request();
+  FileHead file = answer.head;
+  file.etag = answer.etag;
+  append_file_head(out_, file, {.is_last = is_last, .now = house_.clock.now()});
+  log_request("page", file.status, answer.body.size());
+  if (head.method == WireMethod::get) {
+    if (answer.body.size() <= kInlineBodyBytesMax) {
+      out_ += answer.body;
+    } else {
+      out_tail_ = answer.body;
+    }
+  }
+  is_last_ = is_last;
+  end_request();
+  return Next::again;
+}
+
+Connection::Next Connection::answer_now(const Reply& reply, std::string_view route_name, bool is_last) {
+  const Head& head = reader_.head();
+  is_last_ = is_last || is_last_request() || pending().size() < head.head_bytes + head.body_bytes;
+  const std::string request_id = new_request_id();
+  append_reply(out_, reply,
+               {.is_head_only = head.method == WireMethod::head,
+                .is_last = is_last_,
+                .now = house_.clock.now(),
+                .request_id = request_id});
+  log_request(route_name, reply.status, reply.body.size());
+  end_request();
+  return Next::again;
+}
+
+Connection::Next Connection::refuse(Flaw flaw) {
+  is_last_ = true;  // after a flaw nobody knows where the next request begins
+  append_reply(out_, reply_flaw(flaw), {.is_last = true, .now = house_.clock.now()});
+  log_request("flawed", text_of(flaw).status, 0);
+  return Next::again;
+}
+
+Connection::Next Connection::answer_busy(std::string_view route_name) {
+  const Head& head = reader_.head();
+  // The prebuilt refusal has a body, which would be read as the next reply after a HEAD.
+  is_last_ = is_last_request() || pending().size() < head.head_bytes + head.body_bytes ||
+             head.method == WireMethod::head;
+  out_ += busy_bytes(is_last_);
+  log_request(route_name, 503, 0);
+  end_request();
+  return Next::again;
+}
+
+void Connection::fill_request(std::string_view bytes) {
+  const Head& head = reader_.head();
+  request_.method = route_->method;
+  request_.headers.clear();
+  for (std::size_t i = 0; i < head.header_count; ++i) {
+    const auto& header = head.headers[i];
+    request_.headers.emplace_back(lower_text(header.name.in(bytes)), std::string(header.value.in(bytes)));
+  }
+  request_.captures = std::move(captures_);
+  request_.body = std::string(bytes.substr(head.head_bytes, head.body_bytes));
+  request_.peer = peer_;
+  request_.now = house_.clock.now();
+  request_.request_id = new_request_id();
+}
+
+Connection::Next Connection::hand_to_worker() {
+  const auto bytes = pending();
+  const Head& head = reader_.head();
+  const auto target = head.target.in(bytes);
+  if (const auto outcome = set_target(request_, target); !outcome)
+    return answer_now(reply_fault(outcome.error()), route_->name, false);
+  fill_request(bytes);
+  phase_ = Phase::working;
+  deadline_ms_ = 0;  // a handler bounds itself
+  const bool is_last = is_last_request();
+  const bool is_head_only = head.method == WireMethod::head;
+  // While a request is in the worker's hands the loop touches neither request_ nor route_.
+  const bool is_taken = house_.queue.push(
+      route_->route_class, [self = shared_from_this(), is_last, is_head_only](bool is_late) {
+        std::string wire;
+        int status = 503;
+        if (is_late) {
+          wire = busy_bytes(is_last || is_head_only);
+        } else {
+          const Reply reply = self->house_.router.run(*self->route_, self->request_);
+          status = reply.status;
+          wire.reserve(reply.body.size() + 768);
+          append_reply(wire, reply, {is_head_only, is_last, self->house_.clock.now(), self->request_.request_id});
+        }
+        self->log_request(self->route_->name, status, wire.size());
+        self->deliver(std::move(wire), is_last || (is_late && is_head_only));
+      });
+  if (is_taken) return Next::wait;
+  phase_ = Phase::body;
+  return answer_busy(route_->name);
+}
+
+void Connection::deliver(std::string wire, bool is_last) {
+  asio::post(loop_.io, [self = shared_from_this(), wire = std::move(wire), is_last]() mutable {
+    if (self->phase_ != Phase::working) return;
+    if (self->out_.empty()) {
+      self->out_ = std::move(wire);
+    } else {
+      self->out_ += wire;
+    }
+    self->is_last_ = is_last;
+    self->end_request();
+    self->pump();
+  });
+}
+
+void Connection::end_request() {
+  const Head& head = reader_.head();
+  in_from_ += std::min(head.head_bytes + head.body_bytes, in_to_ - in_from_);
+  if (in_from_ == in_to_) {
+    in_from_ = in_to_ = 0;
+    if (in_.size() > kFirstBufferBytes) std::vector<char>(kFirstBufferBytes).swap(in_);
+  }
+  reader_.restart();
+  phase_ = Phase::head;
+  begun_us_ = 0;
+}
+
+bool Connection::flush() {
+  while (out_sent_ < out_.size() || tail_sent_ < out_tail_.size()) {
+    const std::array<asio::const_buffer, 2> buffers{
+        asio::buffer(out_.data() + out_sent_, out_.size() - out_sent_),
+        asio::buffer(out_tail_.data() + tail_sent_, out_tail_.size() - tail_sent_)};
+    Error error;
+    const std::size_t count = socket_.write_some(buffers, error);
+    if (error == asio::error::would_block || error == asio::error::try_again) {
+      is_sending_ = true;
+      set_deadline(kSendDeadline);
+      socket_.async_wait(asio::ip::tcp::socket::wait_write, [self = shared_from_this()](const Error& failed) {
+        self->is_sending_ = false;
+        if (failed) return self->close();
+        if (!self->flush()) return;
+        if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
+        self->pump();
+      });
+      return false;
+    }
+    if (error) {
+      close();
+      return false;
+    }
+    const std::size_t from_out = std::min(count, out_.size() - out_sent_);
+    out_sent_ += from_out;
+    tail_sent_ += count - from_out;
+  }
+  out_.clear();
+  if (out_.capacity() > kOutBytesMax) std::string().swap(out_);
+  out_tail_ = {};
+  out_sent_ = tail_sent_ = 0;
+  return true;
+}
+
+void Connection::read_more() {
+  if (in_to_ == in_.size()) {
+    if (in_from_ > 0) {
+      std::memmove(in_.data(), in_.data() + in_from_, in_to_ - in_from_);
+      in_to_ -= in_from_;
+      in_from_ = 0;
+    } else {
+      // Bounded: a head is refused at 16 KiB, a body at 64 KiB.
+      in_.resize(std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
+    }
+  }
+  socket_.async_read_some(asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
+                          [self = shared_from_this()](const Error& error, std::size_t count) {
+                            if (error) return self->close();
+                            self->on_read(count);
+                          });
+}
+
+void Connection::on_read(std::size_t count) {
+  if (phase_ == Phase::lingering) {
+    lingered_bytes_ += count;
+    in_from_ = in_to_ = 0;
+    return lingered_bytes_ > kLingerBytesMax ? close() : read_more();
+  }
+  in_to_ += count;
+  pump();
+}
+
+// Says goodbye so that the reply arrives: half-close, then read away what is still coming, within limits.
+void Connection::linger() {
+  Error error;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  if (error) return close();
+  phase_ = Phase::lingering;
+  set_deadline(kLingerDeadline);
+  in_from_ = in_to_ = 0;
+  read_more();
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) return;
+  phase_ = Phase::closed;
+  Error error;
+  socket_.close(error);
+  loop_.connections.erase(shared_from_this());
+}
+
+void Connection::tick(std::int64_t now_ms) {
+  if (deadline_ms_ == 0 || now_ms < deadline_ms_ || phase_ == Phase::closed) return;
+  const bool has_begun = (phase_ == Phase::head && !pending().empty()) || phase_ == Phase::body;
+  if (!has_begun || is_sending_) return close();
+  append_reply(out_, reply_server_fault(408, "http.too_slow", "bad_input"), {.is_last = true, .now = house_.clock.now()});
+  log_request("slow", 408, 0);
+  Error error;
+  socket_.write_some(asio::buffer(out_), error);  // one try: a slow client gets no more of our time
+  close();
+}
+
+void Connection::wind_down() {
+  if (phase_ == Phase::head && pending().empty() && out_.empty() && !is_sending_) close();
+}
+
+void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {
+  log_line(LogLevel::info, "http.request",
+           {{"route", route_name}, {"status", status}, {"us", begun_us_ == 0 ? 0 : steady_us() - begun_us_},
+            {"bytes", bytes}});
+}
+
+}  // namespace fl::http

@@ -1,0 +1,104 @@
+// One client's connection: reads requests one after another, answers in order, never holds more than one request's
+// bytes. Lives on one event loop; only deliver() may be called from another thread. Private to this room: the only
+// header that shows Asio.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "http/assets.h"
+#include "http/parser.h"
+#include "http/route.h"
+#include "http/server.h"
+#include "http/work_queue.h"
+
+namespace fl::http {
+
+// What all connections of a server share.
+struct House {
+  const ServerOptions& options;
+  const Router& router;
+  const Clock& clock;
+  const AssetTable& assets;
+  WorkQueue& queue;
+  std::atomic<std::size_t> connection_count{0};
+  std::atomic<bool> is_stopping{false};
+};
+
+class Connection;
+
+// One event loop, its thread's connections.
+struct Loop {
+  boost::asio::io_context io{1};
+  std::unordered_set<std::shared_ptr<Connection>> connections;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket);
+  ~Connection();
+  void start();
+  void tick(std::int64_t now_ms);  // deadlines
+  void wind_down();                // the server stops: idle ones close now, others after their reply
+
+ private:
+  enum class Phase { head, body, working, lingering, closed };
+  enum class Next { again, read, wait };  // what the pump does next
+
+  void pump();
+  Next step_head();
+  Next step_body();
+  Next take_head();
+  Next answer_page(const EmbeddedAsset& asset);
+  // Says `reply` for the request at the front without a worker, and goes on or closes.
+  Next answer_now(const Reply& reply, std::string_view route_name, bool is_last);
+  Next refuse(Flaw flaw);
+  Next answer_busy(std::string_view route_name);
+  [[nodiscard]] const char* unwelcome(std::string_view bytes, int* status) const;
+  void fill_request(std::string_view bytes);
+  Next hand_to_worker();
+  void deliver(std::string wire, bool is_last);  // any thread
+  void end_request();
+  // False while bytes are still to be sent (the pump goes on when they are) or the connection is gone.
+  bool flush();
+  void read_more();
+  void on_read(std::size_t count);
+  void linger();
+  void close();
+  void set_deadline(std::chrono::milliseconds from_now);
+  [[nodiscard]] std::string_view pending() const;
+  [[nodiscard]] bool is_last_request() const;
+  void log_request(std::string_view route_name, int status, std::size_t bytes) const;
+
+  House& house_;
+  Loop& loop_;
+  boost::asio::ip::tcp::socket socket_;
+  Phase phase_ = Phase::head;
+  std::vector<char> in_;
+  std::size_t in_from_ = 0, in_to_ = 0;
+  HeadReader reader_;
+  std::string out_;          // heads and small bodies
+  std::string_view out_tail_;  // a page's body, borrowed; sent after out_
+  std::size_t out_sent_ = 0, tail_sent_ = 0;
+  bool is_last_ = false;     // close when everything is sent
+  bool is_sending_ = false;  // waiting until the socket takes more
+  bool is_pumping_ = false;
+  std::size_t lingered_bytes_ = 0;
+  std::int64_t deadline_ms_ = 0;
+  std::int64_t begun_us_ = 0;
+  std::string peer_;
+  Request request_;
+  const Route* route_ = nullptr;
+  std::vector<std::string> captures_;
+};
+
+}  // namespace fl::http

@@ -1,0 +1,194 @@
+// One acceptor hands connections to the loops in turn: with one listener the kernel itself refuses a second server on
+// the port (SO_REUSEPORT would let a forgotten old process take half of the clients), and loops stay even.
+#include "http/server.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "http/assets.h"
+#include "http/connection.h"
+#include "http/hosts.h"
+#include "http/wire.h"
+#include "http/work_queue.h"
+#include "platform/log.h"
+
+namespace fl {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+using Error = boost::system::error_code;
+
+namespace {
+
+// How often deadlines are looked at.
+std::chrono::milliseconds tick_of(const ServerOptions& options) {
+  const auto shortest = std::min({options.head_deadline, options.body_deadline, options.idle_deadline});
+  return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
+}
+
+struct RunningLoop : http::Loop {
+  asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
+  asio::steady_timer timer{io};
+  std::thread thread;
+
+  void tick(std::chrono::milliseconds every) {
+    timer.expires_after(every);
+    timer.async_wait([this, every](const Error& error) {
+      if (error) return;
+      const auto all = std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
+      const auto now_ms = steady_ms();
+      for (const auto& connection : all) connection->tick(now_ms);
+      tick(every);
+    });
+  }
+};
+
+}  // namespace
+
+struct Server::State {
+  State(const ServerOptions& given, const Router& router, const Clock& clock, http::AssetTable table)
+      : options(given), assets(std::move(table)), queue(given.worker_count),
+        house{options, router, clock, assets, queue} {
+    for (int i = 0; i < std::max(1, options.loop_count); ++i) loops.push_back(std::make_unique<RunningLoop>());
+    acceptor.emplace(loops[0]->io);
+    pause.emplace(loops[0]->io);
+  }
+
+  Outcome listen();
+  void run();
+  void accept_next();
+  void take(tcp::socket socket, RunningLoop& loop);
+  void stop();
+
+  ServerOptions options;
+  http::AssetTable assets;
+  http::WorkQueue queue;
+  http::House house;
+  std::vector<std::unique_ptr<RunningLoop>> loops;
+  std::optional<tcp::acceptor> acceptor;
+  std::optional<asio::steady_timer> pause;
+  std::size_t next_loop = 0;
+  std::uint16_t port = 0;
+  std::mutex stop_mutex;
+  bool is_stopped = false;
+};
+
+Outcome Server::State::listen() {
+  const Fault cannot{FaultKind::unavailable, "http.cannot_listen"};
+  Error error;
+  const auto address = asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, error);
+  if (error) return Fault{FaultKind::bad_input, "http.cannot_listen", "not an address: " + options.address};
+  const tcp::endpoint place(address, options.port);
+  acceptor->open(place.protocol(), error);
+  if (error) return cannot;
+  acceptor->set_option(tcp::acceptor::reuse_address(true), error);  // old connections in TIME_WAIT do not matter
+  acceptor->bind(place, error);
+  if (!error) acceptor->listen(1024, error);
+  const std::string where = options.address + ":" + std::to_string(options.port);
+  if (error == asio::error::address_in_use) return Fault{FaultKind::conflict, "http.port_taken", where};
+  if (error) return Fault{cannot.kind, cannot.key, where + ": " + error.message()};
+  port = acceptor->local_endpoint(error).port();
+  if (options.allowed_hosts.empty() && http::is_loopback(options.address))
+    options.allowed_hosts = {"127.0.0.1", "localhost", "[::1]"};
+  return Done{};
+}
+
+void Server::State::run() {
+  accept_next();
+  for (auto& loop : loops) {
+    loop->tick(tick_of(options));
+    loop->thread = std::thread([&running = *loop] { running.io.run(); });
+  }
+}
+
+void Server::State::accept_next() {
+  auto& loop = *loops[next_loop++ % loops.size()];
+  acceptor->async_accept(loop.io, [this, &loop](const Error& error, tcp::socket socket) {
+    if (house.is_stopping) return;
+    if (error) {  // out of descriptors, most likely: breathe
+      pause->expires_after(std::chrono::milliseconds(100));
+      pause->async_wait([this](const Error& stopped) {
+        if (!stopped) accept_next();
+      });
+      return;
+    }
+    take(std::move(socket), loop);
+    accept_next();
+  });
+}
+
+void Server::State::take(tcp::socket socket, RunningLoop& loop) {
+  Error ignored;
+  if (house.connection_count >= options.connection_count_max) {
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
+    return;
+  }
+  auto connection = std::make_shared<http::Connection>(house, loop, std::move(socket));
+  asio::post(loop.io, [connection] { connection->start(); });
+}
+
+void Server::State::stop() {
+  const std::lock_guard lock(stop_mutex);
+  if (is_stopped) return;
+  is_stopped = true;
+  house.is_stopping = true;
+  asio::post(loops[0]->io, [this] {
+    Error ignored;
+    acceptor->close(ignored);
+    pause->cancel();
+  });
+  for (auto& loop : loops) {
+    asio::post(loop->io, [&running = *loop] {
+      const auto all = std::vector<std::shared_ptr<http::Connection>>(running.connections.begin(),
+                                                                      running.connections.end());
+      for (const auto& connection : all) connection->wind_down();
+    });
+  }
+  const auto until = steady_ms() + options.stop_deadline.count();
+  while (house.connection_count > 0 && steady_ms() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const std::size_t left = house.connection_count;
+  queue.stop();
+  for (auto& loop : loops) {
+    loop->guard.reset();
+    loop->io.stop();
+  }
+  for (auto& loop : loops)
+    if (loop->thread.joinable()) loop->thread.join();
+  for (auto& loop : loops) loop->connections.clear();
+  log_line(LogLevel::info, "http.stopped", {{"cut", left}});
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() { stop(); }
+
+std::uint16_t Server::port() const { return state_->port; }
+
+void Server::stop() { state_->stop(); }
+
+Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, const Router& router, const Clock& clock,
+                                              std::span<const EmbeddedAsset> assets) {
+  auto table = options.web_root.empty() ? Result<http::AssetTable>(http::AssetTable(assets))
+                                        : http::AssetTable::from_folder(options.web_root);
+  if (!table) return table.error();
+  auto state = std::make_unique<State>(options, router, clock, std::move(*table));
+  if (auto outcome = state->listen(); !outcome) {
+    state->queue.stop();
+    return outcome.error();
+  }
+  state->run();
+  log_line(LogLevel::info, "http.listening", {{"port", int(state->port)}});
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+}  // namespace fl

@@ -1,0 +1,65 @@
+// The front door's queue: handlers wait here, bounded in number and in time, most precious class first.
+//
+// A request that cannot start within 50 ms is told so at once: an unbounded queue gives nobody an answer in time
+// (measured: goodput 0 at five times the load). Heavy classes may never take all workers.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "http/route.h"
+#include "platform/limits.h"
+
+namespace fl::http {
+
+inline constexpr std::size_t kClassCount = 5;
+
+class WorkQueue {
+ public:
+  // Called once: `is_late` when it waited too long (or the queue stops) and must be refused instead of run.
+  using Job = std::function<void(bool is_late)>;
+
+  explicit WorkQueue(int worker_count = limits::kWorkerCount,
+                     std::chrono::milliseconds wait_max = limits::kWorkQueueWaitMax);
+  ~WorkQueue();
+  WorkQueue(const WorkQueue&) = delete;
+  WorkQueue& operator=(const WorkQueue&) = delete;
+
+  // False when the class is full: refuse now, before reading the body. push() may still refuse.
+  [[nodiscard]] bool has_room(RouteClass route_class) const;
+  [[nodiscard]] bool push(RouteClass route_class, Job job);
+  // Running jobs end; waiting ones are refused.
+  void stop();
+
+ private:
+  struct Waiting {
+    std::int64_t since_us;
+    Job job;
+  };
+  void work();
+  void refuse_late();
+  // Under the lock: the next job to start, most precious class first; false when none may start now.
+  bool take(Waiting& out, std::size_t& route_class);
+  [[nodiscard]] std::int64_t oldest_since_us() const;
+
+  const std::int64_t wait_max_us_;
+  const int worker_count_;
+  mutable std::mutex mutex_;
+  std::condition_variable work_came_, watch_;
+  std::array<std::deque<Waiting>, kClassCount> waiting_;
+  std::array<int, kClassCount> running_{};
+  std::size_t waiting_count_ = 0;
+  int idle_count_ = 0;
+  bool is_stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace fl::http
