@@ -91,17 +91,15 @@ Outcome sign_out(Db& db, const Actor& actor, Instant now) {
   });
 }
 
-Result<int> revoke_others(Db& db, const Actor& actor, Instant now) {
-  return db.write([&](Tx& tx) -> Result<int> {
-    int revoked_count = 0;
-    for (const auto& token_hash : store::sessions_of(tx, actor.account, kSessionsMax)) {
-      if (token_hash == actor.session_hash) continue;
-      store::drop_session(tx, token_hash);
-      ++revoked_count;
-    }
-    if (revoked_count > 0) append_session_leaf(tx, actor.account, "session.others_closed", now);
-    return revoked_count;
-  });
+int revoke_others(Tx& tx, const Actor& actor, Instant now) {
+  int revoked_count = 0;
+  for (const auto& token_hash : store::sessions_of(tx, actor.account, kSessionsMax)) {
+    if (token_hash == actor.session_hash) continue;
+    store::drop_session(tx, token_hash);
+    ++revoked_count;
+  }
+  if (revoked_count > 0) append_session_leaf(tx, actor.account, "session.others_closed", now);
+  return revoked_count;
 }
 
 std::string session_cookie(std::string_view token, std::chrono::seconds max_age) {

@@ -220,7 +220,7 @@ struct SessionMade {
 [[nodiscard]] Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account, Instant now);
 [[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token, Instant now);
 [[nodiscard]] Outcome sign_out(Db& db, const Actor& actor, Instant now);
-[[nodiscard]] Result<int> revoke_others(Db& db, const Actor& actor, Instant now);
+[[nodiscard]] int revoke_others(Tx& tx, const Actor& actor, Instant now);  // the number ended
 // `__Host-firstline=...`; a max_age of 0 takes the cookie back.
 [[nodiscard]] std::string session_cookie(std::string_view token, std::chrono::seconds max_age);
 // Expired sessions and codes, and counts of tries older than 30 days.
