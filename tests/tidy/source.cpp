@@ -201,7 +201,7 @@ bool Source::is_cpp() const {
 
 bool Source::is_test() const {
   return path.starts_with("tests/") || name().find("_test.") != std::string_view::npos ||
-         name().find(".test.") != std::string_view::npos;
+         name().find(".test.") != std::string_view::npos || name() == "testing.h";
 }
 
 const Source* Tree::find(std::string_view path) const {
