@@ -3,7 +3,8 @@
 
 namespace fl {
 
-Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area, std::string_view title, Instant now) {
+Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area, std::string_view title,
+                         Instant now) {
   const Bucket bucket = hash_bucket(area.id.value);
   const auto id = random_id_in<PostId>(bucket);
   store::add_post(tx, bucket, id, area, title, now);
@@ -11,8 +12,8 @@ Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area, std::st
   return id;
 }
 
-Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area, AccountId account, Instant from,
-                   Instant until, Instant now) {
+Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area, AccountId account,
+                   Instant from, Instant until, Instant now) {
   if (until <= from) return Fault{FaultKind::bad_input, "duty.shift_ends_first"};
   const Bucket bucket = hash_bucket(area.id.value);
   const auto title = store::find_post_title(tx, bucket, post, area.id);

@@ -1,7 +1,9 @@
-// Personnel: who answers for a place now. Enough for the tracer: posts on areas, shifts of accounts on posts.
+// Personnel: who answers for a place now. Enough for the tracer: posts on areas, shifts of accounts
+// on posts.
 //
-// who_answers(cell) walks upward from the cell: the nearest level with a holder on shift now owns what happens there.
-// The city duty post is mandatory: laying, init and check refuse an installation without one that is always held.
+// who_answers(cell) walks upward from the cell: the nearest level with a holder on shift now owns
+// what happens there. The city duty post is mandatory: laying, init and check refuse an
+// installation without one that is always held.
 #pragma once
 
 #include <optional>
@@ -19,29 +21,35 @@
 
 namespace fl {
 
-// A post is a place of duty: on an area, with a title ("grid_worker", "community_lead", "street_duty", ...).
+// A post is a place of duty: on an area, with a title ("grid_worker", "community_lead",
+// "street_duty", ...).
 struct Holder {
   AccountId account;
   PostId post;
-  AreaId area;           // the area of the post
+  AreaId area;  // the area of the post
   std::string area_path;
-  std::string title;     // post title word
+  std::string title;         // post title word
   bool is_fallback = false;  // the post is above the cell asked for
 };
 
-// Fault duty.nobody_answers (unavailable) only if even the city duty post is empty: `firstline check` forbids it.
-[[nodiscard]] Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell, Instant now);
+// Fault duty.nobody_answers (unavailable) only if even the city duty post is empty: `firstline
+// check` forbids it.
+[[nodiscard]] Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell,
+                                         Instant now);
 // Does this account hold a shift now whose post's area covers `path`?
 [[nodiscard]] bool is_on_duty_for(Tx& tx, AccountId account, std::string_view path, Instant now);
 // Everyone on shift now at posts in or under `scope_path` (bounded).
-[[nodiscard]] std::vector<Holder> on_duty_under(Tx& tx, std::string_view scope_path, Instant now, int limit);
+[[nodiscard]] std::vector<Holder> on_duty_under(Tx& tx, std::string_view scope_path, Instant now,
+                                                int limit);
 // Paths of cells under scope that have a holder of their own now.
-[[nodiscard]] std::unordered_set<std::string> covered_cells(Tx& tx, std::string_view scope_path, Instant now);
+[[nodiscard]] std::unordered_set<std::string> covered_cells(Tx& tx, std::string_view scope_path,
+                                                            Instant now);
 
 // Writes of the demo and of init; each appends its leaf.
-[[nodiscard]] Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area, std::string_view title, Instant now);
-[[nodiscard]] Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area, AccountId account,
-                                 Instant from, Instant until, Instant now);
+[[nodiscard]] Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area,
+                                       std::string_view title, Instant now);
+[[nodiscard]] Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area,
+                                 AccountId account, Instant from, Instant until, Instant now);
 [[nodiscard]] std::string_view title_zh(std::string_view title);
 [[nodiscard]] std::string_view title_en(std::string_view title);
 

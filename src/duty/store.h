@@ -10,9 +10,11 @@
 
 namespace fl::store {
 
-void add_post(Tx& tx, Bucket bucket, PostId id, const Area& area, std::string_view title, Instant now);
+void add_post(Tx& tx, Bucket bucket, PostId id, const Area& area, std::string_view title,
+              Instant now);
 // The title of a post on this area, or nothing when there is no such post here.
-[[nodiscard]] std::optional<std::string> find_post_title(Tx& tx, Bucket bucket, PostId id, AreaId area);
+[[nodiscard]] std::optional<std::string> find_post_title(Tx& tx, Bucket bucket, PostId id,
+                                                         AreaId area);
 
 using ShiftId = Id<struct ShiftTag>;
 struct ShiftRow {

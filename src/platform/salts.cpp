@@ -23,12 +23,14 @@ constexpr std::size_t kWriteRecordCount = 32'768;
 constexpr Salt16 kErased{};
 
 void put_u64(unsigned char* out, std::uint64_t value) {
-  for (int i = 0; i < 8; ++i) out[i] = static_cast<unsigned char>(value >> (56 - 8 * i));
+  for (int i = 0; i < 8; ++i)
+    out[i] = static_cast<unsigned char>(value >> (56 - 8 * i));
 }
 
 std::uint64_t get_u64(const unsigned char* in) {
   std::uint64_t value = 0;
-  for (int i = 0; i < 8; ++i) value = (value << 8) | in[i];
+  for (int i = 0; i < 8; ++i)
+    value = (value << 8) | in[i];
   return value;
 }
 
@@ -69,7 +71,8 @@ bool write_records(int file, std::span<const SaltOf> salts, off_t at) {
   for (std::size_t from = 0; from < salts.size(); from += kWriteRecordCount) {
     const auto part = salts.subspan(from, std::min(kWriteRecordCount, salts.size() - from));
     bytes.resize(part.size() * kRecordBytes);
-    for (std::size_t i = 0; i < part.size(); ++i) write_record(bytes.data() + i * kRecordBytes, part[i]);
+    for (std::size_t i = 0; i < part.size(); ++i)
+      write_record(bytes.data() + i * kRecordBytes, part[i]);
     if (!write_all(file, bytes.data(), bytes.size(), at)) return false;
     at += static_cast<off_t>(bytes.size());
   }
@@ -80,7 +83,7 @@ bool write_records(int file, std::span<const SaltOf> salts, off_t at) {
 
 struct SaltBook::State {
   mutable std::mutex guard;
-  std::string path;             // "": no file
+  std::string path;  // "": no file
   int file = -1;
   const unsigned char* mapped = nullptr;  // head and sorted records
   std::size_t mapped_bytes = 0;
@@ -91,13 +94,15 @@ struct SaltBook::State {
     std::size_t record = 0;
   };
   std::unordered_map<std::int64_t, Tail> tail;
-  std::vector<SaltOf> sorted;   // the sorted part of a book without a file
+  std::vector<SaltOf> sorted;  // the sorted part of a book without a file
 
   ~State() { close_file(); }
   void close_file();
   [[nodiscard]] Outcome open_file(const std::string& file_path);
   [[nodiscard]] std::optional<std::size_t> sorted_at(std::int64_t id) const;
-  [[nodiscard]] const unsigned char* record(std::size_t at) const { return mapped + kRecordBytes * (at + 1); }
+  [[nodiscard]] const unsigned char* record(std::size_t at) const {
+    return mapped + kRecordBytes * (at + 1);
+  }
 };
 
 void SaltBook::State::close_file() {
@@ -114,8 +119,10 @@ std::optional<std::size_t> SaltBook::State::sorted_at(std::int64_t id) const {
     const std::int64_t there =
         mapped ? static_cast<std::int64_t>(get_u64(record(middle))) : sorted[middle].id;
     if (there == id) return middle;
-    if (there < id) low = middle + 1;
-    else high = middle;
+    if (there < id)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return std::nullopt;
 }
@@ -179,7 +186,8 @@ Outcome SaltBook::move_to(const std::string& path) {
     if (!salt) return Fault{FaultKind::unavailable, "platform.salts_broken", state_->path};
     all.push_back(*salt);
   }
-  for (const auto& [id, tail] : state_->tail) all.push_back({id, tail.salt});
+  for (const auto& [id, tail] : state_->tail)
+    all.push_back({id, tail.salt});
   std::sort(all.begin(), all.end(), [](const SaltOf& a, const SaltOf& b) { return a.id < b.id; });
   const std::string fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -187,8 +195,8 @@ Outcome SaltBook::move_to(const std::string& path) {
   unsigned char head[kRecordBytes] = {};
   std::memcpy(head, kHead.data(), kHead.size());
   put_u64(head + 8, all.size());
-  const bool is_kept = write_all(file, head, sizeof head, 0) && write_records(file, all, kRecordBytes) &&
-                       ::fsync(file) == 0;
+  const bool is_kept = write_all(file, head, sizeof head, 0) &&
+                       write_records(file, all, kRecordBytes) && ::fsync(file) == 0;
   ::close(file);
   if (!is_kept || ::rename(fresh.c_str(), path.c_str()) != 0) return unwritable(fresh);
   auto next = std::make_unique<State>();
@@ -234,7 +242,8 @@ Outcome SaltBook::put(std::span<const SaltOf> salts) {
       return unwritable(state_->path);
     }
   }
-  for (const auto& salt : salts) state_->tail[salt.id] = {salt.salt, state_->record_count++};
+  for (const auto& salt : salts)
+    state_->tail[salt.id] = {salt.salt, state_->record_count++};
   return Done{};
 }
 
@@ -247,7 +256,8 @@ Outcome SaltBook::fill(std::span<const SaltOf> salts) {
     return Done{};
   }
   unsigned char count[8] = {};
-  if (!write_all(state_->file, count, sizeof count, 8) || ::ftruncate(state_->file, kRecordBytes) != 0)
+  if (!write_all(state_->file, count, sizeof count, 8) ||
+      ::ftruncate(state_->file, kRecordBytes) != 0)
     return unwritable(state_->path);
   put_u64(count, salts.size());
   // The count goes last: a crash before it leaves an unsorted tail, which opens all the same.
@@ -275,7 +285,8 @@ Outcome SaltBook::erase(std::int64_t id) {
   if (state_->file < 0) return Done{};
   unsigned char bytes[kRecordBytes];
   write_record(bytes, {id, kErased});
-  if (!write_all(state_->file, bytes, sizeof bytes, static_cast<off_t>(kRecordBytes * (record + 1))) ||
+  if (!write_all(state_->file, bytes, sizeof bytes,
+                 static_cast<off_t>(kRecordBytes * (record + 1))) ||
       ::fdatasync(state_->file) != 0)
     return unwritable(state_->path);
   return Done{};

@@ -1,13 +1,15 @@
-// The book of salts: 16 bytes a person, without which that person's private fields cannot be opened by anyone.
+// The book of salts: 16 bytes a person, without which that person's private fields cannot be opened
+// by anyone.
 //
-// It lies beside the key file (`<key file>.salts`), not in the data folder, so that a backup of the data folder opens
-// nobody, and erasing a salt erases the person from every copy of the data. A salt is on disk before put() returns, and
-// its row is written after that: a crash leaves a salt too many, never a row that cannot be opened.
+// It lies beside the key file (`<key file>.salts`), not in the data folder, so that a backup of the
+// data folder opens nobody, and erasing a salt erases the person from every copy of the data. A
+// salt is on disk before put() returns, and its row is written after that: a crash leaves a salt
+// too many, never a row that cannot be opened.
 //
-// File, version 1: a head of 32 bytes ("FLSALTS\x01", the count of records sorted by id as 8 bytes big-endian, zeros),
-// then records of 32 bytes: id (8, big-endian), salt (16), the first 8 bytes of SHA-256 over those 24. A torn last record
-// is dropped when the book is opened; a broken one elsewhere refuses the book. An erased record keeps its id and a
-// salt of zeros.
+// File, version 1: a head of 32 bytes ("FLSALTS\x01", the count of records sorted by id as 8 bytes
+// big-endian, zeros), then records of 32 bytes: id (8, big-endian), salt (16), the first 8 bytes of
+// SHA-256 over those 24. A torn last record is dropped when the book is opened; a broken one
+// elsewhere refuses the book. An erased record keeps its id and a salt of zeros.
 #pragma once
 
 #include <cstdint>

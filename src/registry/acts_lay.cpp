@@ -1,7 +1,7 @@
 // Laying a demo city: made in memory, then written table by table in the order of its keys.
 //
-// The order of keys is what makes it fast: every insert goes to the right edge of its table. While the writer inserts one
-// batch of people, another thread seals the next.
+// The order of keys is what makes it fast: every insert goes to the right edge of its table. While
+// the writer inserts one batch of people, another thread seals the next.
 #include <algorithm>
 #include <future>
 
@@ -32,14 +32,16 @@ struct Token {
 
 std::string bytes_of(std::uint64_t value) {
   std::string bytes(8, '\0');
-  for (int i = 0; i < 8; ++i) bytes[std::size_t(i)] = static_cast<char>(value >> (56 - 8 * i));
+  for (int i = 0; i < 8; ++i)
+    bytes[std::size_t(i)] = static_cast<char>(value >> (56 - 8 * i));
   return bytes;
 }
 
 Token token_for(const Keys& keys, TokenKind kind, std::string_view value, PersonId person) {
   const std::string bytes = token_of(keys, kind, value);
   Token token{0, person.value, hash_bucket(bytes), kind};
-  for (const char c : bytes) token.bytes = (token.bytes << 8) | static_cast<unsigned char>(c);
+  for (const char c : bytes)
+    token.bytes = (token.bytes << 8) | static_cast<unsigned char>(c);
   return token;
 }
 
@@ -129,10 +131,12 @@ LaidCity Layer::laid() const {
   for (const auto& cell : city_.cells) {
     LaidCell row{cell.area.id, cell.area.path, {}};
     const std::size_t count = std::min<std::size_t>(cell.household_count, kLaidHouseholdsMax);
-    for (std::size_t i = 0; i < count; ++i) row.households.push_back(city_.households[cell.first_household + i].id);
+    for (std::size_t i = 0; i < count; ++i)
+      row.households.push_back(city_.households[cell.first_household + i].id);
     done.cells.push_back(std::move(row));
   }
-  std::sort(done.cells.begin(), done.cells.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(done.cells.begin(), done.cells.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return done;
 }
 
@@ -144,18 +148,23 @@ Outcome Layer::keep_salts() {
     Random random = random_of(plan_.seed, person.id);
     salts.push_back({person.id.value, draw_salt(random)});
   }
-  std::sort(salts.begin(), salts.end(), [](const SaltOf& a, const SaltOf& b) { return a.id < b.id; });
+  std::sort(salts.begin(), salts.end(),
+            [](const SaltOf& a, const SaltOf& b) { return a.id < b.id; });
   return keys_.salts->fill(salts);
 }
 
 Outcome Layer::lay_places() {
   std::vector<const AreaRow*> areas;
-  for (const auto& area : city_.areas) areas.push_back(&area);
-  for (const auto& cell : city_.cells) areas.push_back(&cell.area);
+  for (const auto& area : city_.areas)
+    areas.push_back(&area);
+  for (const auto& cell : city_.cells)
+    areas.push_back(&cell.area);
   std::sort(areas.begin(), areas.end(), [](auto* a, auto* b) { return a->path < b->path; });
   std::vector<std::uint32_t> buildings(city_.buildings.size()), households(city_.households.size());
-  for (std::size_t i = 0; i < buildings.size(); ++i) buildings[i] = std::uint32_t(i);
-  for (std::size_t i = 0; i < households.size(); ++i) households[i] = std::uint32_t(i);
+  for (std::size_t i = 0; i < buildings.size(); ++i)
+    buildings[i] = std::uint32_t(i);
+  for (std::size_t i = 0; i < households.size(); ++i)
+    households[i] = std::uint32_t(i);
   // An id carries its bucket in its top bits: the order of ids is the order of keys.
   std::sort(buildings.begin(), buildings.end(),
             [&](auto a, auto b) { return city_.buildings[a].id < city_.buildings[b].id; });
@@ -163,18 +172,20 @@ Outcome Layer::lay_places() {
             [&](auto a, auto b) { return city_.households[a].id < city_.households[b].id; });
   return db_.write([&](Tx& tx) -> Outcome {
     if (store::has_areas(tx)) return Fault{FaultKind::conflict, "registry.not_empty"};
-    for (const auto* area : areas) store::add_area(tx, *area, kAreasValidFrom);
+    for (const auto* area : areas)
+      store::add_area(tx, *area, kAreasValidFrom);
     for (const auto at : buildings) {
       const auto& building = city_.buildings[at];
-      store::add_building(tx, {carried_bucket(building.id.value), building.id, city_.cells[building.cell].area.id,
-                               name_of(building)});
+      store::add_building(tx, {carried_bucket(building.id.value), building.id,
+                               city_.cells[building.cell].area.id, name_of(building)});
     }
     for (const auto at : households) {
       const auto& household = city_.households[at];
       const auto& building = city_.buildings[household.building];
-      store::add_household(tx, {carried_bucket(household.id.value), household.id, cell_of(household).area.id,
-                                building.id, door_of(household, building),
-                                building.kind == BuildingKind::dormitory});
+      store::add_household(
+          tx,
+          {carried_bucket(household.id.value), household.id, cell_of(household).area.id,
+           building.id, door_of(household, building), building.kind == BuildingKind::dormitory});
     }
     return Done{};
   });
@@ -190,11 +201,13 @@ Outcome Layer::lay_members() {
   std::vector<Member> members;
   members.reserve(city_.people.size());
   for (const auto& person : city_.people)
-    members.push_back({city_.households[person.household].id.value, person.id.value, person.birth_year});
+    members.push_back(
+        {city_.households[person.household].id.value, person.id.value, person.birth_year});
   std::sort(members.begin(), members.end());
   return db_.write([&](Tx& tx) -> Outcome {
     for (const auto& member : members)
-      store::add_member(tx, HouseholdId{member.household}, member.birth_year, PersonId{member.person});
+      store::add_member(tx, HouseholdId{member.household}, member.birth_year,
+                        PersonId{member.person});
     return Done{};
   });
 }
@@ -213,15 +226,18 @@ SealedBatch Layer::seal_batch(std::size_t from, std::size_t to) const {
     batch.tokens.push_back(token_for(keys_, TokenKind::name, name_key(name), person.id));
     batch.tokens.push_back(token_for(keys_, TokenKind::initials, pinyin_initials(name), person.id));
     if (!phone.empty()) {
-      sealed.phone = seal_with_nonce(key, phone, bound_to(kPhoneColumn, person.id), draw_nonce(random));
+      sealed.phone =
+          seal_with_nonce(key, phone, bound_to(kPhoneColumn, person.id), draw_nonce(random));
       batch.tokens.push_back(token_for(keys_, TokenKind::phone, phone, person.id));
-      batch.tokens.push_back(token_for(keys_, TokenKind::tail, phone.substr(phone.size() - 4), person.id));
+      batch.tokens.push_back(
+          token_for(keys_, TokenKind::tail, phone.substr(phone.size() - 4), person.id));
     }
     const auto& household = city_.households[person.household];
     const auto& building = city_.buildings[household.building];
-    batch.tokens.push_back(
-        token_for(keys_, TokenKind::door,
-                  door_key(cell_of(household).area.id, name_of(building), door_of(household, building)), person.id));
+    batch.tokens.push_back(token_for(
+        keys_, TokenKind::door,
+        door_key(cell_of(household).area.id, name_of(building), door_of(household, building)),
+        person.id));
     batch.people.push_back(std::move(sealed));
   }
   return batch;
@@ -243,12 +259,13 @@ Outcome Layer::lay_people() {
       for (std::size_t i = 0; i < batch.people.size(); ++i) {
         const MadePerson& person = city_.people[from + i];
         const auto& household = city_.households[person.household];
-        store::add_person(tx, {person.bucket, person.id, household.id, cell_of(household).area.id, person.birth_year,
-                               person.name.is_female, person.is_living_alone, person.is_floating});
+        store::add_person(tx, {person.bucket, person.id, household.id, cell_of(household).area.id,
+                               person.birth_year, person.name.is_female, person.is_living_alone,
+                               person.is_floating});
       }
       for (std::size_t i = 0; i < batch.people.size(); ++i)
-        store::add_private(tx, city_.people[from + i].bucket, city_.people[from + i].id, batch.people[i].name,
-                           batch.people[i].phone);
+        store::add_private(tx, city_.people[from + i].bucket, city_.people[from + i].id,
+                           batch.people[i].name, batch.people[i].phone);
       return Done{};
     });
     if (!outcome) return outcome;
@@ -267,8 +284,8 @@ Outcome Layer::lay_tokens() {
     const std::size_t to = std::min(tokens_.size(), from + kTokenBatch);
     auto outcome = db_.write([&](Tx& tx) -> Outcome {
       for (std::size_t i = from; i < to; ++i)
-        store::add_token(tx, tokens_[i].bucket, bytes_of(tokens_[i].bytes), PersonId{tokens_[i].person},
-                         name_of(tokens_[i].kind));
+        store::add_token(tx, tokens_[i].bucket, bytes_of(tokens_[i].bytes),
+                         PersonId{tokens_[i].person}, name_of(tokens_[i].kind));
       return Done{};
     });
     if (!outcome) return outcome;
@@ -279,7 +296,8 @@ Outcome Layer::lay_tokens() {
 
 }  // namespace
 
-Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan, const std::function<void(double)>& progress) {
+Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan,
+                          const std::function<void(double)>& progress) {
   if (plan.people < 1 || plan.people > kPeopleMax)
     return Fault{FaultKind::bad_input, "registry.bad_people_count", "1 to 20,000,000"};
   if (!keys.is_demo || !keys.salts) return Fault{FaultKind::refused, "registry.demo_keys_only"};

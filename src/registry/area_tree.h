@@ -1,4 +1,5 @@
-// Inside registry/: what an AreaTree holds, and the rows of the area table before they are in the database.
+// Inside registry/: what an AreaTree holds, and the rows of the area table before they are in the
+// database.
 #pragma once
 
 #include <memory>
@@ -19,7 +20,8 @@ struct AreaTree::State {
 
 [[nodiscard]] AreaLevel level_of_name(std::string_view word);  // a word of our own tables
 
-// Areas are known by what they are, not by a draw: the same place has the same id in every installation of the table.
+// Areas are known by what they are, not by a draw: the same place has the same id in every
+// installation of the table.
 [[nodiscard]] AreaId area_id_of(std::string_view key);
 // The next step of a path: three base32 characters for the n-th child, n from 1.
 [[nodiscard]] std::string path_step(int n);
@@ -30,8 +32,8 @@ struct AreaRow {
   std::string code, name, path;
   bool is_synthetic = false;  // made by the generator: a section, a cell
 };
-// The official table with our synthetic rural branch in it (one township of Lantian county gets sections), by path.
-// Throws Bug when the embedded table is broken.
+// The official table with our synthetic rural branch in it (one township of Lantian county gets
+// sections), by path. Throws Bug when the embedded table is broken.
 [[nodiscard]] std::vector<AreaRow> official_areas(std::string_view csv);
 // Fills parents and cell counts; `areas` are by path, parents first.
 [[nodiscard]] Result<std::unique_ptr<AreaTree::State>> tree_of(std::vector<Area> areas);

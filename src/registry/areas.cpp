@@ -1,10 +1,9 @@
 // The tree of areas in memory, the reading of the official table, and names for people.
-#include "registry/area_tree.h"
-
 #include <algorithm>
 #include <array>
 
 #include "platform/text.h"
+#include "registry/area_tree.h"
 
 namespace fl {
 
@@ -26,8 +25,8 @@ constexpr std::array<LevelName, 9> kLevelNames{{
     {AreaLevel::village_group, "village_group"},
 }};
 
-// 玉山镇 of 蓝田县: the township whose villages we put under sections (管区). The sections are synthetic: the official
-// table knows none.
+// 玉山镇 of 蓝田县: the township whose villages we put under sections (管区). The sections are
+// synthetic: the official table knows none.
 constexpr std::string_view kSectionedTownship = "610122106";
 constexpr int kSectionVillageCount = 5;
 constexpr std::array<std::string_view, 3> kSectionNames{"第一管区", "第二管区", "第三管区"};
@@ -39,8 +38,9 @@ bool is_village_name(std::string_view name) {
 AreaLevel level_of_row(std::string_view word, std::string_view name) {
   if (word == "city") return AreaLevel::city;
   if (word == "district") return AreaLevel::district;
-  if (word == "street") return name.ends_with("镇") || name.ends_with("乡") ? AreaLevel::township
-                                                                          : AreaLevel::subdistrict;
+  if (word == "street")
+    return name.ends_with("镇") || name.ends_with("乡") ? AreaLevel::township
+                                                        : AreaLevel::subdistrict;
   CHECK(word == "community");
   return is_village_name(name) ? AreaLevel::village : AreaLevel::community;
 }
@@ -53,9 +53,11 @@ void add_sections(std::vector<AreaRow>& rows) {
     if (row.parent != township || row.level != AreaLevel::village) continue;
     const std::size_t at = village++ / kSectionVillageCount;
     if (at >= kSectionNames.size()) break;
-    const AreaId id = area_id_of(std::string(kSectionedTownship) + "/section/" + std::to_string(at + 1));
+    const AreaId id =
+        area_id_of(std::string(kSectionedTownship) + "/section/" + std::to_string(at + 1));
     if (at == sections.size())
-      sections.push_back({id, township, AreaLevel::section, "", std::string(kSectionNames[at]), "", true});
+      sections.push_back(
+          {id, township, AreaLevel::section, "", std::string(kSectionNames[at]), "", true});
     row.parent = id;
   }
   rows.insert(rows.end(), sections.begin(), sections.end());
@@ -78,7 +80,8 @@ AreaLevel level_of_name(std::string_view word) {
 AreaId area_id_of(std::string_view key) {
   const Hash32 hash = sha256("area" + std::string(key));
   std::uint64_t value = 0;
-  for (int i = 0; i < 8; ++i) value = (value << 8) | hash[std::size_t(i)];
+  for (int i = 0; i < 8; ++i)
+    value = (value << 8) | hash[std::size_t(i)];
   return {static_cast<std::int64_t>(value >> 1)};
 }
 
@@ -97,17 +100,22 @@ std::vector<AreaRow> official_areas(std::string_view csv) {
     CHECK(fields.size() == 4);
     if (std::exchange(is_head, false)) continue;
     const AreaLevel level = level_of_row(fields[3], fields[2]);
-    rows.push_back({area_id_of(fields[0]), level == AreaLevel::city ? AreaId{} : area_id_of(fields[1]), level,
+    rows.push_back({area_id_of(fields[0]),
+                    level == AreaLevel::city ? AreaId{} : area_id_of(fields[1]), level,
                     std::string(fields[0]), std::string(fields[2]), "", false});
   }
-  std::sort(rows.begin(), rows.end(), [](const AreaRow& a, const AreaRow& b) { return a.code < b.code; });
+  std::sort(rows.begin(), rows.end(),
+            [](const AreaRow& a, const AreaRow& b) { return a.code < b.code; });
   add_sections(rows);
-  // Steps are handed out from the root downward, among siblings in the order of codes, sections last.
+  // Steps are handed out from the root downward, among siblings in the order of codes, sections
+  // last.
   std::unordered_map<AreaId, std::vector<std::size_t>> children;
   std::size_t root = rows.size();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].parent.is_set()) children[rows[i].parent].push_back(i);
-    else root = i;
+    if (rows[i].parent.is_set())
+      children[rows[i].parent].push_back(i);
+    else
+      root = i;
   }
   CHECK(root < rows.size());
   std::vector<std::size_t> open{root};
@@ -124,7 +132,8 @@ std::vector<AreaRow> official_areas(std::string_view csv) {
     }
   }
   CHECK(reached == rows.size());  // no orphan, no ring
-  std::sort(rows.begin(), rows.end(), [](const AreaRow& a, const AreaRow& b) { return a.path < b.path; });
+  std::sort(rows.begin(), rows.end(),
+            [](const AreaRow& a, const AreaRow& b) { return a.path < b.path; });
   return rows;
 }
 
@@ -135,15 +144,18 @@ Result<std::unique_ptr<AreaTree::State>> tree_of(std::vector<Area> areas) {
   if (all.empty()) return Fault{FaultKind::unavailable, "registry.no_areas"};
   const Fault broken{FaultKind::unavailable, "registry.tree_broken"};
   state->children.resize(all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) state->by_id[all[i].id] = i;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    state->by_id[all[i].id] = i;
   if (all[0].parent.is_set() || state->by_id.size() != all.size()) return broken;
   for (std::size_t i = all.size() - 1; i > 0; --i) {
     const auto parent = state->by_id.find(all[i].parent);
-    if (parent == state->by_id.end() || !all[i].path.starts_with(all[parent->second].path)) return broken;
+    if (parent == state->by_id.end() || !all[i].path.starts_with(all[parent->second].path))
+      return broken;
     if (all[i].is_cell()) all[i].cell_count = 1;
     all[parent->second].cell_count += all[i].cell_count;
   }
-  for (std::size_t i = 1; i < all.size(); ++i) state->children[state->by_id[all[i].parent]].push_back(i);
+  for (std::size_t i = 1; i < all.size(); ++i)
+    state->children[state->by_id[all[i].parent]].push_back(i);
   return state;
 }
 
@@ -157,39 +169,49 @@ const Area* AreaTree::find(AreaId id) const {
 
 const Area* AreaTree::find_path(std::string_view path) const {
   const auto& all = state_->areas;
-  const auto at = std::lower_bound(all.begin(), all.end(), path,
-                                   [](const Area& area, std::string_view wanted) { return area.path < wanted; });
+  const auto at = std::lower_bound(
+      all.begin(), all.end(), path,
+      [](const Area& area, std::string_view wanted) { return area.path < wanted; });
   return at == all.end() || at->path != path ? nullptr : &*at;
 }
 
-const Area* AreaTree::parent_of(const Area& area) const { return find(area.parent); }
+const Area* AreaTree::parent_of(const Area& area) const {
+  return find(area.parent);
+}
 
 std::vector<const Area*> AreaTree::children_of(AreaId id) const {
   std::vector<const Area*> found;
   const auto at = state_->by_id.find(id);
   if (at == state_->by_id.end()) return found;
-  for (const std::size_t child : state_->children[at->second]) found.push_back(&state_->areas[child]);
+  for (const std::size_t child : state_->children[at->second])
+    found.push_back(&state_->areas[child]);
   return found;
 }
 
 std::vector<const Area*> AreaTree::upward(const Area& area) const {
   std::vector<const Area*> found;
-  for (const Area* at = find(area.id); at != nullptr; at = parent_of(*at)) found.push_back(at);
+  for (const Area* at = find(area.id); at != nullptr; at = parent_of(*at))
+    found.push_back(at);
   return found;
 }
 
 std::vector<const Area*> AreaTree::cells_under(std::string_view path) const {
   const auto& all = state_->areas;
   std::vector<const Area*> found;
-  auto at = std::lower_bound(all.begin(), all.end(), path,
-                             [](const Area& area, std::string_view wanted) { return area.path < wanted; });
+  auto at = std::lower_bound(
+      all.begin(), all.end(), path,
+      [](const Area& area, std::string_view wanted) { return area.path < wanted; });
   for (; at != all.end() && at->path.starts_with(path); ++at)
     if (at->is_cell()) found.push_back(&*at);
   return found;
 }
 
-const Area& AreaTree::root() const { return state_->areas.front(); }
-std::size_t AreaTree::size() const { return state_->areas.size(); }
+const Area& AreaTree::root() const {
+  return state_->areas.front();
+}
+std::size_t AreaTree::size() const {
+  return state_->areas.size();
+}
 
 json::object area_json(const AreaTree& tree, const Area& area) {
   const Area* parent = tree.parent_of(area);
@@ -206,7 +228,8 @@ std::string address_of(const AreaTree& tree, const Area& cell) {
   const auto up = tree.upward(cell);
   for (auto at = up.rbegin(); at != up.rend(); ++at) {
     const Area& area = **at;
-    if (area.level == AreaLevel::city || area.level == AreaLevel::section || area.is_cell()) continue;
+    if (area.level == AreaLevel::city || area.level == AreaLevel::section || area.is_cell())
+      continue;
     if (!address.empty()) address += ' ';
     address += area.name;
   }

@@ -1,6 +1,8 @@
-// Inside registry/: a synthetic city in memory. Pure: the same areas, number and seed give the same city everywhere.
+// Inside registry/: a synthetic city in memory. Pure: the same areas, number and seed give the same
+// city everywhere.
 //
-// Real: the areas down to communities and villages, and the shares in shares.h. Synthetic: everything below them.
+// Real: the areas down to communities and villages, and the shares in shares.h. Synthetic:
+// everything below them.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +18,14 @@ namespace fl {
 
 // A community or village to be filled, in the order of filling.
 struct Ground {
-  std::size_t area = 0;      // in the area table
+  std::size_t area = 0;  // in the area table
   std::int64_t people = 0;
   std::int64_t phone_from = 0;  // the first phone number of its range
 };
-[[nodiscard]] std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t people,
-                                              std::uint64_t seed);
+[[nodiscard]] std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas,
+                                              std::int64_t people, std::uint64_t seed);
 
-enum class BuildingKind : std::uint8_t { stairway, row, dormitory };
+enum class BuildingKind : std::uint8_t { stairwell, row, dormitory };
 
 struct MadeCell {
   AreaRow area;
@@ -32,7 +34,7 @@ struct MadeCell {
 struct MadeBuilding {
   BuildingId id;
   std::uint32_t cell = 0;
-  BuildingKind kind = BuildingKind::stairway;
+  BuildingKind kind = BuildingKind::stairwell;
   std::uint16_t number = 0, stair = 0;
 };
 struct MadeHousehold {
@@ -64,8 +66,8 @@ struct MakePlan {
 };
 [[nodiscard]] MadeCity make_city(std::string_view areas_csv, const MakePlan& plan);
 
-[[nodiscard]] std::string name_of(const MadeBuilding& building);                            // 3号楼2单元
+[[nodiscard]] std::string name_of(const MadeBuilding& building);  // 3号楼2单元
 [[nodiscard]] std::string door_of(const MadeHousehold& household, const MadeBuilding& in);  // 401
-[[nodiscard]] std::string phone_of(const MadePerson& person);                               // "" when none
+[[nodiscard]] std::string phone_of(const MadePerson& person);  // "" when none
 
 }  // namespace fl

@@ -1,7 +1,8 @@
 // Which communities and villages a demo of N people fills, in which order and how full.
 //
-// Communities take turns among three streets of three districts, villages among two townships, the sectioned one first,
-// so that small cities too have several of each. Urban and rural are kept at their share as the city grows.
+// Communities take turns among three streets of three districts, villages among two townships, the
+// sectioned one first, so that small cities too have several of each. Urban and rural are kept at
+// their share as the city grows.
 #include <algorithm>
 #include <cmath>
 
@@ -13,7 +14,7 @@ namespace fl {
 namespace {
 
 constexpr std::size_t kStreetsAtOnce = 3, kTownshipsAtOnce = 2;
-constexpr std::size_t kFullStreetCount = 4;       // streets with as many communities are filled first
+constexpr std::size_t kFullStreetCount = 4;  // streets with as many communities are filled first
 constexpr double kWholeCommunitiesFrom = 40'000;  // a smaller city fills its communities in part
 constexpr double kSizeSpread = 0.4;
 
@@ -21,12 +22,14 @@ using Group = std::vector<std::size_t>;  // the communities or villages of one s
 
 template <class T>
 void shuffle(std::vector<T>& items, Random& random) {
-  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random.below(i)]);
+  for (std::size_t i = items.size(); i > 1; --i)
+    std::swap(items[i - 1], items[random.below(i)]);
 }
 
-std::size_t street_of(const std::vector<AreaRow>& areas, const std::unordered_map<AreaId, std::size_t>& by_id,
-                      std::size_t at) {
-  do at = by_id.at(areas[at].parent);
+std::size_t street_of(const std::vector<AreaRow>& areas,
+                      const std::unordered_map<AreaId, std::size_t>& by_id, std::size_t at) {
+  do
+    at = by_id.at(areas[at].parent);
   while (areas[at].level != AreaLevel::subdistrict && areas[at].level != AreaLevel::township);
   return at;
 }
@@ -49,8 +52,8 @@ std::vector<std::size_t> in_turn(const std::vector<Group>& groups, std::size_t a
 }
 
 // One group of every district in turn, so that neighbours in the list lie in different districts.
-std::vector<Group> spread_over_districts(const std::vector<AreaRow>& areas, std::vector<Group> groups,
-                                         std::size_t full_count) {
+std::vector<Group> spread_over_districts(const std::vector<AreaRow>& areas,
+                                         std::vector<Group> groups, std::size_t full_count) {
   std::vector<std::pair<std::size_t, std::size_t>> keys;  // round within the district, position
   std::unordered_map<std::string, std::size_t> seen;
   auto key_of = [&](const Group& group) { return areas[group.front()].path.substr(0, 6); };
@@ -62,7 +65,8 @@ std::vector<Group> spread_over_districts(const std::vector<AreaRow>& areas, std:
   }
   std::sort(keys.begin(), keys.end());
   std::vector<Group> spread;
-  for (const auto& key : keys) spread.push_back(std::move(groups[key.second]));
+  for (const auto& key : keys)
+    spread.push_back(std::move(groups[key.second]));
   return spread;
 }
 
@@ -87,10 +91,12 @@ void size_side(Side& side, const std::vector<AreaRow>& areas, const Random& rand
 
 }  // namespace
 
-std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t people, std::uint64_t seed) {
+std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t people,
+                                std::uint64_t seed) {
   const Random random = Random(seed).fork(1);
   std::unordered_map<AreaId, std::size_t> by_id;
-  for (std::size_t i = 0; i < areas.size(); ++i) by_id[areas[i].id] = i;
+  for (std::size_t i = 0; i < areas.size(); ++i)
+    by_id[areas[i].id] = i;
   std::vector<Group> urban_groups, rural_groups;
   std::unordered_map<std::size_t, std::size_t> urban_at, rural_at;
   AreaId sectioned;
@@ -110,7 +116,10 @@ std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t 
   std::stable_partition(rural_groups.begin(), rural_groups.end(), [&](const Group& group) {
     return sectioned.is_set() && areas[street_of(areas, by_id, group.front())].id == sectioned;
   });
-  Side urban{in_turn(spread_over_districts(areas, std::move(urban_groups), kFullStreetCount), kStreetsAtOnce), {}, 0};
+  Side urban{in_turn(spread_over_districts(areas, std::move(urban_groups), kFullStreetCount),
+                     kStreetsAtOnce),
+             {},
+             0};
   Side rural{in_turn(rural_groups, kTownshipsAtOnce), {}, 0};
   const double whole = std::max(share(ShareOf::city_people), double(people)) *
                        std::min(1.0, double(people) / kWholeCommunitiesFrom);

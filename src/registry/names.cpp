@@ -14,8 +14,10 @@ namespace {
 
 // The commonest first; the weight of the n-th is 1 / (n + 6).
 constexpr std::string_view kSurnames =
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文党惠强屈樊焦解拓";
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
+    "薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文党惠强屈樊焦解"
+    "拓";
 constexpr std::array<std::string_view, 10> kCompound{"欧阳", "司马", "上官", "诸葛", "夏侯",
                                                      "皇甫", "尉迟", "慕容", "令狐", "东方"};
 
@@ -34,19 +36,21 @@ constexpr std::array<std::array<std::string_view, 8>, 2> kDottedFirst{{
     {"阿依古丽", "古丽娜尔", "帕提古丽", "热依汗", "阿米娜", "卓玛", "央金", "其其格"},
 }};
 constexpr std::array<std::string_view, 8> kDottedLast{"吐尔逊", "买买提", "艾合买提", "卡德尔",
-                                                      "依明", "热合曼", "多杰", "次仁"};
-constexpr std::array<std::string_view, 4> kLongDotted{"阿不都热合曼·买买提吐尔逊", "努尔买买提·阿不都克里木",
-                                                      "古丽巴哈尔·阿不力克木江", "阿布都沙拉木·吾买尔艾山"};
+                                                      "依明",   "热合曼", "多杰",     "次仁"};
+constexpr std::array<std::string_view, 4> kLongDotted{
+    "阿不都热合曼·买买提吐尔逊", "努尔买买提·阿不都克里木", "古丽巴哈尔·阿不力克木江",
+    "阿布都沙拉木·吾买尔艾山"};
 constexpr double kLongOfDotted = 0.15;
 
 // Ext-A, Ext-B, Ext-E and a late addition: what old fonts, GBK and UTF-16 counting get wrong.
-constexpr std::array<std::string_view, 10> kRareGiven{"\u36C3", "\u4DAE", "\U00020BB7", "\U0002A6A5", "\U00023C97",
-                                                      "\U00020164", "\U0002C029", "\U0002B36F", "\U0002B7A9",
-                                                      "\u3401"};
+constexpr std::array<std::string_view, 10> kRareGiven{
+    "\u36C3",     "\u4DAE",     "\U00020BB7", "\U0002A6A5", "\U00023C97",
+    "\U00020164", "\U0002C029", "\U0002B36F", "\U0002B7A9", "\u3401"};
 
 std::vector<std::string_view> characters_of(std::string_view text) {
   std::vector<std::string_view> found;
-  for (std::size_t at = 0; at < text.size(); at += 3) found.push_back(text.substr(at, 3));
+  for (std::size_t at = 0; at < text.size(); at += 3)
+    found.push_back(text.substr(at, 3));
   return found;
 }
 
@@ -58,7 +62,8 @@ struct Tables {
   Tables() {
     CHECK(surnames.size() < 256);
     double sum = 0;
-    for (std::size_t i = 0; i < surnames.size(); ++i) sum += 1.0 / double(i + 6);
+    for (std::size_t i = 0; i < surnames.size(); ++i)
+      sum += 1.0 / double(i + 6);
     std::size_t at = 0;
     double reached = 1.0 / 6 / sum;
     for (std::size_t i = 0; i < surname_at.size(); ++i) {
@@ -69,7 +74,8 @@ struct Tables {
       surname_at[i] = static_cast<std::uint8_t>(at);
     }
     for (std::size_t era = 0; era < 3; ++era)
-      for (std::size_t sex = 0; sex < 2; ++sex) given[era][sex] = characters_of(kGiven[era][sex]);
+      for (std::size_t sex = 0; sex < 2; ++sex)
+        given[era][sex] = characters_of(kGiven[era][sex]);
   }
 };
 
@@ -114,16 +120,24 @@ std::string text_of(const DrawnName& name) {
   std::string text;
   switch (name.form) {
     case NameForm::plain:
-      text.append(tables().surnames[name.surname]).append(given[name.first]).append(given[name.second]);
+      text.append(tables().surnames[name.surname])
+          .append(given[name.first])
+          .append(given[name.second]);
       break;
-    case NameForm::single_given: text.append(tables().surnames[name.surname]).append(given[name.first]); break;
+    case NameForm::single_given:
+      text.append(tables().surnames[name.surname]).append(given[name.first]);
+      break;
     case NameForm::compound:
       text.append(kCompound[name.surname]).append(given[name.first]).append(given[name.second]);
       break;
     case NameForm::dotted:
-      text.append(kDottedFirst[name.is_female ? 1 : 0][name.first]).append("·").append(kDottedLast[name.second]);
+      text.append(kDottedFirst[name.is_female ? 1 : 0][name.first])
+          .append("·")
+          .append(kDottedLast[name.second]);
       break;
-    case NameForm::long_dotted: text.append(kLongDotted[name.first % kLongDotted.size()]); break;
+    case NameForm::long_dotted:
+      text.append(kLongDotted[name.first % kLongDotted.size()]);
+      break;
     case NameForm::rare:
       text.append(tables().surnames[name.surname]).append(kRareGiven[name.second]);
       break;

@@ -1,6 +1,6 @@
-// Inside registry/: names for a demo city, from tables of our own making (how common a name is, is general knowledge).
-// Small fixed shares are the names that break software: one given character, two-character surnames, middle dots,
-// long names, characters outside the basic plane.
+// Inside registry/: names for a demo city, from tables of our own making (how common a name is, is
+// general knowledge). Small fixed shares are the names that break software: one given character,
+// two-character surnames, middle dots, long names, characters outside the basic plane.
 #pragma once
 
 #include <cstdint>

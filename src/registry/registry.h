@@ -1,9 +1,10 @@
 // The civil registry: the tree of areas, households, people. Others ask it by id and get values.
 //
-// An area's `path` is its place in the tree: three base32 characters a level, parents first, so that "inside" is
-// "starts with" and a scope is one index range [path, path + '~'). Areas are a reference table held in memory by
-// AreaTree and reloaded when a write of this process or a change mark says so. People's private fields are sealed per
-// person (DESIGN section 4); opening them is the caller's read to log.
+// An area's `path` is its place in the tree: three base32 characters a level, parents first, so
+// that "inside" is "starts with" and a scope is one index range [path, path + '~'). Areas are a
+// reference table held in memory by AreaTree and reloaded when a write of this process or a change
+// mark says so. People's private fields are sealed per person (DESIGN section 4); opening them is
+// the caller's read to log.
 #pragma once
 
 #include <functional>
@@ -23,8 +24,15 @@
 namespace fl {
 
 enum class AreaLevel {
-  city, district, subdistrict, community, grid_cell,  // urban branch
-  township, section, village, village_group,          // rural branch (a village_group is a cell: it has a holder)
+  city,
+  district,
+  subdistrict,
+  community,
+  grid_cell,  // urban branch
+  township,
+  section,
+  village,
+  village_group,  // rural branch (a village_group is a cell: it has a holder)
 };
 [[nodiscard]] std::string_view name_of(AreaLevel level);
 
@@ -92,13 +100,15 @@ struct PersonPrivate {
 [[nodiscard]] Result<Household> load_household(Tx& tx, HouseholdId id);
 [[nodiscard]] Result<PersonPrivate> open_private(Tx& tx, const Keys& keys, PersonId id);
 // The people whose phone this is (search token), at most a few.
-[[nodiscard]] std::vector<PersonId> find_by_phone(Tx& tx, const Keys& keys, std::string_view phone_digits);
+[[nodiscard]] std::vector<PersonId> find_by_phone(Tx& tx, const Keys& keys,
+                                                  std::string_view phone_digits);
 
-// A sealed text about a person kept by another room ("work_ask.text"): same data key as the person's private fields, so
-// erasing the person erases it too.
-[[nodiscard]] Result<std::string> seal_for_person(Tx& tx, const Keys& keys, PersonId id, std::string_view plain,
-                                                  std::string_view bound);
-[[nodiscard]] Result<std::string> unseal_for_person(Tx& tx, const Keys& keys, PersonId id, std::string_view sealed,
+// A sealed text about a person kept by another room ("work_ask.text"): same data key as the
+// person's private fields, so erasing the person erases it too.
+[[nodiscard]] Result<std::string> seal_for_person(Tx& tx, const Keys& keys, PersonId id,
+                                                  std::string_view plain, std::string_view bound);
+[[nodiscard]] Result<std::string> unseal_for_person(Tx& tx, const Keys& keys, PersonId id,
+                                                    std::string_view sealed,
                                                     std::string_view bound);
 
 // ---- laying a seeded demo city (same seed and number: same bytes)
@@ -116,11 +126,12 @@ struct LaidCity {
   std::int64_t people_count = 0, household_count = 0, cell_count = 0;
   std::vector<LaidCell> cells;
 };
-// Writes areas, cells, buildings, households, people into an empty database opened with is_bulk. `progress` is told
-// the share done (0..1).
+// Writes areas, cells, buildings, households, people into an empty database opened with is_bulk.
+// `progress` is told the share done (0..1).
 [[nodiscard]] Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan,
                                         const std::function<void(double)>& progress);
-// docs/reference/demo-city.md: every share of the generator, its value, its source and how sure we are of it.
+// docs/reference/demo-city.md: every share of the generator, its value, its source and how sure we
+// are of it.
 [[nodiscard]] std::string demo_city_doc();
 // The members of a household, eldest first: the demo and the field page.
 [[nodiscard]] std::vector<PersonId> members_of(Tx& tx, HouseholdId id);

@@ -6,7 +6,8 @@
 namespace fl {
 
 Key32 data_key(const Keys& keys, const Salt16& salt) {
-  const Hash32 hash = keyed_hash(keys.master, {reinterpret_cast<const char*>(salt.data()), salt.size()});
+  const Hash32 hash =
+      keyed_hash(keys.master, {reinterpret_cast<const char*>(salt.data()), salt.size()});
   Key32 key;
   std::memcpy(key.data(), hash.data(), key.size());
   return key;
@@ -21,11 +22,16 @@ std::string bound_to(std::string_view column, PersonId person) {
 
 std::string_view name_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::name: return "name";
-    case TokenKind::initials: return "initials";
-    case TokenKind::phone: return "phone";
-    case TokenKind::tail: return "tail";
-    case TokenKind::door: return "door";
+    case TokenKind::name:
+      return "name";
+    case TokenKind::initials:
+      return "initials";
+    case TokenKind::phone:
+      return "phone";
+    case TokenKind::tail:
+      return "tail";
+    case TokenKind::door:
+      return "door";
   }
   CHECK(false);
 }

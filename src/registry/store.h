@@ -42,7 +42,9 @@ struct PersonRow {
 };
 void add_person(Tx& tx, const PersonRow& row);
 void add_member(Tx& tx, HouseholdId household, int birth_year, PersonId person);
-void add_private(Tx& tx, Bucket bucket, PersonId person, std::string_view sealed_name, std::string_view sealed_phone);
-void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person, std::string_view kind);
+void add_private(Tx& tx, Bucket bucket, PersonId person, std::string_view sealed_name,
+                 std::string_view sealed_phone);
+void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person,
+               std::string_view kind);
 
 }  // namespace fl::store

@@ -12,22 +12,27 @@ namespace {
 
 constexpr int kSamePhoneCountMax = 8;
 
-const Sql kAddBuilding{SqlTag::point, "registry.add_building",
-                       "INSERT INTO registry_building (bucket, id, cell_id, name) VALUES (?1, ?2, ?3, ?4)"};
-const Sql kAddHousehold{SqlTag::point, "registry.add_household",
-                        "INSERT INTO registry_household (bucket, id, cell_id, building_id, door, kind) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
-const Sql kAddPerson{SqlTag::point, "registry.add_person",
-                     "INSERT INTO registry_person (bucket, id, household_id, cell_id, birth_year, sex, "
-                     "is_living_alone, is_floating) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+const Sql kAddBuilding{
+    SqlTag::point, "registry.add_building",
+    "INSERT INTO registry_building (bucket, id, cell_id, name) VALUES (?1, ?2, ?3, ?4)"};
+const Sql kAddHousehold{
+    SqlTag::point, "registry.add_household",
+    "INSERT INTO registry_household (bucket, id, cell_id, building_id, door, kind) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+const Sql kAddPerson{
+    SqlTag::point, "registry.add_person",
+    "INSERT INTO registry_person (bucket, id, household_id, cell_id, birth_year, sex, "
+    "is_living_alone, is_floating) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 const Sql kAddMember{SqlTag::point, "registry.add_member",
                      "INSERT INTO registry_member (bucket, household_id, birth_year, person_id) "
                      "VALUES (?1, ?2, ?3, ?4)"};
-const Sql kAddPrivate{SqlTag::point, "registry.add_private",
-                      "INSERT INTO registry_person_private (bucket, person_id, sealed_name, sealed_phone) "
-                      "VALUES (?1, ?2, ?3, ?4)"};
-const Sql kAddToken{SqlTag::point, "registry.add_token",
-                    "INSERT INTO registry_search (bucket, token, person_id, kind) VALUES (?1, ?2, ?3, ?4)"};
+const Sql kAddPrivate{
+    SqlTag::point, "registry.add_private",
+    "INSERT INTO registry_person_private (bucket, person_id, sealed_name, sealed_phone) "
+    "VALUES (?1, ?2, ?3, ?4)"};
+const Sql kAddToken{
+    SqlTag::point, "registry.add_token",
+    "INSERT INTO registry_search (bucket, token, person_id, kind) VALUES (?1, ?2, ?3, ?4)"};
 const Sql kLoadPerson{SqlTag::point, "registry.load_person",
                       "SELECT p.household_id, p.cell_id, a.path, p.birth_year, p.is_living_alone "
                       "FROM registry_person p JOIN registry_area a ON a.id = p.cell_id "
@@ -46,7 +51,9 @@ const Sql kMembers{SqlTag::point, "registry.members",
                    "SELECT person_id FROM registry_member WHERE bucket = ?1 AND household_id = ?2 "
                    "ORDER BY birth_year, person_id LIMIT 200"};
 
-Fault no_such_person() { return {FaultKind::absent, "registry.no_such_person"}; }
+Fault no_such_person() {
+  return {FaultKind::absent, "registry.no_such_person"};
+}
 
 Result<Key32> key_of(const Keys& keys, PersonId id) {
   CHECK(keys.salts != nullptr);
@@ -59,7 +66,9 @@ Result<Key32> key_of(const Keys& keys, PersonId id) {
 
 namespace store {
 
-void add_building(Tx& tx, const BuildingRow& row) { tx.exec(kAddBuilding, row.bucket, row.id, row.cell, row.name); }
+void add_building(Tx& tx, const BuildingRow& row) {
+  tx.exec(kAddBuilding, row.bucket, row.id, row.cell, row.name);
+}
 
 void add_household(Tx& tx, const HouseholdRow& row) {
   tx.exec(kAddHousehold, row.bucket, row.id, row.cell, row.building, row.door,
@@ -67,20 +76,24 @@ void add_household(Tx& tx, const HouseholdRow& row) {
 }
 
 void add_person(Tx& tx, const PersonRow& row) {
-  tx.exec(kAddPerson, row.bucket, row.id, row.household, row.cell, row.birth_year, row.is_female ? "f" : "m",
-          row.is_living_alone, row.is_floating);
+  tx.exec(kAddPerson, row.bucket, row.id, row.household, row.cell, row.birth_year,
+          row.is_female ? "f" : "m", row.is_living_alone, row.is_floating);
 }
 
 void add_member(Tx& tx, HouseholdId household, int birth_year, PersonId person) {
   tx.exec(kAddMember, carried_bucket(household.value), household, birth_year, person);
 }
 
-void add_private(Tx& tx, Bucket bucket, PersonId person, std::string_view sealed_name, std::string_view sealed_phone) {
-  if (sealed_phone.empty()) tx.exec(kAddPrivate, bucket, person, Blob{sealed_name}, nullptr);
-  else tx.exec(kAddPrivate, bucket, person, Blob{sealed_name}, Blob{sealed_phone});
+void add_private(Tx& tx, Bucket bucket, PersonId person, std::string_view sealed_name,
+                 std::string_view sealed_phone) {
+  if (sealed_phone.empty())
+    tx.exec(kAddPrivate, bucket, person, Blob{sealed_name}, nullptr);
+  else
+    tx.exec(kAddPrivate, bucket, person, Blob{sealed_name}, Blob{sealed_phone});
 }
 
-void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person, std::string_view kind) {
+void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person,
+               std::string_view kind) {
   tx.exec(kAddToken, bucket, Blob{token}, person, kind);
 }
 
@@ -89,7 +102,8 @@ void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person, s
 Result<Person> load_person(Tx& tx, PersonId id) {
   auto row = tx.run(kLoadPerson, hash_bucket(id.value), id);
   if (!row.step()) return no_such_person();
-  return Person{id, row.id<HouseholdId>(0), row.id<AreaId>(1), row.str(2), int(row.i64(3)), row.i64(4) != 0};
+  return Person{id,         row.id<HouseholdId>(0), row.id<AreaId>(1),
+                row.str(2), int(row.i64(3)),        row.i64(4) != 0};
 }
 
 Result<Household> load_household(Tx& tx, HouseholdId id) {
@@ -145,7 +159,8 @@ Result<std::string> unseal_for_person(Tx&, const Keys& keys, PersonId id, std::s
 std::vector<PersonId> members_of(Tx& tx, HouseholdId id) {
   std::vector<PersonId> found;
   auto rows = tx.run(kMembers, carried_bucket(id.value), id);
-  while (rows.step()) found.push_back(rows.id<PersonId>(0));
+  while (rows.step())
+    found.push_back(rows.id<PersonId>(0));
   return found;
 }
 

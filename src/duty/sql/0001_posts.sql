@@ -1,4 +1,5 @@
--- A place of duty on an area. `bucket` is the hash of the area's id (a cell's own bucket) and lies in the id too.
+-- A place of duty on an area. `bucket` is the hash of the area's id (a cell's own bucket) and lies
+-- in the id too.
 CREATE TABLE duty_post (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
@@ -9,7 +10,8 @@ CREATE TABLE duty_post (
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
 
--- One post, one time span, one account. The post's area and title are copied: a shift's post never changes place.
+-- One post, one time span, one account. The post's area and title are copied: a shift's post never
+-- changes place.
 CREATE TABLE duty_shift (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,

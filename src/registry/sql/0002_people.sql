@@ -1,4 +1,5 @@
--- A way in: a stairway of a block, a row of houses, a dormitory. `bucket` is its cell's and lies in the id too.
+-- A way in: a stairwell of a block, a row of houses, a dormitory.
+-- `bucket` is its cell's and lies in the id too.
 CREATE TABLE registry_building (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
@@ -30,29 +31,36 @@ CREATE TABLE registry_member (
 CREATE TABLE registry_person (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
-  household_id BIGINT NOT NULL,       -- personal; purpose: where help is brought; days: while registered
-  cell_id BIGINT NOT NULL,            -- personal; purpose: who answers for them; days: while registered
-  birth_year SMALLINT NOT NULL,       -- personal; purpose: care by age; days: while registered
-  sex TEXT NOT NULL CHECK (sex IN ('f', 'm')),  -- personal; purpose: care; days: while registered
-  is_living_alone SMALLINT NOT NULL,  -- personal; purpose: whom to look after first; days: while registered
-  is_floating SMALLINT NOT NULL,      -- personal; purpose: whom other lists miss; days: while registered
+  -- personal; purpose: where help is brought; days: while registered
+  household_id BIGINT NOT NULL,
+  -- personal; purpose: who answers for them; days: while registered
+  cell_id BIGINT NOT NULL,
+  -- personal; purpose: care by age; days: while registered
+  birth_year SMALLINT NOT NULL,
+  -- personal; purpose: care; days: while registered
+  sex TEXT NOT NULL CHECK (sex IN ('f', 'm')),
+  -- personal; purpose: whom to look after first; days: while registered
+  is_living_alone SMALLINT NOT NULL,
+  -- personal; purpose: whom other lists miss; days: while registered
+  is_floating SMALLINT NOT NULL,
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
 
--- What names a person: one sealed value a column, bound to row and column, under the person's own data key (salt
--- beside the data folder, never in it). NULL: not known.
+-- What names a person: one sealed value a column, bound to row and column, under the person's own
+-- data key (its salt lies beside the data folder, never in it). NULL: not known.
 CREATE TABLE registry_person_private (
   bucket SMALLINT NOT NULL,
   person_id BIGINT NOT NULL,
-  sealed_name BLOB NOT NULL,  -- personal; purpose: to address the person; days: while registered
-  sealed_phone BLOB,          -- personal; purpose: to call the person; days: while registered
+  sealed_name BLOB NOT NULL,  -- personal; purpose: to address them; days: while registered
+  sealed_phone BLOB,          -- personal; purpose: to call them; days: while registered
   PRIMARY KEY (bucket, person_id)
 ) WITHOUT ROWID;
 
--- Search tokens: eight bytes of a keyed hash of (kind, value). `bucket` is the token's own.
+-- Search tokens: eight bytes of a keyed hash of kind and value. `bucket` is the token's own.
 CREATE TABLE registry_search (
   bucket SMALLINT NOT NULL,
-  token BLOB NOT NULL,        -- personal; purpose: to find a person by what they say; days: while registered
+  -- personal; purpose: to find someone by what they say; days: while registered
+  token BLOB NOT NULL,
   person_id BIGINT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('name', 'initials', 'phone', 'tail', 'door')),
   PRIMARY KEY (bucket, token, person_id)
