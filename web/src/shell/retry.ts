@@ -10,9 +10,18 @@ export function new_key(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-export interface Attempt<Body> { key: string; body: Body }
+// `is_sent`: it may have reached the server, so its outcome is unknown until an answer comes.
+export interface Attempt<Body> { key: string; body: Body; is_sent: boolean }
 
-// One act that is not answered yet: its key and what was typed, under a name.
+// The same act with another body. The server refuses a known key with another body, so one that
+// was sent gets a new key when it changes; one never sent keeps its key.
+export function with_body<Body>(attempt: Attempt<Body>, body: Body): Attempt<Body> {
+  const is_same = JSON.stringify(attempt.body) === JSON.stringify(body);
+  if (is_same) return attempt;
+  return { key: attempt.is_sent ? new_key() : attempt.key, body, is_sent: false };
+}
+
+// Acts that are not answered yet, each under a name, with what was typed.
 export class PendingAct<Body> {
   constructor(private readonly box: Box, private readonly name: string) {}
 
@@ -27,16 +36,14 @@ export class PendingAct<Body> {
 
   // Begins the act, or goes on with the one begun before.
   open(body: Body): Attempt<Body> {
-    return this.load() ?? this.keep({ key: new_key(), body });
+    return this.load() ?? this.keep({ key: new_key(), body, is_sent: false });
   }
 
-  // The server refuses a known key with another body, so a changed body that may already have been
-  // sent needs a new key; one that was never sent keeps it.
-  change(body: Body, was_sent: boolean): Attempt<Body> {
-    const before = this.load();
-    const is_same = before !== null && JSON.stringify(before.body) === JSON.stringify(body);
-    const key = before !== null && (is_same || !was_sent) ? before.key : new_key();
-    return this.keep({ key, body });
+  keep(attempt: Attempt<Body>): Attempt<Body> {
+    try {
+      this.box.setItem(this.name, JSON.stringify(attempt));
+    } catch { /* no storage: the page that holds the attempt still has it */ }
+    return attempt;
   }
 
   close(): void {
@@ -44,23 +51,16 @@ export class PendingAct<Body> {
       this.box.removeItem(this.name);
     } catch { /* a browser without storage has nothing to forget */ }
   }
-
-  private keep(attempt: Attempt<Body>): Attempt<Body> {
-    try {
-      this.box.setItem(this.name, JSON.stringify(attempt));
-    } catch { /* kept in memory by the page that holds the attempt */ }
-    return attempt;
-  }
 }
 
 const kWaitMinMs = 2_000;
 const kWaitMaxMs = 120_000;
 
-// How long to wait before try number `tries` (1, 2, ...): doubling, spread by +-25 % so that a
-// city's phones do not come back together, never sooner than the server asked for.
+// How long to wait before the next try after `tries` failures (1, 2, ...): doubling, spread so that
+// a city's phones do not come back together, never sooner than the server asked for.
 export function wait_ms(tries: number, retry_after_s = 0, random: () => number = Math.random): number {
   const base = Math.min(kWaitMaxMs, kWaitMinMs * 2 ** Math.max(0, tries - 1));
-  const wanted = Math.max(base, retry_after_s * 1000);
-  const spread = retry_after_s > 0 ? 1 + random() * 0.25 : 0.75 + random() * 0.5;
-  return Math.round(wanted * spread);
+  const asked = retry_after_s * 1000;
+  if (asked > base) return Math.round(asked * (1 + random() * 0.25));
+  return Math.round(Math.max(asked, base * (0.75 + random() * 0.5)));
 }
