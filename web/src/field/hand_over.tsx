@@ -1,0 +1,107 @@
+// A lead or officer hands a task to someone on duty, with a reason. Needs signal: who is on duty
+// changes by the hour.
+
+import { ArrowLeft, Users } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+import type { Fault, Listing, Responder, TaskDetail } from '../kit/contract';
+import { useSpeech } from '../kit/i18n';
+import { call } from '../kit/net';
+import { kReasons } from '../kit/reasons';
+import { StateCard, Trouble, Waiting } from '../kit/state_card';
+import { new_key } from '../shell/retry';
+import { go_back, useRows, useWork } from './use_work';
+
+type Answer = { people: Responder[] } | { status: number; fault: Fault | null } | null;
+
+export function HandOverPage({ id }: { id: string }) {
+  const { say, say_fault } = useSpeech();
+  const { work } = useWork();
+  const row = useRows().find((one) => one.id === id);
+  const area_id = row?.area.id;
+  const [answer, set_answer] = useState<Answer>(null);
+  const [reason, set_reason] = useState<string>(kReasons[0]);
+  const [refusal, set_refusal] = useState('');
+  const [key] = useState(new_key);
+  useEffect(() => {
+    if (!area_id) return;
+    void call<Listing<Responder>>('GET', `/v1/areas/${area_id}/responders`).then((reply) =>
+      set_answer(
+        reply.body ? { people: reply.body.items } : { status: reply.status, fault: reply.fault },
+      ),
+    );
+  }, [area_id]);
+  const give = async (person: Responder): Promise<void> => {
+    const body = { account_id: person.account_id, reason: say(`reason.${reason}`) };
+    const reply = await call<TaskDetail>('POST', `/v1/tasks/${id}/assign`, { body, key });
+    if (!reply.body) {
+      set_refusal(say_fault(reply.fault, reply.status));
+      return;
+    }
+    work.say('toast.assigned', { name: person.name });
+    void work.refresh();
+    go_back();
+  };
+  return (
+    <>
+      <header className="bar back">
+        <button type="button" className="icon-button" aria-label={say('back')} onClick={go_back}>
+          <ArrowLeft className="icon" aria-hidden="true" />
+        </button>
+        <h1>
+          {say('hand.title')}
+          <small>{row?.door}</small>
+        </h1>
+      </header>
+      <main className="page">
+        <section className="card proof">
+          <fieldset>
+            <legend>{say('hand.why')}</legend>
+            {kReasons.map((one) => (
+              <label className="choice" key={one}>
+                <input
+                  type="radio"
+                  name="reason"
+                  checked={reason === one}
+                  onChange={() => set_reason(one)}
+                />
+                <span>{say(`reason.${one}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+        </section>
+        {refusal && (
+          <p className="tell look" role="alert">
+            {refusal}
+          </p>
+        )}
+        {!answer && <Waiting />}
+        {answer && 'status' in answer && <Trouble {...answer} />}
+        {answer && 'people' in answer && answer.people.length === 0 && (
+          <StateCard icon={Users} title={say('hand.nobody')} text={say('hand.nobody_text')} />
+        )}
+        {answer && 'people' in answer && answer.people.length > 0 && (
+          <ul className="rows">
+            {answer.people.map((person) => (
+              <li className="row" key={person.account_id}>
+                <div className="grow">
+                  <b>{person.name}</b>
+                  <span className="note">
+                    {say(`role.${person.role}`)}
+                    {'　'}
+                    {person.area.name}
+                    {'　'}
+                    {say('hand.open', { count: person.open_count })}
+                  </span>
+                </div>
+                <button type="button" className="button" onClick={() => void give(person)}>
+                  {say('hand.give')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// Starts the field entry: words, the day's work, the pages. Loaded by field.html.
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { SpeechSwitch } from '../kit/speech_switch';
+import '../shell/tokens.css';
+import '../kit/kit.css';
+import { App } from './app';
+import './field.css';
+import './pages.css';
+import { WorkProvider } from './use_work';
+import { FieldWork } from './work';
+import { kWords } from './words';
+
+const work = new FieldWork();
+void work.start();
+
+const host = document.getElementById('app');
+if (host) {
+  createRoot(host).render(
+    <StrictMode>
+      <SpeechSwitch words={kWords}>
+        <WorkProvider value={work}>
+          <App />
+        </WorkProvider>
+      </SpeechSwitch>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,224 @@
+// The outbox: what needs its person, what waits, what arrived today, each with its receipt; and
+// the bar about it that is on every page. Left to others: sending (outbox.ts).
+
+import { CheckCheck, CloudOff, KeyRound, RefreshCw, TriangleAlert, Upload } from 'lucide-react';
+
+import { say_clock, say_when } from '../kit/clock';
+import { WaitChip } from '../kit/due_chip';
+import { kind_name, proof_name, useSpeech } from '../kit/i18n';
+import { useNow } from '../kit/use_now';
+import { receipt, type OutboxRecord } from './outbox';
+import { useWork } from './use_work';
+import type { WorkState } from './work';
+
+function parts_of(state: WorkState) {
+  const of = (one: OutboxRecord['state']): OutboxRecord[] =>
+    state.records.filter((record) => record.state === one);
+  const sent = of('sent');
+  const last = sent.reduce((latest, record) => Math.max(latest, record.sent_at ?? 0), 0);
+  return { waiting: of('waiting'), needs_you: of('needs_you'), sent, last };
+}
+
+export function OutboxBar() {
+  const { say, say_parts } = useSpeech();
+  const { state } = useWork();
+  const { waiting, needs_you, last } = parts_of(state);
+  const strong = { b: (children: React.ReactNode) => <b>{children}</b> };
+  const count = waiting.length;
+  let icon = <CheckCheck className="icon" aria-hidden="true" />;
+  let words: React.ReactNode = last
+    ? say('bar.all_sent', { clock: say_clock(last) })
+    : say('bar.nothing');
+  if (state.is_line_down) {
+    icon = <CloudOff className="icon" aria-hidden="true" />;
+    words = count
+      ? say_parts('bar.no_signal', { count }, strong)
+      : say(state.as_of ? 'bar.no_signal_as_of' : 'bar.no_signal_empty', {
+          clock: state.as_of ? say_clock(state.as_of) : '',
+        });
+  } else if (state.is_signed_out) {
+    icon = <KeyRound className="icon" aria-hidden="true" />;
+    words = say_parts('bar.signed_out', { count: count + needs_you.length }, strong);
+  } else if (count) {
+    icon = <Upload className="icon" aria-hidden="true" />;
+    words = say_parts('bar.sending', { count }, strong);
+  } else if (needs_you.length) {
+    icon = <TriangleAlert className="icon" aria-hidden="true" />;
+    words = say_parts('bar.needs_you', { count: needs_you.length }, strong);
+  }
+  return (
+    <div className="outbox" role="status">
+      {icon}
+      <span>{words}</span>
+      {state.is_signed_out && !state.is_line_down ? (
+        <a className="push" href="/enter">
+          {say('bar.sign_in')}
+        </a>
+      ) : (
+        <a className="push" href="#/outbox">
+          {say('bar.look')}
+        </a>
+      )}
+    </div>
+  );
+}
+
+export function OutboxPage() {
+  const { say } = useSpeech();
+  const { work, state } = useWork();
+  const { waiting, needs_you, sent, last } = parts_of(state);
+  const has_work = waiting.length + needs_you.length > 0;
+  const Icon = state.is_line_down ? CloudOff : has_work ? Upload : CheckCheck;
+  return (
+    <>
+      <header className="bar">
+        <h1>{say('tab.outbox')}</h1>
+        <button type="button" className="icon-button push" onClick={() => void work.wake(true)}>
+          <RefreshCw className="icon" aria-hidden="true" />
+          {say('outbox.try')}
+        </button>
+      </header>
+      <main className="page">
+        <section className="sum">
+          <Icon className="icon" aria-hidden="true" />
+          <div>
+            <h2>
+              {has_work
+                ? say('outbox.sum', { waiting: waiting.length, needs: needs_you.length })
+                : say('outbox.empty')}
+            </h2>
+            <p className="note">
+              {has_work && `${say('outbox.kept')} `}
+              {last ? say('outbox.last', { clock: say_clock(last) }) : say('outbox.never')}
+            </p>
+          </div>
+        </section>
+        {needs_you.length > 0 && (
+          <section>
+            <h2 className="label">{say('outbox.needs_you')}</h2>
+            {needs_you.map((record) => (
+              <NeedsYou key={record.key} record={record} />
+            ))}
+          </section>
+        )}
+        {waiting.length > 0 && <RecordList title={say('outbox.waiting')} records={waiting} />}
+        {sent.length > 0 && (
+          <RecordList
+            title={say('outbox.sent', { count: sent.length })}
+            records={[...sent].reverse()}
+          />
+        )}
+      </main>
+    </>
+  );
+}
+
+function record_words(
+  speech: ReturnType<typeof useSpeech>,
+  state: WorkState,
+  record: OutboxRecord,
+): string {
+  const what = kind_name(speech, record.kind, state.kinds);
+  if (record.act === 'accept')
+    return `${record.door}　${speech.say('outbox.did_accept', { what })}`;
+  const proof = record.body.proof;
+  const how = proof ? proof_name(speech, proof.kind) : '';
+  return `${record.door}　${speech.say('outbox.did_done', { what, how })}`;
+}
+
+function NeedsYou({ record }: { record: OutboxRecord }) {
+  const speech = useSpeech();
+  const { say, say_fault, language } = speech;
+  const { work, state } = useWork();
+  const now = useNow();
+  return (
+    <div className="card needs-you">
+      <p className="line1">
+        <b>{record_words(speech, state, record)}</b>
+        <span className="small push nowrap">{say_when(language, record.made_at, now)}</span>
+      </p>
+      <p className="note">{say_fault(record.fault, 409)}</p>
+      <p className="small">
+        {say('outbox.receipt', { receipt: receipt(record.key) })}
+        {record.fault?.incident &&
+          `　${say('outbox.incident', { incident: record.fault.incident })}`}
+      </p>
+      <div className="pair">
+        <a className="button plain" href={`#/task/${record.task_id}`}>
+          {say('outbox.see_task')}
+        </a>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => void work.send_again(record.key)}
+        >
+          {say('outbox.send_again')}
+        </button>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => void work.take_back(record.key)}
+        >
+          {say('outbox.drop')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function RecordList({ title, records }: { title: string; records: OutboxRecord[] }) {
+  const speech = useSpeech();
+  const { say, language } = speech;
+  const { work, state } = useWork();
+  const now = useNow();
+  return (
+    <section>
+      <h2 className="label">{title}</h2>
+      <ul className="rows">
+        {records.map((record) => (
+          <li className="row" key={record.key}>
+            <div className="grow">
+              <span className="what">{record_words(speech, state, record)}</span>
+              <p className="line">
+                {record.state === 'waiting' ? (
+                  record.key === state.sending_key ? (
+                    <span className="due unsent">
+                      <Upload aria-hidden="true" />
+                      {say('outbox.on_the_way')}
+                    </span>
+                  ) : (
+                    <WaitChip />
+                  )
+                ) : (
+                  <span className="due done">
+                    <CheckCheck aria-hidden="true" />
+                    {say('outbox.arrived', {
+                      clock: say_clock(record.sent_at ?? record.made_at),
+                    })}
+                  </span>
+                )}
+                <span className="small">
+                  {say_when(language, record.made_at, now)}
+                  {'　'}
+                  {say('outbox.receipt', { receipt: receipt(record.key) })}
+                </span>
+                {record.tries > 0 && record.state === 'waiting' && (
+                  <span className="small">{say('outbox.tries', { count: record.tries })}</span>
+                )}
+              </p>
+            </div>
+            {record.state === 'waiting' && record.key !== state.sending_key && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => void work.take_back(record.key)}
+              >
+                {say('undo')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

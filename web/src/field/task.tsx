@@ -1,0 +1,327 @@
+// One task: who it is for, what was asked, how it is done, and the one act that moves it on.
+// Opening it is logged by the server and said here. Left to others: writing the act (work.ts),
+// handing it over (hand_over.tsx).
+
+import { ArrowLeft, Check, Eye, Hand, Info, Phone, Users } from 'lucide-react';
+import { useEffect, useState, type RefObject, useRef } from 'react';
+
+import type { Fault, TaskDetail, TaskRow } from '../kit/contract';
+import { DueChip, WaitChip } from '../kit/due_chip';
+import { kind_name, proof_name, useSpeech, type Speech } from '../kit/i18n';
+import { StateCard, Trouble, Waiting } from '../kit/state_card';
+import { Steps } from '../kit/steps';
+import { useNow } from '../kit/use_now';
+import { is_closed, overlay_row, type ShownRow } from './overlay';
+import { go, go_back, useRows, useWork } from './use_work';
+import type { FieldWork } from './work';
+
+type Opened = { detail: TaskDetail } | { status: number; fault: Fault | null } | null;
+
+export function TaskPage({ id }: { id: string }) {
+  const { say } = useSpeech();
+  const { work, state } = useWork();
+  const now = useNow();
+  const row = useRows().find((one) => one.id === id) ?? null;
+  const [opened, set_opened] = useOpened(work, id, state.session !== null);
+  const detail = opened && 'detail' in opened ? opened.detail : null;
+  const shown = row ?? (detail ? overlay_row<TaskRow>(detail, state.records) : null);
+  const again = (): void =>
+    void work
+      .open_task(id)
+      .then((reply) =>
+        set_opened(
+          reply.body ? { detail: reply.body } : { status: reply.status, fault: reply.fault },
+        ),
+      );
+  return (
+    <>
+      <header className="bar back">
+        <button type="button" className="icon-button" aria-label={say('back')} onClick={go_back}>
+          <ArrowLeft className="icon" aria-hidden="true" />
+        </button>
+        <h1>{shown?.door ?? ''}</h1>
+        {detail?.person.phone && (
+          <a className="icon-button push" href={`tel:${detail.person.phone}`}>
+            <Phone className="icon" aria-hidden="true" />
+            {say('task.phone')}
+          </a>
+        )}
+      </header>
+      <main className="page">
+        {!shown && !opened && <Waiting />}
+        {opened && 'status' in opened && !(opened.status === 0 && shown) && (
+          <Trouble {...opened} again={again} />
+        )}
+        {shown && (
+          <TaskBody
+            shown={shown}
+            detail={detail}
+            is_offline={opened !== null && !detail}
+            now={now}
+          />
+        )}
+      </main>
+    </>
+  );
+}
+
+// Opens once for each visit, because each opening is logged.
+function useOpened(work: FieldWork, id: string, can_ask: boolean) {
+  const [opened, set_opened] = useState<Opened>(null);
+  useEffect(() => {
+    let is_here = true;
+    if (!can_ask) {
+      set_opened({ status: 0, fault: null });
+      return undefined;
+    }
+    set_opened(null);
+    void work.open_task(id).then((reply) => {
+      if (!is_here) return;
+      set_opened(
+        reply.body ? { detail: reply.body } : { status: reply.status, fault: reply.fault },
+      );
+    });
+    return () => {
+      is_here = false;
+    };
+  }, [work, id, can_ask]);
+  return [opened, set_opened] as const;
+}
+
+interface BodyProps {
+  shown: ShownRow;
+  detail: TaskDetail | null;
+  is_offline: boolean;
+  now: number;
+}
+
+function TaskBody({ shown, detail, is_offline, now }: BodyProps) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { state } = useWork();
+  return (
+    <>
+      {detail && <PersonCard detail={detail} />}
+      {is_offline && (
+        <p className="tell">
+          <Info className="icon" aria-hidden="true" />
+          {say('task.offline')}
+        </p>
+      )}
+      <section className="card what">
+        <div className="head">
+          <h2>{kind_name(speech, shown.kind, state.kinds)}</h2>
+          <span className="push">
+            {shown.unsent ? <WaitChip /> : <DueChip due={shown} now={now} />}
+          </span>
+        </div>
+        {detail && (
+          <p className={detail.text ? 'said' : 'said small'}>
+            {detail.text || say('task.text_empty')}
+          </p>
+        )}
+        {shown.fallback && <p className="note">{say('task.fallback_why')}</p>}
+      </section>
+      <Act shown={shown} detail={detail} />
+      <How speech={speech} kind={shown.kind} />
+      {detail && detail.steps.length > 0 && (
+        <section className="card">
+          <h2 className="label">{say('task.so_far')}</h2>
+          <Steps steps={detail.steps} now={now} />
+        </section>
+      )}
+      {detail?.read_logged && (
+        <p className="small seen">
+          <Eye className="icon" aria-hidden="true" />
+          {say('task.logged', { name: detail.person.name })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function PersonCard({ detail }: { detail: TaskDetail }) {
+  const { say } = useSpeech();
+  const { name, age, phone } = detail.person;
+  return (
+    <section className="card person">
+      <p className="line1">
+        <b className="name">{name}</b>
+        {age !== null && <span className="note">{say('task.age', { age })}</span>}
+      </p>
+      {phone && (
+        <p className="note">
+          {say('task.phone')}
+          {'　'}
+          <a href={`tel:${phone}`}>{phone}</a>
+        </p>
+      )}
+      <p className="note">
+        {detail.address}
+        {'　'}
+        {detail.door}
+      </p>
+    </section>
+  );
+}
+
+function How({ speech, kind }: { speech: Speech; kind: string }) {
+  const { say, has } = speech;
+  const lines = [1, 2, 3].map((number) => `how.${kind}.${number}`).filter(has);
+  if (!lines.length) return null;
+  return (
+    <section className="card how">
+      <h2 className="label">{say('task.how')}</h2>
+      <ol>
+        {lines.map((key) => (
+          <li key={key}>{say(key)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Act({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { work, state } = useWork();
+  const can = detail?.can ?? null;
+  if (is_closed(shown)) return <Ended shown={shown} detail={detail} />;
+  const can_take =
+    shown.state === 'open' && (can === null || can.includes('accept') || shown.unsent !== null);
+  const can_finish =
+    shown.state === 'accepted' &&
+    (can === null || can.includes('done') || can.includes('accept'));
+  return (
+    <>
+      {can_finish && <DoneForm shown={shown} proofs={proofs_of(state.kinds, shown.kind)} />}
+      {(can_take || can?.includes('assign')) && (
+        <div className="dock">
+          {can_take && (
+            <button
+              type="button"
+              className="button main big"
+              onClick={() => void work.record_act('accept', shown)}
+            >
+              <Hand className="icon" aria-hidden="true" />
+              {say('task.take_it')}
+            </button>
+          )}
+          {can?.includes('assign') && (
+            <button
+              type="button"
+              className="button plain"
+              onClick={() => go(`#/task/${shown.id}/hand`)}
+            >
+              <Users className="icon" aria-hidden="true" />
+              {say('task.hand_over')}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function proofs_of(kinds: { kind: string; proofs: string[] }[], kind: string): string[] {
+  return kinds.find((one) => one.kind === kind)?.proofs ?? ['handed_to_person'];
+}
+
+function Ended({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { work, state } = useWork();
+  const proof = detail?.proof ?? shown.unsent?.body.proof ?? null;
+  const words = proof
+    ? [proof_name(speech, proof.kind), proof.note].filter(Boolean).join('　')
+    : '';
+  return (
+    <StateCard
+      icon={Check}
+      title={say(shown.state === 'done' ? 'task.is_done' : 'task.is_dropped')}
+      text={words}
+      action={
+        shown.unsent &&
+        shown.unsent.key !== state.sending_key && (
+          <button
+            type="button"
+            className="button plain"
+            onClick={() => void work.take_back(shown.unsent?.key ?? '')}
+          >
+            {say('undo')}
+          </button>
+        )
+      }
+    />
+  );
+}
+
+function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { work } = useWork();
+  const [proof, set_proof] = useState('');
+  const [note, set_note] = useState('');
+  const [is_asked, ask] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const finish = (): void => {
+    if (!proof) {
+      ask(true);
+      focus(first);
+      return;
+    }
+    void work.record_act('done', shown, { kind: proof, note: note.trim() });
+    go_back();
+  };
+  return (
+    <>
+      <section className={is_asked && !proof ? 'card proof look' : 'card proof'}>
+        <fieldset>
+          <legend>{say('task.how_ended')}</legend>
+          {proofs.map((one, index) => (
+            <label className="choice" key={one}>
+              <input
+                type="radio"
+                name="proof"
+                value={one}
+                checked={proof === one}
+                ref={index === 0 ? first : null}
+                onChange={() => set_proof(one)}
+              />
+              <span>{proof_name(speech, one)}</span>
+            </label>
+          ))}
+        </fieldset>
+        {is_asked && !proof && (
+          <p className="look-words" role="alert">
+            {say('task.choose_proof')}
+          </p>
+        )}
+        <label className="field">
+          <span>
+            {say('task.note')}
+            <small>{say('task.optional')}</small>
+          </span>
+          <input
+            type="text"
+            maxLength={200}
+            value={note}
+            enterKeyHint="done"
+            onChange={(event) => set_note(event.target.value)}
+          />
+        </label>
+      </section>
+      <div className="dock">
+        <button type="button" className="button main big" onClick={finish}>
+          <Check className="icon" aria-hidden="true" />
+          {say('task.finish')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function focus(target: RefObject<HTMLInputElement | null>): void {
+  target.current?.focus();
+  target.current?.scrollIntoView({ block: 'center' });
+}

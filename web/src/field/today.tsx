@@ -1,0 +1,239 @@
+// "Today": what I promised, by building, the door number first. One sentence on top, one act at
+// the right edge. Left to others: the list itself and what is unsent (work.ts), the task
+// (task.tsx).
+
+import { Building2, ChevronRight, Hand, HeartHandshake, ListChecks, Route } from 'lucide-react';
+import { useState } from 'react';
+
+import { say_clock, say_date, say_weekday, say_when } from '../kit/clock';
+import { split_door } from '../kit/door';
+import { DueChip, WaitChip } from '../kit/due_chip';
+import { due_step, is_late_step } from '../kit/due';
+import { kind_name, useSpeech } from '../kit/i18n';
+import { StateCard, Trouble, Waiting } from '../kit/state_card';
+import { useNow } from '../kit/use_now';
+import { by_building, by_due, is_closed, type ShownRow } from './overlay';
+import { useRows, useWork } from './use_work';
+
+type Order = 'door' | 'due';
+let order_kept: Order = 'door';
+
+export function TodayPage() {
+  const { say, language } = useSpeech();
+  const now = useNow();
+  const [order, set_order] = useState<Order>(order_kept);
+  const turn = (): void => {
+    order_kept = order === 'door' ? 'due' : 'door';
+    set_order(order_kept);
+  };
+  const Icon = order === 'door' ? Route : ListChecks;
+  return (
+    <>
+      <header className="bar">
+        <h1>
+          {say('tab.today')}
+          <small>
+            {say_date(language, now)}
+            {'　'}
+            {say_weekday(language, now)}
+          </small>
+        </h1>
+        <button type="button" className="icon-button push" onClick={turn}>
+          <Icon className="icon" aria-hidden="true" />
+          {say(order === 'door' ? 'today.by_door' : 'today.by_due')}
+        </button>
+      </header>
+      <TodayBody order={order} now={now} />
+    </>
+  );
+}
+
+function TodayBody({ order, now }: { order: Order; now: number }) {
+  const { say } = useSpeech();
+  const { work, state } = useWork();
+  const rows = useRows();
+  if (!state.rows && state.trouble) {
+    return (
+      <main className="page">
+        <Trouble {...state.trouble} again={() => void work.wake(true)} />
+      </main>
+    );
+  }
+  if (!state.rows && state.is_line_down) {
+    return (
+      <main className="page">
+        <Trouble status={0} fault={null} again={() => void work.wake(true)} />
+      </main>
+    );
+  }
+  if (!state.rows)
+    return (
+      <main className="page">
+        <Waiting words={say('today.loading')} />
+      </main>
+    );
+  const here = rows.filter(
+    (row) => !is_closed(row) || row.unsent || state.finished_here.has(row.id),
+  );
+  const before = rows.filter((row) => !here.includes(row));
+  return (
+    <main className="today">
+      <Sentence rows={rows} now={now} />
+      {here.length === 0 && <Nothing done_count={before.length} />}
+      {here.length > 0 &&
+        (order === 'door' ? (
+          by_building(here).map((building) => (
+            <section className="stops" key={`${building.address}${building.name}`}>
+              <h2 className="building">
+                <Building2 className="icon" aria-hidden="true" />
+                <b>{building.name || building.address}</b>
+                {building.name && <span>{building.address}</span>}
+                <span className="push">{say('today.left', { count: building.left_count })}</span>
+              </h2>
+              <ul>
+                {building.rows.map((row) => (
+                  <Stop key={row.id} row={row} now={now} />
+                ))}
+              </ul>
+            </section>
+          ))
+        ) : (
+          <section className="stops">
+            <ul>
+              {by_due(here).map((row) => (
+                <Stop key={row.id} row={row} now={now} is_whole_door />
+              ))}
+            </ul>
+          </section>
+        ))}
+      {before.length > 0 && (
+        <details className="before">
+          <summary>{say('today.before', { count: before.length })}</summary>
+          <ul className="stops">
+            {before.map((row) => (
+              <Stop key={row.id} row={row} now={now} is_whole_door />
+            ))}
+          </ul>
+        </details>
+      )}
+    </main>
+  );
+}
+
+function Sentence({ rows, now }: { rows: ShownRow[]; now: number }) {
+  const { say, say_parts, language } = useSpeech();
+  const { state } = useWork();
+  const open = by_due(rows.filter((row) => !is_closed(row)));
+  const late = open.filter((row) => is_late_step(due_step(row, now)));
+  const next = open[0];
+  const done_count = rows.length - open.length;
+  const strong = { b: (children: React.ReactNode) => <b>{children}</b> };
+  return (
+    <div className="sentence">
+      {next && (
+        <p>
+          {late.length > 0
+            ? say_parts('today.some_late', { open: open.length, late: late.length }, strong)
+            : say_parts(
+                'today.none_late',
+                { open: open.length, when: say_when(language, next.due_at, now) },
+                strong,
+              )}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <p className="progress">
+          <span>
+            <b>{done_count}</b> / {say('today.count', { count: rows.length })}
+          </span>
+          <progress
+            max={rows.length}
+            value={done_count}
+            aria-label={say('today.progress', { done: done_count, count: rows.length })}
+          />
+          {state.as_of && state.is_line_down && (
+            <span>{say('today.as_of', { clock: say_clock(state.as_of) })}</span>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ done_count }: { done_count: number }) {
+  const { say } = useSpeech();
+  return (
+    <div className="page">
+      {done_count > 0 ? (
+        <StateCard
+          icon={HeartHandshake}
+          title={say('today.all_done')}
+          text={say('today.all_done_text', { count: done_count })}
+        />
+      ) : (
+        <StateCard
+          icon={HeartHandshake}
+          title={say('today.nothing')}
+          text={say('today.nothing_text')}
+        />
+      )}
+    </div>
+  );
+}
+
+function Stop({
+  row,
+  now,
+  is_whole_door = false,
+}: {
+  row: ShownRow;
+  now: number;
+  is_whole_door?: boolean;
+}) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { work, state } = useWork();
+  const closed = is_closed(row);
+  const { building, number } = split_door(row.door);
+  const what = kind_name(speech, row.kind, state.kinds);
+  const can_undo = row.unsent && row.unsent.key !== state.sending_key;
+  return (
+    <li className={closed ? 'stop past' : 'stop'}>
+      <span className="door">{number}</span>
+      <div className="need">
+        <a className="whole" href={`#/task/${row.id}`}>
+          <span className="only-read">{row.door} </span>
+          {what}
+        </a>
+        {is_whole_door && <span className="where">{building || row.address}</span>}
+        <span className="line">
+          {row.unsent ? <WaitChip /> : <DueChip due={row} now={now} />}
+          {row.fallback && !closed && <span className="flag">{say('task.fallback')}</span>}
+        </span>
+      </div>
+      {closed && can_undo && (
+        <button
+          type="button"
+          className="edge link"
+          onClick={() => void work.take_back(row.unsent?.key ?? '')}
+        >
+          {say('undo')}
+        </button>
+      )}
+      {!closed && row.state === 'open' && (
+        <button
+          type="button"
+          className="edge well"
+          onClick={() => void work.record_act('accept', row)}
+        >
+          <Hand className="icon" aria-hidden="true" />
+          {say('task.take')}
+          <span className="only-read">{row.door}</span>
+        </button>
+      )}
+      {!closed && row.state === 'accepted' && (
+        <ChevronRight className="icon edge-icon" aria-hidden="true" />
+      )}
+    </li>
+  );
+}

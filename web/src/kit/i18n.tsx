@@ -1,0 +1,63 @@
+// Words by key in the reader's language, as text or with parts that are links. Called by every
+// page. Promises: a missing key shows the key, never nothing; a fault always has words. Left to
+// others: the words (words/*.json, shell/i18n), remembering the language (shell/language.ts).
+
+import { createContext, useContext, type ReactNode } from 'react';
+import { createIntl, createIntlCache } from 'react-intl';
+
+import type { Language } from '../shell/language';
+import type { Fault, Kind } from './contract';
+
+export type Words = Record<string, string>;
+export type Values = Record<string, string | number>;
+export type Links = Record<string, (children: ReactNode) => ReactNode>;
+
+export interface Speech {
+  language: Language;
+  say: (key: string, values?: Values) => string;
+  say_parts: (key: string, values: Values, links: Links) => ReactNode;
+  say_fault: (fault: Fault | null, status: number) => string;
+  has: (key: string) => boolean;
+}
+
+export function make_speech(language: Language, words: Words): Speech {
+  const locale = language === 'en' ? 'en' : 'zh-CN';
+  const intl = createIntl(
+    { locale, messages: words, onError: () => undefined },
+    createIntlCache(),
+  );
+  const has = (key: string): boolean => key in words;
+  const say = (key: string, values: Values = {}): string =>
+    intl.formatMessage({ id: key }, values);
+  return {
+    language,
+    has,
+    say,
+    say_parts: (key, values, links) =>
+      intl.formatMessage({ id: key }, { ...values, ...links }) as ReactNode,
+    say_fault: (fault, status) => {
+      const values = { incident: fault?.incident ?? '-' };
+      if (fault && has(`fault.${fault.key}`)) return say(`fault.${fault.key}`, values);
+      const key = `fault_kind.${status === 0 ? 'offline' : (fault?.kind ?? 'bug')}`;
+      return say(has(key) ? key : 'fault_kind.bug', values);
+    },
+  };
+}
+
+const kSpeech = createContext<Speech>(make_speech('zh', {}));
+
+export const SpeechProvider = kSpeech.Provider;
+
+export function useSpeech(): Speech {
+  return useContext(kSpeech);
+}
+
+export function kind_name({ language, has, say }: Speech, kind: string, kinds: Kind[]): string {
+  const known = kinds.find((one) => one.kind === kind);
+  if (known) return language === 'en' ? known.en : known.zh;
+  return has(`kind.${kind}`) ? say(`kind.${kind}`) : kind;
+}
+
+export function proof_name({ has, say }: Speech, proof: string): string {
+  return has(`proof.${proof}`) ? say(`proof.${proof}`) : proof;
+}
