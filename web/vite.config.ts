@@ -7,6 +7,10 @@ import { lucide_icons, page_head, real_paths } from './tools/plugins.mjs';
 export default defineConfig({
   appType: 'mpa',
   plugins: [lucide_icons(), page_head(), real_paths(), react()],
+  define: {
+    __DEMO_BAR__: JSON.stringify('/src/shell/demo_bar.ts'),
+    __ENGLISH__: '(location.pathname === "/enter" ? "/src/enter/english.ts" : "/src/pass/english.ts")',
+  },
   server: {
     host: '127.0.0.1',
     proxy: { '/v1': process.env.FIRSTLINE_SERVER ?? 'http://127.0.0.1:8080' },

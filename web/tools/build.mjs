@@ -1,5 +1,6 @@
 // Builds every entry into one folder: node tools/build.mjs [OUTDIR]
-//   pass, follow, enter : one HTML file each, style and script inside it (one request)
+//   pass, follow, enter : one HTML file each, style and script inside it (one request); English
+//                         words and the demo's strip are small files fetched only when wanted
 //   field, console      : one HTML file each and hashed files under assets/
 // then packs it (tools/pack.mjs) and checks the byte budgets (tools/budgets.mjs).
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,12 +36,38 @@ const options = (input, folder) => ({
   rollupOptions: { input },
 });
 
-async function build_inlined(page) {
+// A script of its own under assets/, for what the inlined pages fetch only when it is wanted.
+// Answers with its address.
+async function build_apart(name, source) {
+  const folder = join(making, `.${name}`);
+  const plan = options({ [name]: join(web, source) }, folder);
+  plan.rollupOptions.preserveEntrySignatures = 'strict';
+  await build({ ...common, build: plan });
+  const [{ file }] = Object.values(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+  mkdirSync(join(making, 'assets'), { recursive: true });
+  renameSync(join(folder, file), join(making, file));
+  rmSync(folder, { recursive: true });
+  return `/${file}`;
+}
+
+async function build_inlined(page, apart) {
   const folder = join(making, `.${page}`);
-  await build({ ...common, build: options(join(web, `${page}.html`), folder) });
+  const define = Object.fromEntries(Object.entries(apart).map(([name, url]) => [name, JSON.stringify(url)]));
+  await build({ ...common, define, build: options(join(web, `${page}.html`), folder) });
   const html = readFileSync(join(folder, `${page}.html`), 'utf8');
   writeFileSync(join(making, `${page}.html`), inline_page(html, folder));
   rmSync(folder, { recursive: true });
+}
+
+async function build_plain(pages) {
+  const demo_bar = await build_apart('demo', 'src/shell/demo_bar.ts');
+  const english = await build_apart('english', 'src/pass/english.ts');
+  const english_enter = await build_apart('english', 'src/enter/english.ts');
+  for (const page of pages)
+    await build_inlined(page, {
+      __DEMO_BAR__: demo_bar,
+      __ENGLISH__: page === 'enter' ? english_enter : english,
+    });
 }
 
 async function build_split(pages) {
@@ -53,8 +80,11 @@ async function build_split(pages) {
 
 rmSync(making, { recursive: true, force: true });
 mkdirSync(making, { recursive: true });
-const present = (page) => existsSync(join(web, `${page}.html`));
-for (const page of ['index', 'follow', 'enter'].filter(present)) await build_inlined(page);
+// FIRSTLINE_PAGES=index,follow builds only those, for a quick look while working on them.
+const wanted = process.env.FIRSTLINE_PAGES?.split(',');
+const present = (page) =>
+  existsSync(join(web, `${page}.html`)) && (!wanted || wanted.includes(page));
+await build_plain(['index', 'follow', 'enter'].filter(present));
 const split = ['field', 'console'].filter(present);
 if (split.length > 0) await build_split(split);
 

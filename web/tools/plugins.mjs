@@ -18,10 +18,9 @@ export const kBeforePaint =
 
 const kIcon =
   'data:image/svg+xml,' +
-  encodeURIComponent(
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>" +
-      "<rect width='32' height='32' rx='7' fill='#1B4F8A'/>" +
-      "<path d='M7 16h18' stroke='#fff' stroke-width='4' stroke-linecap='round'/></svg>",
+  encodeURI(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
+      '<rect width="8" height="8" rx="2" fill="rgb(27,79,138)"/><path d="M2 4h4" stroke="white"/></svg>',
   );
 
 export function page_head() {

@@ -1,1 +1,50 @@
-import '../shell/tokens.css'; import pill from 'virtual:icons/pill'; import { load_session } from '../shell/api'; document.getElementById('app')!.innerHTML = '<svg>'+pill+'</svg>'; void load_session();
+// The entry for signing in (`/enter`): staff by account, residents by phone, and in the demo by
+// tapping a person. The fragment says which: #staff, #resident, #demo=TOKEN (signs in at once).
+import '../shell/tokens.css';
+import '../shell/page.css';
+import './enter.css';
+import type { DemoPerson } from '../shell/api';
+import { demo_people, load_demo_bar } from '../shell/demo';
+import { with_wait } from '../shell/dom';
+import { frame } from '../shell/frame';
+import { learn } from '../shell/language';
+import { loading } from '../shell/parts';
+import { become, dead_link, entering, show_people } from './people';
+import { show_resident } from './sign_in';
+import { show_staff } from './staff';
+import { t } from './words';
+
+const app = document.getElementById('app') as HTMLElement;
+let people: DemoPerson[] | null = null;
+
+// The token is taken out of the address before it is used: it stays in no history and no bookmark.
+async function enter_at_once(token: string): Promise<void> {
+  history.replaceState(null, '', location.pathname);
+  frame({ title: t('title_enter'), redraw: () => undefined }, entering());
+  try {
+    await become(token);
+  } catch {
+    people = await demo_people();
+    if (people) show_people(people, dead_link());
+    else show_staff();
+  }
+}
+
+async function show(): Promise<void> {
+  const place = location.hash.slice(1);
+  app.classList.toggle('wide', place === '' || place.startsWith('demo='));
+  if (place.startsWith('demo=')) return enter_at_once(place.slice('demo='.length));
+  if (place === 'resident') return show_resident();
+  if (place === 'staff') return show_staff();
+  people ??= await with_wait(demo_people(), () => frame({ title: t('title_enter'), redraw: () => undefined }, loading()));
+  if (people) return show_people(people);
+  app.classList.remove('wide');
+  return show_staff();
+}
+
+addEventListener('hashchange', () => void show());
+void learn().then(async () => {
+  await show();
+  people ??= await demo_people();
+  if (people && location.hash) load_demo_bar();
+});

@@ -2,42 +2,34 @@
 // Hidden outside the demo (the server answers 404). Works in every entry, React or not; `name` is
 // the person signed in. Before it leaves the page it sends a cancelable `demo-switch` event, so a
 // page with unsent work can say no.
-import './demo_bar.css';
-import { call, Trouble, use_session, type DemoPerson, type Session } from './api';
+import styles from './demo_bar.css?inline';
+import type { DemoPerson } from './api';
+import { demo_people, enter_demo, title_of } from './demo';
 import { h, replace } from './dom';
-import { language } from './language';
-import { say } from './parts';
+import { fill, language } from './language';
 
-const kNoDemoKey = 'no-demo';
-
-// The people of the demo, or null when this is not one. Remembers a "no" until the tab is closed.
-export async function demo_people(): Promise<DemoPerson[] | null> {
-  try {
-    if (sessionStorage.getItem(kNoDemoKey)) return null;
-    return (await call<{ items: DemoPerson[] }>('GET', '/v1/demo/people')).items;
-  } catch (reason) {
-    if (reason instanceof Trouble && reason.kind === 'absent') sessionStorage.setItem(kNoDemoKey, '1');
-    return null;
-  }
-}
-
-// Signs in as that person; answers where they work.
-export async function enter_demo(token: string): Promise<string> {
-  const session = use_session(await call<Session>('POST', '/v1/demo/enter', { body: { token } }));
-  return session.home;
-}
-
-export const title_of = (person: Pick<DemoPerson, 'title_zh' | 'title_en'>): string =>
-  language() === 'en' ? person.title_en : person.title_zh;
+const kWords = {
+  zh: {
+    demo: '演示', now: '现在是 {name}', nobody: '还没有选人', change: '换一个人',
+    made_up: '这里的人、地址和电话都是编的', all: '看全部',
+  },
+  en: {
+    demo: 'Demo', now: 'You are {name}', nobody: 'Nobody chosen yet', change: 'Switch person',
+    made_up: 'Everyone, every address and number here is made up', all: 'All of them',
+  },
+} as const;
 
 class DemoBar extends HTMLElement {
   static observedAttributes = ['name'];
   private people: DemoPerson[] | null = null;
-  private readonly redraw = () => this.draw();
   private watcher: MutationObserver | undefined;
 
   connectedCallback(): void {
-    this.watcher = new MutationObserver(this.redraw);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    if (!document.adoptedStyleSheets.some((one) => one.cssRules[0]?.cssText === sheet.cssRules[0]?.cssText))
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    this.watcher = new MutationObserver(() => this.draw());
     this.watcher.observe(document.documentElement, { attributeFilter: ['lang'] });
     void demo_people().then((people) => { this.people = people; this.draw(); });
   }
@@ -55,7 +47,6 @@ class DemoBar extends HTMLElement {
     if (!may_leave) return;
     try {
       location.assign(await enter_demo(person.token));
-      if (location.pathname === person.home) location.reload();
     } catch {
       location.assign('/enter');
     }
@@ -65,19 +56,20 @@ class DemoBar extends HTMLElement {
     const people = this.people;
     this.toggleAttribute('ready', people !== null && people.length > 0);
     if (!people) return;
+    const words = kWords[language()];
     const name = this.getAttribute('name') ?? '';
     replace(this, h('details', {},
       h('summary', {},
-        h('span', { class: 'tag' }, say('demo')),
-        h('span', { class: 'now' }, name ? say('demo_now', { name }) : say('demo_nobody')),
-        h('span', { class: 'open' }, say('demo_switch'))),
+        h('span', { class: 'tag' }, words.demo),
+        h('span', { class: 'now' }, name ? fill(words.now, { name }) : words.nobody),
+        h('span', { class: 'open' }, words.change)),
       h('ul', { class: 'people' },
         ...people.map((person) => h('li', {},
           h('button', {
             type: 'button', 'aria-current': person.name === name ? 'true' : null,
             onclick: () => void this.become(person),
           }, h('b', {}, person.name), title_of(person)))),
-        h('li', {}, h('p', {}, say('demo_all'))))));
+        h('li', {}, h('p', {}, words.made_up)))));
   }
 }
 

@@ -8,11 +8,11 @@ import info from 'virtual:icons/info';
 import siren from 'virtual:icons/siren';
 import { Trouble } from './api';
 import { h, icon, type Child } from './dom';
-import { is_large, language, set_language, set_large, translator } from './language';
+import { is_large, language, learn, set_language, set_large, translator } from './language';
 import { wait_ms } from './retry';
-import { kShellEn, kShellZh } from './words';
+import { kShellZh, type ShellKey } from './words';
 
-export const say = translator(kShellZh, kShellEn);
+export const say = translator(kShellZh);
 
 // The two switches; `redraw` shows the same page again in the new language.
 export function switches(redraw: () => void): HTMLElement {
@@ -20,7 +20,7 @@ export function switches(redraw: () => void): HTMLElement {
   return h('div', { class: 'switches' },
     h('button', {
       class: 'iconbutton', type: 'button', lang: other === 'en' ? 'en' : 'zh-CN',
-      onclick: () => { set_language(other); redraw(); },
+      onclick: () => { set_language(other); void learn().then(redraw); },
     }, say('other_language')),
     h('button', {
       class: 'iconbutton', type: 'button', 'aria-pressed': String(is_large()),
@@ -46,7 +46,7 @@ export function emergency(): HTMLElement {
 }
 
 export function state_block(drawing: string, bold: string, note = '', ...more: Child[]): HTMLElement {
-  return h('div', { class: 'state' }, icon(drawing), h('b', {}, bold),
+  return h('div', { class: 'state' }, icon(drawing), h('h1', { tabindex: -1 }, bold),
     note ? h('p', { class: 'note' }, note) : null, ...more);
 }
 
@@ -62,6 +62,11 @@ export function wait_words(length_ms: number): string {
 export const as_trouble = (reason: unknown): Trouble =>
   reason instanceof Trouble ? reason : new Trouble('bug', 'web.bug');
 
+function note_of(kind: Trouble['kind']): ShellKey {
+  const key = `fault_do.${kind}`;
+  return key in kShellZh ? (key as ShellKey) : 'fault_do.other';
+}
+
 export interface Explained { bold: string; note: string; wait: number }
 
 // What happened and what to do, in two lines; `wait` is the time until the next try by itself.
@@ -69,9 +74,7 @@ export function explain(trouble: Trouble, tries: number): Explained {
   const wait = wait_ms(tries, trouble.retry_after_s);
   return {
     bold: say(`fault_kind.${trouble.kind}`),
-    note: say(`fault_do.${trouble.kind}`, {
-      wait: wait_words(wait), incident: trouble.incident || 'web',
-    }),
+    note: say(note_of(trouble.kind), { wait: wait_words(wait), incident: trouble.incident || 'web' }),
     wait,
   };
 }

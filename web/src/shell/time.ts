@@ -8,14 +8,14 @@ export interface Wall {
 
 const kMinuteMs = 60_000;
 const kDayMs = 86_400_000;
-const kMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const kMonths = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 function wall_at(at_ms: number, offset_ms: number): Wall {
-  const shifted = new Date(at_ms + offset_ms);
-  const two = (value: number) => String(value).padStart(2, '0');
+  const text = new Date(at_ms + offset_ms).toISOString();
+  const number = (from: number, to: number) => Number(text.slice(from, to));
   return {
-    year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1, day: shifted.getUTCDate(),
-    clock: `${two(shifted.getUTCHours())}:${two(shifted.getUTCMinutes())}`, at_ms, offset_ms,
+    year: number(0, 4), month: number(5, 7), day: number(8, 10), clock: text.slice(11, 16),
+    at_ms, offset_ms,
   };
 }
 
@@ -28,6 +28,10 @@ export function wall(time: string): Wall {
 
 // "15:42"
 export const clock = (time: string): string => wall(time).clock;
+
+// The city's clock at `now_ms`, by the offset that one of the server's times carries.
+export const clock_at = (now_ms: number, time: string): string =>
+  wall_at(now_ms, wall(time).offset_ms).clock;
 
 const day_number = (moment: Wall): number => Math.floor((moment.at_ms + moment.offset_ms) / kDayMs);
 

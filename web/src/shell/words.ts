@@ -1,7 +1,5 @@
 // Words every plain entry needs: switches, troubles, the emergency line. Chinese is the original;
-// English is written beside it, not translated from it. A test holds the two to the same keys.
-import type { Words } from './language';
-
+// the English (words_en.ts) is written beside it, not translated from it, and has the same keys.
 export const kShellZh = {
   brand: '一线',
   brand_second: 'Firstline',
@@ -25,61 +23,12 @@ export const kShellZh = {
   'fault_do.bug': '编号 {incident}，我们已经知道了。{wait}后自动再试。',
   'fault_kind.not_signed_in': '请再登录一次',
   'fault_do.not_signed_in': '登录过一段时间会失效，这样别人拿到手机也看不了。您填的还在。',
+  'fault_do.other': '回上一页看看最新的样子，或打 12345 问一问。',
   'fault_kind.refused': '这一页不归这个账号看',
-  'fault_do.refused': '换成该看的人登录，或打 12345 问一问。',
   'fault_kind.absent': '没找到这件事',
-  'fault_do.absent': '可能链接抄漏了一段，也可能是用别的手机号提的。',
   'fault_kind.conflict': '这件事刚刚有了变化',
-  'fault_do.conflict': '请看一下最新的样子。',
   'fault_kind.bad_input': '有一处要改一改',
-  'fault_do.bad_input': '请看看填的内容，再发一次。',
   'fault_kind.too_large': '写得太长了',
-  'fault_do.too_large': '请删短一些再发。',
-  demo: '演示',
-  demo_now: '现在是 {name}',
-  demo_nobody: '还没有选人',
-  demo_switch: '换一个人',
-  demo_all: '这里的人都是编的',
 } as const;
 
 export type ShellKey = keyof typeof kShellZh;
-
-export const kShellEn: Words<ShellKey> = {
-  brand: '一线',
-  brand_second: 'Firstline',
-  other_language: '中文',
-  large: 'Large text',
-  normal_size: 'Normal text',
-  back: 'Back',
-  again: 'Try again',
-  emergency: 'Life in danger? Call 120 first',
-  emergency_note: 'Requests made here do not reach the ambulance',
-  loading: 'Loading, about 3 s',
-  minutes_short: '{n} min',
-  seconds_short: '{n} s',
-  'fault_kind.offline': 'No connection to the server',
-  'fault_do.offline': 'Please check your signal. We try again in {wait}; if it is urgent call 12345.',
-  'fault_kind.unavailable': 'Very busy now',
-  'fault_do.unavailable': 'We try again in about {wait}; no need to keep tapping. If urgent call 12345.',
-  'fault_kind.too_many': 'Too many tries in a short time',
-  'fault_do.too_many': 'Please wait {wait} and try again. If it is urgent call 12345.',
-  'fault_kind.bug': 'That failed, and it was not you',
-  'fault_do.bug': 'Number {incident}; we have been told. We try again in {wait}.',
-  'fault_kind.not_signed_in': 'Please sign in again',
-  'fault_do.not_signed_in': 'Signing in ends after a while, so a lost phone shows nothing. What you typed is kept.',
-  'fault_kind.refused': 'This page is not for this account',
-  'fault_do.refused': 'Sign in as the person it is for, or call 12345 and ask.',
-  'fault_kind.absent': 'Nothing found here',
-  'fault_do.absent': 'Part of the link may be missing, or it was asked with another phone number.',
-  'fault_kind.conflict': 'This has just changed',
-  'fault_do.conflict': 'Please look at how it stands now.',
-  'fault_kind.bad_input': 'One thing needs another look',
-  'fault_do.bad_input': 'Please look at what you entered and send it again.',
-  'fault_kind.too_large': 'That is too long',
-  'fault_do.too_large': 'Please shorten it and send it again.',
-  demo: 'Demo',
-  demo_now: 'You are {name}',
-  demo_nobody: 'Nobody chosen yet',
-  demo_switch: 'Switch person',
-  demo_all: 'Everyone here is made up',
-};
