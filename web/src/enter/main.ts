@@ -12,7 +12,6 @@ import { loading } from '../shell/parts';
 import { become, dead_link, entering, show_people } from './people';
 import { show_resident } from './sign_in';
 import { show_staff } from './staff';
-import { t } from './words';
 
 const app = document.getElementById('app') as HTMLElement;
 let people: DemoPerson[] | null = null;
@@ -20,7 +19,7 @@ let people: DemoPerson[] | null = null;
 // The token is taken out of the address before it is used: it stays in no history and no bookmark.
 async function enter_at_once(token: string): Promise<void> {
   history.replaceState(null, '', location.pathname);
-  frame({ title: t('title_enter'), redraw: () => undefined }, entering());
+  frame({ redraw: () => undefined }, entering());
   try {
     await become(token);
   } catch {
@@ -36,7 +35,7 @@ async function show(): Promise<void> {
   if (place.startsWith('demo=')) return enter_at_once(place.slice('demo='.length));
   if (place === 'resident') return show_resident();
   if (place === 'staff') return show_staff();
-  people ??= await with_wait(demo_people(), () => frame({ title: t('title_enter'), redraw: () => undefined }, loading()));
+  people ??= await with_wait(demo_people(), () => frame({ redraw: () => undefined }, loading()));
   if (people) return show_people(people);
   app.classList.remove('wide');
   return show_staff();

@@ -55,7 +55,7 @@ export function show_people(people: readonly DemoPerson[], notice: Child = null)
     show_people(people, dead_link());
   };
   frame({
-    title: t('title_enter'), redraw: () => show_people(people),
+      redraw: () => show_people(people),
     dock: h('footer', { class: 'foot' }, h('span', {}, t('real_use')),
       h('a', { class: 'iconbutton', href: '#staff' }, t('real_staff')),
       h('a', { class: 'iconbutton', href: '#resident' }, t('real_resident'))),

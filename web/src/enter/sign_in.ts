@@ -35,7 +35,7 @@ function ask_phone(): void {
     ask_code();
   });
   form.add({ name: 'phone', label: t('phone'), inputmode: 'numeric', autocomplete: 'tel-national', value: phone });
-  frame({ title: t('title_enter'), redraw: ask_phone, back_to: '/' }, lead(t('sign_in_note')), form.element);
+  frame({ redraw: ask_phone, back_to: '/' }, lead(t('sign_in_note')), form.element);
   form.focus();
 }
 
@@ -53,7 +53,7 @@ function ask_code(): void {
   });
   form.add({ name: 'code', label: t('code'), inputmode: 'numeric', autocomplete: 'one-time-code', is_code: true });
   const gateway = h('div');
-  frame({ title: t('title_enter'), redraw: ask_code, back_to: '/' },
+  frame({ redraw: ask_code, back_to: '/' },
     lead(t('code_sent', { to: to.sent_to, minutes: Math.ceil(to.valid_s / 60) })),
     form.element,
     h('div', { class: 'pair' },

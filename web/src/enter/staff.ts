@@ -23,7 +23,7 @@ export function show_staff(): void {
   form.add({ name: 'login', label: t('login'), autocomplete: 'username' });
   form.add({ name: 'password', label: t('password'), type: 'password', autocomplete: 'current-password' });
   form.add({ name: 'totp', label: t('totp'), inputmode: 'numeric', autocomplete: 'one-time-code', hint: t('totp_hint'), is_code: true });
-  frame({ title: t('title_enter'), redraw: show_staff },
+  frame({ redraw: show_staff },
     h('div', { class: 'lead' }, h('h1', { tabindex: -1 }, t('staff_head')),
       h('p', { class: 'note' }, t('staff_note'), ' ', h('a', { href: '#resident' }, t('real_resident')))),
     form.element);

@@ -2,7 +2,6 @@
 import { translator } from '../shell/language';
 
 export const kEnterZh = {
-  title_enter: '登录 · 一线',
   sign_in: '用手机号登录',
   sign_in_note: '我们发一个六位数给您，只用来确认是您本人。',
   phone: '手机号',

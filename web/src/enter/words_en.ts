@@ -3,7 +3,6 @@ import type { Words } from '../shell/language';
 import type { EnterKey } from './words';
 
 export const kEnterEn: Words<EnterKey> = {
-  title_enter: 'Sign in · Firstline',
   sign_in: 'Sign in with your phone number',
   sign_in_note: 'We send you six digits, only to be sure that it is you.',
   phone: 'Phone number',

@@ -26,7 +26,7 @@ const follow_link = (token: string): string => `${location.origin}/follow#${toke
 async function hand_over(link: string, place: HTMLElement): Promise<void> {
   const can_share = typeof navigator.share === 'function';
   try {
-    if (can_share) await navigator.share({ title: t('title_ask'), url: link });
+    if (can_share) await navigator.share({ url: link });
     else {
       await navigator.clipboard.writeText(link);
       replace(place, icon(check), t('copied'));
@@ -70,7 +70,7 @@ function draw(ask: Ask): void {
   const rate = async (stars: number, key: string) =>
     draw(await call<Ask>('POST', `/v1/asks/${ask.id}/rating`, { body: { stars }, key }));
   const redraw = () => { shown = ''; draw(ask); };
-  frame({ title: t('title_ask'), redraw, back_to: '#/', beside: h('span', { class: 'note push' }, info ? kind_word(info) : '') },
+  frame({ redraw, back_to: '#/', beside: h('span', { class: 'note push' }, info ? kind_word(info) : '') },
     sent_now.has(ask.id) && ask.state === 'open'
       ? h('p', { class: 'notice' }, icon(check), h('b', {}, t('sent'))) : null,
     h('div', { class: 'lead' }, h('p', { class: 'small', id: 'stamp' }, words),
@@ -85,7 +85,7 @@ function draw(ask: Ask): void {
 
 export async function show_ask(id: string): Promise<void> {
   leave_ask();
-  const options = { title: t('title_ask'), redraw: () => void show_ask(id), back_to: '#/' };
+  const options = { redraw: () => void show_ask(id), back_to: '#/' };
   const hash = location.hash;
   const fresh = sent_now.get(id);
   const load = async () => {

@@ -50,7 +50,7 @@ class Confirm {
     const { household, person } = this.me;
     this.text.readOnly = this.attempt.is_sent;
     frame({
-      title: kind_word(this.info), redraw: () => this.draw(), back_to: '#/',
+      redraw: () => this.draw(), back_to: '#/',
       beside: h('span', { class: 'note push' }, t('last_tap')),
       dock: h('footer', { class: 'dock' }, h('p', { class: 'note center' }, t('send_note')), this.button),
     },
@@ -137,7 +137,7 @@ class Confirm {
 }
 
 export async function show_confirm(kind: string): Promise<void> {
-  const options = { title: t('title_home'), redraw: () => void show_confirm(kind), back_to: '#/' };
+  const options = { redraw: () => void show_confirm(kind), back_to: '#/' };
   const [kinds, me] = await with_wait(Promise.all([load_kinds(), load_me()]), () => frame(options, loading()));
   const info = kinds.find((one) => one.kind === kind);
   if (!info) return go('#/');

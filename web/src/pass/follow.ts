@@ -9,7 +9,7 @@ import phone from 'virtual:icons/phone';
 import { call, type Progress } from '../shell/api';
 import { h, replace } from '../shell/dom';
 import { learn } from '../shell/language';
-import { as_trouble, emergency, explain, loading, state_block, top_bar, trouble_block } from '../shell/parts';
+import { as_trouble, emergency, entitle, explain, loading, state_block, top_bar, trouble_block } from '../shell/parts';
 import { keep_fresh, type Refresher } from '../shell/refresh';
 import { clock } from '../shell/time';
 import { tell } from './follow_words';
@@ -27,9 +27,9 @@ let latest: Progress | null = null;
 let fingerprint = '';
 
 function frame(...content: (Node | null)[]): void {
-  document.title = t('title_ask');
   replace(app, top_bar(redraw), h('main', { class: 'page' }, ...content),
     h('footer', { class: 'dock flow' }, emergency()));
+  entitle();
 }
 
 function broken(is_short: boolean): void {

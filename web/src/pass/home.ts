@@ -27,7 +27,7 @@ const kKindIcons: Readonly<Record<string, string>> = {
 const kind_icon = (name: string): string => kKindIcons[name] ?? hand_heart;
 
 function welcome(): void {
-  frame({ title: t('title_home'), redraw: welcome },
+  frame({ redraw: welcome },
     h('div', { class: 'lead gap' }, h('h1', { class: 'hero', tabindex: -1 },
       ...t('welcome').split('|').map((clause) => h('span', { class: 'clause' }, clause))),
       h('p', { class: 'note' }, t('welcome_note'))),
@@ -80,9 +80,9 @@ async function signed_in(): Promise<void> {
   const redraw = () => void signed_in();
   const work = Promise.all([load_kinds(), load_me(), load_asks()]);
   const [kinds, me, asks] = await with_wait(work, () =>
-    frame({ title: t('title_home'), redraw }, loading()));
+    frame({ redraw }, loading()));
   const now_ms = Date.parse(asks.as_of);
-  frame({ title: t('title_home'), redraw },
+  frame({ redraw },
     ...unanswered(kinds),
     h('div', { class: 'lead less' }, h('h1', { tabindex: -1 }, t('what')),
       h('p', { class: 'note' }, t('what_note'))),

@@ -13,7 +13,6 @@ import { leave_ask, show_ask } from './ask';
 import { show_confirm } from './confirm';
 import { show_home } from './home';
 import { is_resident, known, sign_in_again } from './state';
-import { t } from './words';
 
 let tries = 0;
 let clock: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +33,7 @@ function failed(trouble: Trouble): void {
   tries += 1;
   const told = explain(trouble, tries);
   const again = () => void show();
-  frame({ title: t('title_home'), redraw: () => failed(trouble), ...(location.hash.length > 2 ? { back_to: '#/' } : {}) },
+  frame({ redraw: () => failed(trouble), ...(location.hash.length > 2 ? { back_to: '#/' } : {}) },
     trouble_block(told, trouble, again));
   if (trouble.may_retry) clock = setTimeout(again, told.wait);
 }
@@ -44,7 +43,7 @@ async function show(): Promise<void> {
   leave_ask();
   try {
     if (!has_session) {
-      known.session = await with_wait(load_session(), () => frame({ title: t('title_home'), redraw: () => undefined }, loading()));
+      known.session = await with_wait(load_session(), () => frame({ redraw: () => undefined }, loading()));
       has_session = true;
       name_in_demo_bar(known.session?.account.name ?? '');
     }

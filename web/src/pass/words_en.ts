@@ -3,8 +3,6 @@ import type { Words } from '../shell/language';
 import type { PassKey } from './words';
 
 export const kPassEn: Words<PassKey> = {
-  title_home: 'Firstline · Ask for help',
-  title_ask: 'Progress of a request · Firstline',
   welcome: 'Medicine, food, a doctor:|say so once, one person sees it through',
   welcome_note: 'As soon as you send it a named person answers for it. You see who, and by when.',
   ask_for_help: 'I need help',

@@ -1,12 +1,11 @@
 // One page of a plain entry: bar on top, content, and at the bottom the main act or, without one,
 // the emergency line.
 import { h, replace, type Child } from './dom';
-import { emergency, inner_bar, top_bar } from './parts';
+import { emergency, entitle, inner_bar, top_bar } from './parts';
 
 const app = document.getElementById('app') as HTMLElement;
 
 export interface Frame {
-  title: string;
   redraw: () => void;
   // Without `back_to` it is a first page, with the brand and the switches on top.
   back_to?: string;
@@ -16,13 +15,13 @@ export interface Frame {
 }
 
 export function frame(options: Frame, ...content: Child[]): void {
-  document.title = options.title;
   replace(app,
     options.back_to === undefined
       ? top_bar(options.redraw)
       : inner_bar(options.back_to, options.beside ?? null),
     h('main', { class: 'page' }, ...content),
     options.dock ?? h('footer', { class: 'dock' }, emergency()));
+  entitle();
 }
 
 // Tells the demo's strip, if there is one, who is signed in.

@@ -50,6 +50,12 @@ export function state_block(drawing: string, bold: string, note = '', ...more: C
     note ? h('p', { class: 'note' }, note) : null, ...more);
 }
 
+// The title of the window is the sentence the page opens with.
+export function entitle(): void {
+  const head = document.querySelector('h1')?.textContent ?? '';
+  document.title = `${head} · ${say('brand')}`;
+}
+
 export const loading = (): HTMLElement => state_block(hourglass, say('loading'));
 
 export function wait_words(length_ms: number): string {
