@@ -1,6 +1,7 @@
-// The post room: messages to people go out through here. Today one gateway, the screen of the demo, which refuses to
-// run outside a demo; SMS and mail gateways join behind the same door. Outside the demo without a gateway a message is
-// kept as `waiting` and readiness says so: nothing pretends to be sent.
+// The post room: messages to people go out through here. Today one gateway, the screen of the demo,
+// which refuses to run outside a demo; SMS and mail gateways join behind the same door. Outside the
+// demo without a gateway a message is kept as `waiting` and readiness says so: nothing pretends to
+// be sent.
 #pragma once
 
 #include <cstdint>

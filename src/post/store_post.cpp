@@ -31,8 +31,8 @@ void send_message(Tx& tx, const Keys& keys, const Message& message, Instant now)
   const auto id = random_id<MessageId>();
   const std::string to = seal(keys.master, message.to, bound_to("to", id.value));
   const std::string text = seal(keys.master, message.text, bound_to("text", id.value));
-  tx.exec(kAdd, hash_bucket(id.value), id, message.kind, keys.is_demo ? "shown" : "waiting", now, Blob{to},
-          Blob{text});
+  tx.exec(kAdd, hash_bucket(id.value), id, message.kind, keys.is_demo ? "shown" : "waiting", now,
+          Blob{to}, Blob{text});
 }
 
 Result<std::vector<ShownMessage>> messages_on_screen(Db& db, const Keys& keys) {
@@ -59,6 +59,8 @@ Result<std::int64_t> waiting_message_count(Db& db) {
   });
 }
 
-int drop_old_messages(Tx& tx, Instant before) { return tx.exec(kDropOld, before); }
+int drop_old_messages(Tx& tx, Instant before) {
+  return tx.exec(kDropOld, before);
+}
 
 }  // namespace fl

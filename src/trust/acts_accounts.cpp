@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t kPasswordBytesMin = 12;
 constexpr std::size_t kPasswordBytesMax = 128;
 
-void add_roles(Tx& tx, const Permit& permit, AccountId account, std::span<const RoleGrant> roles, Instant now) {
+void add_roles(Tx& tx, const Permit& permit, AccountId account, std::span<const RoleGrant> roles,
+               Instant now) {
   for (const auto& grant : roles) {
     store::RoleRow role;
     role.id = static_cast<std::int64_t>(random_u64() >> 1);
@@ -25,24 +26,29 @@ void add_roles(Tx& tx, const Permit& permit, AccountId account, std::span<const 
     role.grant = grant;
     role.from_at = now;
     store::add_role(tx, role);
-    append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id, store::image_of(role),
-                            now));
+    append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
+                            store::image_of(role), now));
   }
 }
 
 void add_with_leaf(Tx& tx, const Permit& permit, const store::AccountRow& row, Instant now) {
   store::add_account(tx, row);
   const Bucket bucket = hash_bucket(row.id.value);
-  append_leaf(tx, leaf_of(permit, bucket, "account.made", "account", row.id.value, store::image_of(row), now));
-  post_event(tx, bucket, kAccountMade, row.id.value, R"({"account":")" + to_text(row.id) + "\"}", now);
+  append_leaf(tx, leaf_of(permit, bucket, "account.made", "account", row.id.value,
+                          store::image_of(row), now));
+  post_event(tx, bucket, kAccountMade, row.id.value, R"({"account":")" + to_text(row.id) + "\"}",
+             now);
 }
 
 }  // namespace
 
-Result<std::string> new_password_hash(const Keys& keys, std::string_view password, PasswordCost cost) {
+Result<std::string> new_password_hash(const Keys& keys, std::string_view password,
+                                      PasswordCost cost) {
   CHECK(cost == PasswordCost::interactive || keys.is_demo);
-  if (password.size() < kPasswordBytesMin) return Fault{FaultKind::bad_input, "trust.password_short"};
-  if (password.size() > kPasswordBytesMax) return Fault{FaultKind::bad_input, "trust.password_long"};
+  if (password.size() < kPasswordBytesMin)
+    return Fault{FaultKind::bad_input, "trust.password_short"};
+  if (password.size() > kPasswordBytesMax)
+    return Fault{FaultKind::bad_input, "trust.password_long"};
   return hash_password(password, cost);
 }
 
@@ -87,7 +93,8 @@ Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person
   return row.id;
 }
 
-Result<std::string> act(Db& db, const Act& act, const std::function<Result<std::string>(Tx&)>& closure) {
+Result<std::string> act(Db& db, const Act& act,
+                        const std::function<Result<std::string>(Tx&)>& closure) {
   const ReceiptKey key{act.bucket, act.account, act.key};
   return db.write([&](Tx& tx) -> Result<std::string> {
     auto receipt = find_receipt(tx, key, act.request_hash);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "platform/text.h"
 #include "storage/db.h"
@@ -25,19 +26,22 @@ std::string leaf_place(Bucket bucket, std::int64_t seq) {
 // One verification: gathers what it finds, bounded.
 class Verifier {
  public:
-  Verifier(Tx& tx, const Keys& keys, std::span<const TreeHead> kept) : tx_(tx), keys_(keys), kept_(kept) {}
+  Verifier(Tx& tx, const Keys& keys, std::span<const TreeHead> kept)
+      : tx_(tx), keys_(keys), kept_(kept) {}
 
   AuditReport run(const std::vector<ImageSource>& sources) {
     if (const auto last = store::last_head(tx_)) last_head_at_ = last->head.at;
     check_leaves();
     check_tree();
-    for (const auto& source : sources) check_rows(source);
+    for (const auto& source : sources)
+      check_rows(source);
     return std::move(report_);
   }
 
  private:
   void add(std::string where, std::string what) {
-    if (report_.problems.size() < kProblemsMax) report_.problems.push_back({std::move(where), std::move(what)});
+    if (report_.problems.size() < kProblemsMax)
+      report_.problems.push_back({std::move(where), std::move(what)});
   }
 
   void check_leaves() {
@@ -50,7 +54,8 @@ class Verifier {
         seq = 0;
       }
       if (leaf.row.seq != seq + 1)
-        add(leaf_place(bucket, seq + 1), "missing: the next one there is " + std::to_string(leaf.row.seq));
+        add(leaf_place(bucket, seq + 1),
+            "missing: the next one there is " + std::to_string(leaf.row.seq));
       seq = leaf.row.seq;
       const std::string hash = raw(leaf_hash_of(leaf.row));
       if (hash != leaf.leaf_hash) add(leaf_place(bucket, seq), "its content does not fit its hash");
@@ -60,54 +65,63 @@ class Verifier {
         return;
       }
       ++placed_count_;
-      if (leaf.tree_hash != hash) add(leaf_place(bucket, seq), "its content is not what the tree holds");
+      if (leaf.tree_hash != hash)
+        add(leaf_place(bucket, seq), "its content is not what the tree holds");
     });
+  }
+
+  void check_signature(const std::string& where, const TreeHead& head) {
+    if (!verify_signature(keys_.log.open, head_message(head), head.signature))
+      add(where, "its signature is not of this log's key");
+  }
+
+  // The stored head next in size, looked at as it comes: heads are many over the years.
+  std::optional<store::HeadRow> next_head(const std::optional<store::HeadRow>& past) {
+    auto row = store::head_after(tx_, past ? past->head.size : 0);
+    if (!row) return row;
+    ++report_.head_count;
+    const std::string where = "head " + std::to_string(row->head.size);
+    check_signature(where, row->head);
+    if (past && row->head.at < past->head.at) add(where, "older than the head before it");
+    return row;
   }
 
   void check_tree() {
     std::vector<TreeHead> kept(kept_.begin(), kept_.end());
-    std::sort(kept.begin(), kept.end(), [](const TreeHead& a, const TreeHead& b) { return a.size < b.size; });
-    std::vector<store::HeadRow> heads;
-    store::each_head(tx_, [&](const store::HeadRow& row) { heads.push_back(row); });
-    report_.head_count = static_cast<std::int64_t>(heads.size());
-    Instant last_at{};
-    for (const auto& row : heads) {
-      const std::string where = "head " + std::to_string(row.head.size);
-      if (!verify_signature(keys_.log.open, head_message(row.head), row.head.signature))
-        add(where, "its signature is not of this log's key");
-      if (row.head.at < last_at) add(where, "older than the head before it");
-      last_at = row.head.at;
-    }
+    std::sort(kept.begin(), kept.end(),
+              [](const TreeHead& a, const TreeHead& b) { return a.size < b.size; });
     for (const auto& head : kept)
-      if (!verify_signature(keys_.log.open, head_message(head), head.signature))
-        add("kept head " + std::to_string(head.size), "its signature is not of this log's key");
+      check_signature("kept head " + std::to_string(head.size), head);
     TreeGrowth tree;
-    auto next_head = heads.begin();
-    auto next_kept = kept.begin();
-    auto compare = [&] {
-      for (; next_head != heads.end() && next_head->head.size == tree.size(); ++next_head)
-        if (next_head->head.root != tree.root() || next_head->peaks != tree.peaks())
-          add("head " + std::to_string(tree.size()), "the leaves do not give its root");
-      for (; next_kept != kept.end() && next_kept->size <= tree.size(); ++next_kept)
-        if (next_kept->root != tree.root())
-          add("kept head " + std::to_string(next_kept->size), "the leaves do not give its root");
-    };
+    auto kept_next = kept.begin();
+    std::int64_t headed = 0;
+    std::optional<store::HeadRow> head = next_head(std::nullopt);
     std::int64_t tree_count = 0;
     store::each_placed(tx_, [&](std::int64_t position, const Hash32& hash) {
       if (position != tree_count)
-        add("position " + std::to_string(tree_count), "missing: the next one there is " + std::to_string(position));
+        add("position " + std::to_string(tree_count),
+            "missing: the next one there is " + std::to_string(position));
       tree_count = position + 1;
       ++tree_rows_;
       tree.add(hash);
-      compare();
+      if (head && head->head.size == tree.size()) {
+        if (head->head.root != tree.root() || head->peaks != tree.peaks())
+          add("head " + std::to_string(tree.size()), "the leaves do not give its root");
+        headed = tree.size();
+        head = next_head(head);
+      }
+      for (; kept_next != kept.end() && kept_next->size <= tree.size(); ++kept_next)
+        if (kept_next->size != tree.size() || kept_next->root != tree.root())
+          add("kept head " + std::to_string(kept_next->size), "the leaves do not give its root");
     });
-    for (; next_head != heads.end(); ++next_head)
-      add("head " + std::to_string(next_head->head.size), "the tree holds only " + std::to_string(tree.size()));
-    for (; next_kept != kept.end(); ++next_kept)
-      add("kept head " + std::to_string(next_kept->size), "the tree holds only " + std::to_string(tree.size()));
-    const std::int64_t head_size = heads.empty() ? 0 : heads.back().head.size;
-    if (tree.size() > head_size)
-      add("head " + std::to_string(head_size), "the tree holds " + std::to_string(tree.size()) + " without a head");
+    const std::string holds = "the tree holds only " + std::to_string(tree.size());
+    for (; head; head = next_head(head))
+      add("head " + std::to_string(head->head.size), holds);
+    for (; kept_next != kept.end(); ++kept_next)
+      add("kept head " + std::to_string(kept_next->size), holds);
+    if (tree.size() > headed)
+      add("head " + std::to_string(headed),
+          "the tree holds " + std::to_string(tree.size()) + " without a head");
     if (tree_rows_ != placed_count_)
       for (const auto position : store::places_without_leaf(tx_, static_cast<int>(kProblemsMax)))
         add("position " + std::to_string(position), "its leaf is gone");
@@ -122,7 +136,8 @@ class Verifier {
         if (!word.is_erased) add(where, "the row is gone");
         return;
       }
-      if (word.is_erased) add(where, "the row is there, the log says it was erased");
+      if (word.is_erased)
+        add(where, "the row is there, the log says it was erased");
       else if (raw(image_hash_of(word.salt, *image)) != word.image_hash)
         add(where, "the row is not what the log last saw");
     });
@@ -161,7 +176,8 @@ namespace {
 Result<std::vector<store::NewLeaf>> new_leaves(Db& db) {
   return db.read([](Tx& tx) -> Result<std::vector<store::NewLeaf>> {
     std::vector<store::NewLeaf> found;
-    for (int bucket = 0; bucket < kBucketCount && found.size() < std::size_t(kLeavesABatch); ++bucket) {
+    for (int bucket = 0; bucket < kBucketCount && found.size() < std::size_t(kLeavesABatch);
+         ++bucket) {
       const int room = kLeavesABatch - static_cast<int>(found.size());
       const auto some = store::unsequenced_leaves(tx, static_cast<Bucket>(bucket), room);
       found.insert(found.end(), some.begin(), some.end());
@@ -170,16 +186,19 @@ Result<std::vector<store::NewLeaf>> new_leaves(Db& db) {
   });
 }
 
-Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewLeaf>& leaves, Instant now) {
+Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewLeaf>& leaves,
+                         Instant now) {
   return db.write([&](Tx& tx) -> Result<int> {
     const auto last = store::last_head(tx);
     TreeGrowth tree;
     store::HeadRow next;
     next.head.at = now;
     if (last) {
-      const auto peak_count = static_cast<std::size_t>(__builtin_popcountll(std::uint64_t(last->head.size)));
+      const auto peak_count =
+          static_cast<std::size_t>(__builtin_popcountll(std::uint64_t(last->head.size)));
       if (last->peaks.size() != peak_count * sizeof(Hash32))
-        return Fault{FaultKind::unavailable, "trust.log_broken", "head " + std::to_string(last->head.size)};
+        return Fault{FaultKind::unavailable, "trust.log_broken",
+                     "head " + std::to_string(last->head.size)};
       tree = TreeGrowth(last->head.size, last->peaks);
       next.head.at = std::max(now, last->head.at);
     }
@@ -189,7 +208,8 @@ Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewL
       tree.add(leaf.hash);
       reached[leaf.bucket] = leaf.seq;
     }
-    for (const auto& [bucket, seq] : reached) store::set_sequenced(tx, bucket, seq);
+    for (const auto& [bucket, seq] : reached)
+      store::set_sequenced(tx, bucket, seq);
     next.head.size = tree.size();
     next.head.root = tree.root();
     next.head.signature = sign(keys.log, head_message(next.head));

@@ -1,3 +1,4 @@
+// Pages of the log of acts and of the log of reads, for the auditor's routes.
 #include <unordered_map>
 
 #include "storage/db.h"

@@ -1,4 +1,5 @@
-// Sessions: begun with a fresh token each time, ended by their owner or by time. The token is in the cookie only.
+// Sessions: begun with a fresh token each time, ended by their owner or by time. The token is in
+// the cookie only.
 #include "trust/acts_session.h"
 
 #include "platform/limits.h"
@@ -15,8 +16,9 @@ constexpr std::size_t kTokenBytes = 26;
 const Fault kNotSignedIn{FaultKind::not_signed_in, "trust.not_signed_in"};
 
 std::string mark_of(const Keys& keys, const store::SessionRow& row) {
-  return raw(keyed_hash(keys.session, "session|" + row.token_hash + "|" + std::to_string(row.account.value) + "|" +
-                                          std::to_string(row.made_at.ms) + "|" + std::to_string(row.expires_at.ms)));
+  return raw(keyed_hash(
+      keys.session, "session|" + row.token_hash + "|" + std::to_string(row.account.value) + "|" +
+                        std::to_string(row.made_at.ms) + "|" + std::to_string(row.expires_at.ms)));
 }
 
 std::string csrf_of(const Keys& keys, std::string_view token) {
@@ -24,10 +26,12 @@ std::string csrf_of(const Keys& keys, std::string_view token) {
 }
 
 std::chrono::seconds session_age(bool is_staff) {
-  return is_staff ? std::chrono::seconds(limits::kStaffSessionAge) : std::chrono::seconds(limits::kResidentSessionAge);
+  return is_staff ? std::chrono::seconds(limits::kStaffSessionAge)
+                  : std::chrono::seconds(limits::kResidentSessionAge);
 }
 
-Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionRow& session, Instant now) {
+Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionRow& session,
+                 Instant now) {
   Actor actor;
   actor.account = account.id;
   actor.is_staff = account.is_staff;
@@ -43,7 +47,9 @@ Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionR
 }
 
 void append_session_leaf(Tx& tx, AccountId account, std::string_view verb, Instant now) {
-  append_leaf(tx, {hash_bucket(account.value), verb, to_text(account), "session", account.value, {}, {}, now});
+  append_leaf(
+      tx,
+      {hash_bucket(account.value), verb, to_text(account), "session", account.value, {}, {}, now});
 }
 
 }  // namespace
@@ -51,7 +57,8 @@ void append_session_leaf(Tx& tx, AccountId account, std::string_view verb, Insta
 SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& account, Instant now) {
   SessionMade made;
   made.token = random_token();
-  store::SessionRow row{raw(sha256(made.token)), account.id, now, now + session_age(account.is_staff), {}};
+  store::SessionRow row{
+      raw(sha256(made.token)), account.id, now, now + session_age(account.is_staff), {}};
   row.mark = mark_of(keys, row);
   store::add_session(tx, row);
   append_session_leaf(tx, account.id, "session.opened", now);
@@ -73,7 +80,8 @@ Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token,
   const std::string token_hash = raw(sha256(session_token));
   return db.read([&](Tx& tx) -> Result<Actor> {
     const auto session = store::load_session(tx, token_hash);
-    if (!session || session->expires_at <= now || !same_bytes(session->mark, mark_of(keys, *session)))
+    if (!session || session->expires_at <= now ||
+        !same_bytes(session->mark, mark_of(keys, *session)))
       return kNotSignedIn;
     const auto account = store::load_account(tx, session->account);
     if (!account) return kNotSignedIn;

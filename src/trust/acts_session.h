@@ -6,6 +6,7 @@
 
 namespace fl {
 
-[[nodiscard]] SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& account, Instant now);
+[[nodiscard]] SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& account,
+                                        Instant now);
 
 }  // namespace fl

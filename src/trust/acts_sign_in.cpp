@@ -1,5 +1,6 @@
-// Signing in: passwords with authenticator codes, one-time codes by phone. A wrong sign-in says the same and takes about
-// the same whether the account exists or not; what guessing costs is in tries.h.
+// Signing in: passwords with authenticator codes, one-time codes by phone. A wrong sign-in says the
+// same and takes about the same whether the account exists or not; what guessing costs is in
+// tries.h.
 #include "trust/acts_sign_in.h"
 
 #include <semaphore>
@@ -40,8 +41,8 @@ struct Subjects {
 Subjects subjects_of(const Keys& keys, std::string_view login, std::string_view peer) {
   const std::string group = peer_group(peer);
   const std::string both = std::string(login) + "|" + group;
-  return {token_of(keys, "try.peer", group), token_of(keys, "try.pair", both), token_of(keys, "try.login", login),
-          token_of(keys, "try.known", both)};
+  return {token_of(keys, "try.peer", group), token_of(keys, "try.pair", both),
+          token_of(keys, "try.login", login), token_of(keys, "try.known", both)};
 }
 
 // Counts the try before it is made, so that tries at once cannot slip past the limit.
@@ -53,7 +54,8 @@ Outcome count_try(Tx& tx, const Subjects& subjects, Instant now) {
   const auto login = store::load_try(tx, subjects.login);
   const auto known = store::load_try(tx, subjects.known);
   const bool is_known = known.last_at.ms != 0 && now < known.last_at + kKnownPeerKept;
-  if (!is_known && count_in_window(login, now, kLoginWindow) >= kLoginTriesFree && now < login.last_at + kLoginWait)
+  if (!is_known && count_in_window(login, now, kLoginWindow) >= kLoginTriesFree &&
+      now < login.last_at + kLoginWait)
     return kTooMany;
   store::put_try(tx, subjects.peer, with_one_more(peer, now, kPeerWindow));
   store::put_try(tx, subjects.pair, with_one_more(pair, now, kPairWindow));
@@ -76,18 +78,21 @@ const std::string& nobodys_hash(const Keys& keys) {
   return kReal;
 }
 
-Result<bool> is_right_password(const Keys& keys, const std::string& hash, std::string_view password) {
+Result<bool> is_right_password(const Keys& keys, const std::string& hash,
+                               std::string_view password) {
   static std::counting_semaphore<kPasswordChecksAtOnce> slots(kPasswordChecksAtOnce);
-  if (!slots.try_acquire_for(kPasswordQueueWait)) return Fault{FaultKind::unavailable, "trust.busy"};
+  if (!slots.try_acquire_for(kPasswordQueueWait))
+    return Fault{FaultKind::unavailable, "trust.busy"};
   const bool is_right = verify_password(hash.empty() ? nobodys_hash(keys) : hash, password);
   slots.release();
   return is_right && !hash.empty();
 }
 
 // Nothing: wrong. 0: this account has none (demo only).
-std::optional<std::int64_t> right_totp_step(const Keys& keys, const store::AccountRow& account, std::string_view code,
-                                            Instant now) {
-  if (account.totp_secret.empty()) return keys.is_demo ? std::optional<std::int64_t>(0) : std::nullopt;
+std::optional<std::int64_t> right_totp_step(const Keys& keys, const store::AccountRow& account,
+                                            std::string_view code, Instant now) {
+  if (account.totp_secret.empty())
+    return keys.is_demo ? std::optional<std::int64_t>(0) : std::nullopt;
   auto secret = unseal(keys.master, account.totp_secret, totp_bound_to(account.id));
   if (!secret) return std::nullopt;
   return totp_step_of(*secret, code, now);
@@ -102,10 +107,13 @@ std::string login_token(const Keys& keys, std::string_view login) {
   return token_of(keys, "login", lower);
 }
 
-std::string totp_bound_to(AccountId account) { return "trust_account.totp_secret|" + to_text(account); }
+std::string totp_bound_to(AccountId account) {
+  return "trust_account.totp_secret|" + to_text(account);
+}
 
-Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view login, std::string_view password,
-                                  std::string_view totp, std::string_view peer, Instant now) {
+Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view login,
+                                  std::string_view password, std::string_view totp,
+                                  std::string_view peer, Instant now) {
   if (login.size() > kTypedBytesMax || password.size() > kTypedBytesMax) return kWrong;
   const std::string token = login_token(keys, login);
   const Subjects subjects = subjects_of(keys, token, peer);
@@ -127,8 +135,8 @@ Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view log
   });
 }
 
-Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits, bool is_known, std::string_view peer,
-                  Instant now) {
+Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits, bool is_known,
+                  std::string_view peer, Instant now) {
   const std::string phone = token_of(keys, "code.phone", phone_digits);
   const std::string asker = token_of(keys, "code.peer", peer_group(peer));
   const std::string pair = token_of(keys, "code.pair", phone + asker);
@@ -150,12 +158,14 @@ Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits, bool 
     store::put_try(tx, phone, with_one_more(by_phone, now, kCodeWindow));
     // An unknown phone gets a row that no code opens, so that what follows looks the same.
     const std::string secret = is_known ? code : random_token();
-    store::CodeRow row{phone, token_of(keys, "code", phone + secret), asker, 0, 0, now, now + limits::kCodeAge};
+    store::CodeRow row{
+        phone, token_of(keys, "code", phone + secret), asker, 0, 0, now, now + limits::kCodeAge};
     store::put_code(tx, row);
     if (is_known)
       send_message(tx, keys,
                    {std::string(phone_digits),
-                    "【一线】验证码 " + code + "，5分钟内有效，请勿告诉他人。Your Firstline code, valid for 5 minutes.",
+                    "【一线】验证码 " + code +
+                        "，5分钟内有效，请勿告诉他人。Your Firstline code, valid for 5 minutes.",
                     "code"},
                    now);
     return Done{};

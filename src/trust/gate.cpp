@@ -1,10 +1,12 @@
+// Cookie, CSRF header and idempotency key, read in one place for the routes of all rooms.
 #include "trust/gate.h"
 
 namespace fl {
 
 namespace {
 
-Result<Act> act_from(const Request& request, AccountId account, std::string_view capability, Bucket bucket) {
+Result<Act> act_from(const Request& request, AccountId account, std::string_view capability,
+                     Bucket bucket) {
   const auto text = request.header(kActKeyHeader);
   if (text.empty()) return Fault{FaultKind::bad_input, "trust.key_missing"};
   auto key = act_key_of_hex(text);
@@ -29,7 +31,8 @@ Result<Act> Gate::act_of(const Request& request, const Actor& actor, Bucket buck
   return act_from(request, actor.account, {}, bucket);
 }
 
-Result<Act> Gate::act_of_capability(const Request& request, std::string_view capability, Bucket bucket) const {
+Result<Act> Gate::act_of_capability(const Request& request, std::string_view capability,
+                                    Bucket bucket) const {
   return act_from(request, {}, capability, bucket);
 }
 

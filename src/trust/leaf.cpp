@@ -1,4 +1,10 @@
+// Hashes of leaves, images and tree nodes, byte for byte as leaf.h says.
 #include "trust/leaf.h"
+
+#include <charconv>
+#include <optional>
+
+#include "platform/text.h"
 
 namespace fl {
 
@@ -63,8 +69,55 @@ std::string head_message(const TreeHead& head) {
   return bytes;
 }
 
+namespace {
+
+constexpr std::string_view kHeadWord = "firstline-head-v1";
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The bytes of lower-case hex of exactly this many bytes, or nothing.
+std::optional<std::string> bytes_in(std::string_view text, std::size_t size) {
+  std::string bytes;
+  if (text.size() != size * 2) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
+    if (error != std::errc() || end != text.data() + i + 2) return std::nullopt;
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string text_of(const TreeHead& head) {
+  const auto* signature = reinterpret_cast<const unsigned char*>(head.signature.data());
+  return std::string(kHeadWord) + " " + std::to_string(head.size) + " " + hex(head.root) + " " +
+         std::to_string(head.at.ms) + " " + hex(signature, head.signature.size());
+}
+
+Result<TreeHead> head_of_text(std::string_view text) {
+  constexpr std::size_t kSignatureBytes = 64;
+  const Fault bad{FaultKind::bad_input, "trust.bad_head", "one line: firstline-head-v1 ..."};
+  const std::string clean = trimmed(text);
+  const auto parts = split(clean, ' ');
+  if (parts.size() != 5 || parts[0] != kHeadWord) return bad;
+  const auto size = number_in(parts[1]);
+  const auto root = bytes_in(parts[2], sizeof(Hash32));
+  const auto at = number_in(parts[3]);
+  const auto signature = bytes_in(parts[4], kSignatureBytes);
+  if (!size || *size < 0 || !root || !at || !signature) return bad;
+  return TreeHead{*size, hash_of_raw(*root), {*at}, *signature};
+}
+
 TreeGrowth::TreeGrowth(std::int64_t size, std::string_view peaks) : size_(size) {
-  CHECK(peaks.size() == kHashBytes * static_cast<std::size_t>(__builtin_popcountll(static_cast<std::uint64_t>(size))));
+  CHECK(peaks.size() == kHashBytes * static_cast<std::size_t>(
+                                         __builtin_popcountll(static_cast<std::uint64_t>(size))));
   for (std::size_t at = 0; at < peaks.size(); at += kHashBytes)
     peaks_.push_back(hash_of_raw(peaks.substr(at, kHashBytes)));
 }
@@ -83,13 +136,15 @@ void TreeGrowth::add(const Hash32& leaf_hash) {
 Hash32 TreeGrowth::root() const {
   if (peaks_.empty()) return sha256({});
   Hash32 root = peaks_.back();
-  for (std::size_t i = peaks_.size() - 1; i-- > 0;) root = inner_hash_of(peaks_[i], root);
+  for (std::size_t i = peaks_.size() - 1; i-- > 0;)
+    root = inner_hash_of(peaks_[i], root);
   return root;
 }
 
 std::string TreeGrowth::peaks() const {
   std::string bytes;
-  for (const auto& peak : peaks_) bytes += raw(peak);
+  for (const auto& peak : peaks_)
+    bytes += raw(peak);
   return bytes;
 }
 

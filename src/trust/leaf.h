@@ -1,10 +1,13 @@
-// The arithmetic of the witnessed log, without a database: what a leaf hashes to, and the tree over leaves.
+// The arithmetic of the witnessed log, without a database: what a leaf hashes to, and the tree over
+// leaves.
 //
 //   image_hash = SHA-256(salt || canonical image), or 32 zero bytes when there is no image
-//   leaf_hash  = SHA-256(0x00 || version 1 || salt || canonical(bucket, seq, verb, actor, entity_kind, entity, reason,
+//   leaf_hash  = SHA-256(0x00 || version 1 || salt || canonical(bucket, seq, verb, actor,
+//   entity_kind, entity, reason,
 //                at) || image_hash)
-//   inner node = SHA-256(0x01 || left || right); the tree is the Merkle tree of RFC 6962 over leaf hashes
-//   head       = Ed25519("firstline head v1" || size || root || at), numbers as eight bytes, big-endian
+//   inner node = SHA-256(0x01 || left || right); the tree is the Merkle tree of RFC 6962 over leaf
+//   hashes head       = Ed25519("firstline head v1" || size || root || at), numbers as eight bytes,
+//   big-endian
 //
 // canonical(): numbers as eight bytes big-endian, texts as their length so written and their bytes.
 #pragma once

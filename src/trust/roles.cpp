@@ -18,13 +18,13 @@ constexpr std::array<std::string_view, 8> kRoleNames{
 };
 
 constexpr std::array kVerbs{
-    Verb::ask_open,  Verb::ask_see,     Verb::ask_rate,    Verb::task_list_mine, Verb::task_list,
-    Verb::task_see,  Verb::task_accept, Verb::task_finish, Verb::task_assign,    Verb::area_late,
+    Verb::ask_open,  Verb::ask_see,     Verb::ask_rate,     Verb::task_list_mine, Verb::task_list,
+    Verb::task_see,  Verb::task_accept, Verb::task_finish,  Verb::task_assign,    Verb::area_late,
     Verb::audit_see, Verb::audit_check, Verb::account_make,
 };
 constexpr std::array<std::string_view, 13> kVerbNames{
-    "ask.open",  "ask.see",     "ask.rate",    "task.list_mine", "task.list",
-    "task.see",  "task.accept", "task.finish", "task.assign",    "area.late",
+    "ask.open",  "ask.see",     "ask.rate",     "task.list_mine", "task.list",
+    "task.see",  "task.accept", "task.finish",  "task.assign",    "area.late",
     "audit.see", "audit.check", "account.make",
 };
 
@@ -103,21 +103,34 @@ bool is_inside(std::string_view path, std::string_view area_path) {
 bool is_there(const Actor& actor, const RoleGrant& grant, Where where, const Placement& placement) {
   const bool is_holder = placement.holder.is_set() && placement.holder == actor.account;
   switch (where) {
-    case Where::own: return placement.person.is_set() && placement.person == actor.person;
-    case Where::anywhere: return true;
-    case Where::holder: return is_holder;
-    case Where::holder_or_duty: return is_holder || placement.actor_on_duty_here;
-    case Where::inside: return is_inside(placement.path, grant.path);
+    case Where::own:
+      return placement.person.is_set() && placement.person == actor.person;
+    case Where::anywhere:
+      return true;
+    case Where::holder:
+      return is_holder;
+    case Where::holder_or_duty:
+      return is_holder || placement.actor_on_duty_here;
+    case Where::inside:
+      return is_inside(placement.path, grant.path);
   }
   return false;
 }
 
 }  // namespace
 
-std::string_view name_of(Role role) { return kRoleNames[static_cast<std::size_t>(role)]; }
-std::string_view name_of(Verb verb) { return kVerbNames[static_cast<std::size_t>(verb)]; }
-std::span<const Role> all_roles() { return kRoles; }
-std::span<const Verb> all_verbs() { return kVerbs; }
+std::string_view name_of(Role role) {
+  return kRoleNames[static_cast<std::size_t>(role)];
+}
+std::string_view name_of(Verb verb) {
+  return kVerbNames[static_cast<std::size_t>(verb)];
+}
+std::span<const Role> all_roles() {
+  return kRoles;
+}
+std::span<const Verb> all_verbs() {
+  return kVerbs;
+}
 
 std::optional<Role> role_of_name(std::string_view name) {
   const auto* found = std::find(kRoleNames.begin(), kRoleNames.end(), name);

@@ -1,5 +1,5 @@
-// The routes of the desk, as rows for app/. What they must ask of the registry, which this room may not include, comes
-// in as functions.
+// The routes of the desk, as rows for app/. What they must ask of the registry, which this room may
+// not include, comes in as functions.
 #pragma once
 
 #include <functional>

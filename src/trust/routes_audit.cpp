@@ -1,4 +1,5 @@
-// The auditor's page: the log of acts, the log of reads, and a check of the whole. No names of residents.
+// The auditor's page: the log of acts, the log of reads, and a check of the whole. No names of
+// residents.
 #include <atomic>
 #include <charconv>
 
@@ -31,8 +32,10 @@ Result<int> limit_of(const Request& request) {
   if (text.empty()) return limits::kListLimitDefault;
   int limit = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > limits::kListLimitMax)
-    return Fault{FaultKind::bad_input, "draft.bad_fields", {}, {{"limit", "draft.bad_number", "1 to 200"}}};
+  if (error != std::errc() || end != text.data() + text.size() || limit < 1 ||
+      limit > limits::kListLimitMax)
+    return Fault{
+        FaultKind::bad_input, "draft.bad_fields", {}, {{"limit", "draft.bad_number", "1 to 200"}}};
   return limit;
 }
 
@@ -41,12 +44,16 @@ Result<store::Before> cursor_of(const Request& request) {
   store::Before before;
   const auto text = request.query_value("after");
   if (text.empty()) return before;
-  const Fault bad{FaultKind::bad_input, "draft.bad_fields", {}, {{"after", "draft.bad_cursor", "`next` of the page before"}}};
+  const Fault bad{FaultKind::bad_input,
+                  "draft.bad_fields",
+                  {},
+                  {{"after", "draft.bad_cursor", "`next` of the page before"}}};
   const auto parts = split(text, '.');
   if (parts.size() != 3) return bad;
   std::int64_t* const into[] = {&before.at, &before.bucket, &before.number};
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto [end, error] = std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), *into[i]);
+    const auto [end, error] =
+        std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), *into[i]);
     if (error != std::errc() || end != parts[i].data() + parts[i].size()) return bad;
   }
   return before;
@@ -60,12 +67,12 @@ json::value head_json(const AuditDesk& desk, const std::optional<TreeHead>& head
   if (!head) return nullptr;
   const auto& key = desk.gate.keys.log.open;
   const auto& signature = head->signature;
-  return json::object{
-      {"size", head->size},
-      {"root", hex(head->root)},
-      {"at", to_rfc3339(head->at)},
-      {"signature", hex(reinterpret_cast<const unsigned char*>(signature.data()), signature.size())},
-      {"key", hex(key.data(), key.size())}};
+  return json::object{{"size", head->size},
+                      {"root", hex(head->root)},
+                      {"at", to_rfc3339(head->at)},
+                      {"signature", hex(reinterpret_cast<const unsigned char*>(signature.data()),
+                                        signature.size())},
+                      {"key", hex(key.data(), key.size())}};
 }
 
 Reply show_summary(AuditDesk& desk, const Request& request) {
@@ -100,11 +107,13 @@ Reply list_leaves(AuditDesk& desk, const Request& request) {
         {"hash", hex(leaf.hash)}});
   const bool is_full = leaves->size() == static_cast<std::size_t>(*limit);
   const std::string next =
-      is_full ? cursor_text(leaves->back().at, leaves->back().bucket, leaves->back().seq) : std::string();
+      is_full ? cursor_text(leaves->back().at, leaves->back().bucket, leaves->back().seq)
+              : std::string();
   return reply_json(200, list_body(std::move(items), next, request.now));
 }
 
-// A person in the auditor's list: always the same word for the same person, and no way back to them from outside.
+// A person in the auditor's list: always the same word for the same person, and no way back to them
+// from outside.
 std::string pseudonym_of(const Keys& keys, PersonId person) {
   if (!person.is_set()) return {};
   const Hash32 hash = keyed_hash(keys.search, "pseudonym|" + to_text(person));
@@ -130,7 +139,8 @@ Reply list_reads(AuditDesk& desk, const Request& request) {
                                  {"reason", read.row.reason}});
   const bool is_full = reads->size() == static_cast<std::size_t>(*limit);
   const std::string next =
-      is_full ? cursor_text(reads->back().row.at, reads->back().row.bucket, reads->back().row.id) : std::string();
+      is_full ? cursor_text(reads->back().row.at, reads->back().row.bucket, reads->back().row.id)
+              : std::string();
   return reply_json(200, list_body(std::move(items), next, request.now));
 }
 
@@ -138,7 +148,8 @@ Reply check_log(AuditDesk& desk, const Request& request) {
   auto admitted = admit(desk, request, Verb::audit_check);
   if (!admitted) return reply_fault(admitted.error());
   // It reads everything there is: one at a time.
-  if (desk.is_checking.exchange(true)) return reply_fault({FaultKind::conflict, "trust.check_running"});
+  if (desk.is_checking.exchange(true))
+    return reply_fault({FaultKind::conflict, "trust.check_running"});
   struct Finish {
     std::atomic<bool>& is_checking;
     ~Finish() { is_checking = false; }
@@ -164,14 +175,46 @@ std::vector<Route> audit_routes(const Gate& gate, std::shared_ptr<AuditLog> log)
   constexpr Access kSee{Access::Kind::verb, "audit.see"};
   constexpr Access kCheck{Access::Kind::verb, "audit.check"};
   return {
-      {Method::get, "/v1/audit/summary", "trust.audit_summary", RouteClass::list, kSee, {}, "AuditSummary",
-       "How many leaves the log has, and its last signed head.", false, by(show_summary)},
-      {Method::get, "/v1/audit/leaves", "trust.audit_leaves", RouteClass::list, kSee, {}, "LeafList",
-       "What was done, newest first.", false, by(list_leaves)},
-      {Method::get, "/v1/audit/reads", "trust.audit_reads", RouteClass::list, kSee, {}, "ReadList",
-       "Who opened whose record, newest first; people by pseudonym.", false, by(list_reads)},
-      {Method::post, "/v1/audit/check", "trust.audit_check", RouteClass::heavy, kCheck, {}, "AuditCheck",
-       "Recomputes every leaf and head and compares every witnessed row.", false, by(check_log)},
+      {Method::get,
+       "/v1/audit/summary",
+       "trust.audit_summary",
+       RouteClass::list,
+       kSee,
+       {},
+       "AuditSummary",
+       "How many leaves the log has, and its last signed head.",
+       false,
+       by(show_summary)},
+      {Method::get,
+       "/v1/audit/leaves",
+       "trust.audit_leaves",
+       RouteClass::list,
+       kSee,
+       {},
+       "LeafList",
+       "What was done, newest first.",
+       false,
+       by(list_leaves)},
+      {Method::get,
+       "/v1/audit/reads",
+       "trust.audit_reads",
+       RouteClass::list,
+       kSee,
+       {},
+       "ReadList",
+       "Who opened whose record, newest first; people by pseudonym.",
+       false,
+       by(list_reads)},
+      {Method::post,
+       "/v1/audit/check",
+       "trust.audit_check",
+       RouteClass::heavy,
+       kCheck,
+       {},
+       "AuditCheck",
+       "Recomputes every leaf and head and compares every witnessed row.",
+       false,
+       by(check_log)},
   };
 }
 

@@ -1,4 +1,5 @@
-// Signing in and out over HTTP. A session is begun with a fresh token and ends the one the browser came with.
+// Signing in and out over HTTP. A session is begun with a fresh token and ends the one the browser
+// came with.
 #include <algorithm>
 #include <array>
 
@@ -18,27 +19,30 @@ constexpr DraftField kStaffDraft[] = {
     {.name = "totp", .type = FieldType::digits, .low = 0, .high = 6, .is_optional = true},
 };
 constexpr DraftField kPhoneDraft[] = {{"phone", FieldType::line, 1, 32}};
-constexpr DraftField kCodeDraft[] = {{"phone", FieldType::line, 1, 32}, {"code", FieldType::digits, 6, 6}};
+constexpr DraftField kCodeDraft[] = {{"phone", FieldType::line, 1, 32},
+                                     {"code", FieldType::digits, 6, 6}};
 constexpr DraftField kDemoDraft[] = {{"token", FieldType::line, 1, 64}};
 
 using Desk = std::shared_ptr<const SessionDesk>;
 
 std::string_view home_of(const Actor& actor) {
   if (!actor.is_staff) return "/";
-  const bool is_only_worker = std::all_of(actor.roles.begin(), actor.roles.end(), [](const RoleGrant& grant) {
-    return grant.role == Role::community_worker;
-  });
+  const bool is_only_worker =
+      std::all_of(actor.roles.begin(), actor.roles.end(),
+                  [](const RoleGrant& grant) { return grant.role == Role::community_worker; });
   return is_only_worker ? "/field" : "/console";
 }
 
 json::object session_json(const SessionDesk& desk, const Actor& actor) {
   json::array roles;
   for (const auto& grant : actor.roles)
-    roles.push_back(json::object{{"role", name_of(grant.role)}, {"area", desk.area_json(grant.area)}});
+    roles.push_back(
+        json::object{{"role", name_of(grant.role)}, {"area", desk.area_json(grant.area)}});
   const std::string name =
       actor.is_staff ? actor.name : own_name(desk.gate.db, actor.person, desk.name_of_person);
-  return {{"account",
-           json::object{{"id", to_text(actor.account)}, {"kind", actor.is_staff ? "staff" : "resident"}, {"name", name}}},
+  return {{"account", json::object{{"id", to_text(actor.account)},
+                                   {"kind", actor.is_staff ? "staff" : "resident"},
+                                   {"name", name}}},
           {"roles", std::move(roles)},
           {"csrf", actor.csrf},
           {"expires_at", to_rfc3339(actor.expires_at)},
@@ -48,10 +52,12 @@ json::object session_json(const SessionDesk& desk, const Actor& actor) {
 
 // 201 with the cookie; the session the browser came with is over.
 Reply reply_signed_in(const SessionDesk& desk, const Request& request, const SessionMade& made) {
-  const auto old = actor_of(desk.gate.db, desk.gate.keys, request.cookie(kSessionCookieName), request.now);
+  const auto old =
+      actor_of(desk.gate.db, desk.gate.keys, request.cookie(kSessionCookieName), request.now);
   if (old) ignore(sign_out(desk.gate.db, *old, request.now), "it ends by its own age");
   Reply reply = reply_json(201, session_json(desk, made.actor));
-  const auto age = std::chrono::duration_cast<std::chrono::seconds>(made.actor.expires_at - request.now);
+  const auto age =
+      std::chrono::duration_cast<std::chrono::seconds>(made.actor.expires_at - request.now);
   reply.headers.emplace_back("Set-Cookie", session_cookie(made.token, age));
   return reply;
 }
@@ -59,14 +65,18 @@ Reply reply_signed_in(const SessionDesk& desk, const Request& request, const Ses
 Result<std::string> phone_of(const Draft& draft) {
   auto digits = phone_digits(draft.text("phone"));
   if (digits) return *digits;
-  return Fault{FaultKind::bad_input, "draft.bad_fields", {}, {{"phone", "draft.bad_phone", "a mobile number of 11 digits"}}};
+  return Fault{FaultKind::bad_input,
+               "draft.bad_fields",
+               {},
+               {{"phone", "draft.bad_phone", "a mobile number of 11 digits"}}};
 }
 
 Reply sign_in_as_staff(const SessionDesk& desk, const Request& request) {
   auto draft = read_draft(request.body, kStaffDraft);
   if (!draft) return reply_fault(draft.error());
-  auto made = sign_in_staff(desk.gate.db, desk.gate.keys, draft->text("login"), draft->text("password"),
-                            draft->text("totp"), request.peer, request.now);
+  auto made =
+      sign_in_staff(desk.gate.db, desk.gate.keys, draft->text("login"), draft->text("password"),
+                    draft->text("totp"), request.peer, request.now);
   if (!made) return reply_fault(made.error());
   return reply_signed_in(desk, request, *made);
 }
@@ -78,7 +88,8 @@ Reply ask_for_code(const SessionDesk& desk, const Request& request) {
   if (!phone) return reply_fault(phone.error());
   auto people = people_of_phone(desk.gate.db, *phone, desk.people_by_phone);
   if (!people) return reply_fault(people.error());
-  auto sent = send_code(desk.gate.db, desk.gate.keys, *phone, !people->empty(), request.peer, request.now);
+  auto sent =
+      send_code(desk.gate.db, desk.gate.keys, *phone, !people->empty(), request.peer, request.now);
   if (!sent) return reply_fault(sent.error());
   const auto valid = std::chrono::duration_cast<std::chrono::seconds>(limits::kCodeAge);
   return reply_json(202, json::object{{"sent_to", mask_phone(*phone)}, {"valid_s", valid.count()}});
@@ -89,10 +100,11 @@ Reply sign_in_as_resident(const SessionDesk& desk, const Request& request) {
   if (!draft) return reply_fault(draft.error());
   auto phone = phone_of(*draft);
   if (!phone) return reply_fault(phone.error());
-  auto checked =
-      check_code(desk.gate.db, desk.gate.keys, *phone, draft->text("code"), request.peer, request.now);
+  auto checked = check_code(desk.gate.db, desk.gate.keys, *phone, draft->text("code"), request.peer,
+                            request.now);
   if (!checked) return reply_fault(checked.error());
-  auto account = account_of_phone(desk.gate.db, *phone, request.now, desk.people_by_phone, desk.account_of_person);
+  auto account = account_of_phone(desk.gate.db, *phone, request.now, desk.people_by_phone,
+                                  desk.account_of_person);
   if (!account) return reply_fault(account.error());
   auto made = open_session(desk.gate.db, desk.gate.keys, *account, request.now);
   if (!made) return reply_fault(made.error());
@@ -156,42 +168,107 @@ Reply show_demo_messages(const SessionDesk& desk, const Request&) {
   if (!shown) return reply_fault(shown.error());
   json::array items;
   for (const auto& message : *shown)
-    items.push_back(
-        json::object{{"at", to_rfc3339(message.at)}, {"to", message.to_masked}, {"text", message.text}});
+    items.push_back(json::object{
+        {"at", to_rfc3339(message.at)}, {"to", message.to_masked}, {"text", message.text}});
   return reply_json(200, json::object{{"items", std::move(items)}});
+}
+
+constexpr Access kAnyone{Access::Kind::anyone};
+constexpr Access kSignedIn{Access::Kind::signed_in};
+constexpr Access kDemo{Access::Kind::demo};
+
+using Bind = std::function<Handler(Reply (*)(const SessionDesk&, const Request&))>;
+
+std::vector<Route> sign_in_rows(const Bind& by) {
+  return {
+      {Method::post, "/v1/session/staff", "trust.sign_in_staff", RouteClass::field, kAnyone,
+       kStaffDraft, "Session", "Staff sign in with a password and an authenticator code.", false,
+       by(sign_in_as_staff)},
+      {Method::post, "/v1/session/code", "trust.send_code", RouteClass::life, kAnyone, kPhoneDraft,
+       "CodeSent",
+       "Sends a one-time code to a phone; the reply does not say whether the phone is known.",
+       false, by(ask_for_code)},
+      {Method::post, "/v1/session/resident", "trust.sign_in_resident", RouteClass::life, kAnyone,
+       kCodeDraft, "Session", "A resident signs in with the code sent to their phone.", false,
+       by(sign_in_as_resident)},
+  };
+}
+
+std::vector<Route> session_rows(const Bind& by) {
+  return {
+      {Method::get,
+       "/v1/session",
+       "trust.show_session",
+       RouteClass::life,
+       kSignedIn,
+       {},
+       "Session",
+       "Who is signed in, with which roles where.",
+       false,
+       by(show_session)},
+      {Method::del,
+       "/v1/session",
+       "trust.end_session",
+       RouteClass::life,
+       kSignedIn,
+       {},
+       "",
+       "Signs out.",
+       false,
+       by(end_session)},
+      {Method::post,
+       "/v1/session/revoke-others",
+       "trust.end_other_sessions",
+       RouteClass::field,
+       kSignedIn,
+       {},
+       "Revoked",
+       "Ends every other session of this account.",
+       true,
+       by(end_other_sessions)},
+  };
+}
+
+std::vector<Route> demo_rows(const Bind& by) {
+  return {
+      {Method::get,
+       "/v1/demo/people",
+       "trust.demo_people",
+       RouteClass::list,
+       kDemo,
+       {},
+       "DemoPeople",
+       "The people one can be in the demo.",
+       false,
+       by(show_demo_people)},
+      {Method::post, "/v1/demo/enter", "trust.demo_enter", RouteClass::field, kDemo, kDemoDraft,
+       "Session", "Signs in as one of the demo's people.", false, by(enter_demo)},
+      {Method::get,
+       "/v1/demo/messages",
+       "trust.demo_messages",
+       RouteClass::list,
+       kDemo,
+       {},
+       "DemoMessages",
+       "The demo's on-screen gateway: the last 20 messages sent.",
+       false,
+       by(show_demo_messages)},
+  };
 }
 
 }  // namespace
 
 std::vector<Route> session_routes(const SessionDesk& desk_in) {
   const Desk desk = std::make_shared<const SessionDesk>(desk_in);
-  auto by = [desk](Reply (*handler)(const SessionDesk&, const Request&)) -> Handler {
+  const Bind by = [desk](Reply (*handler)(const SessionDesk&, const Request&)) -> Handler {
     return [desk, handler](const Request& request) { return handler(*desk, request); };
   };
-  constexpr Access kAnyone{Access::Kind::anyone};
-  constexpr Access kSignedIn{Access::Kind::signed_in};
-  constexpr Access kDemo{Access::Kind::demo};
-  return {
-      {Method::post, "/v1/session/staff", "trust.sign_in_staff", RouteClass::field, kAnyone, kStaffDraft, "Session",
-       "Staff sign in with a password and an authenticator code.", false, by(sign_in_as_staff)},
-      {Method::post, "/v1/session/code", "trust.send_code", RouteClass::life, kAnyone, kPhoneDraft, "CodeSent",
-       "Sends a one-time code to a resident's phone; the reply does not say whether the phone is known.", false,
-       by(ask_for_code)},
-      {Method::post, "/v1/session/resident", "trust.sign_in_resident", RouteClass::life, kAnyone, kCodeDraft,
-       "Session", "A resident signs in with the code sent to their phone.", false, by(sign_in_as_resident)},
-      {Method::get, "/v1/session", "trust.show_session", RouteClass::life, kSignedIn, {}, "Session",
-       "Who is signed in, with which roles where.", false, by(show_session)},
-      {Method::del, "/v1/session", "trust.end_session", RouteClass::life, kSignedIn, {}, "",
-       "Signs out.", false, by(end_session)},
-      {Method::post, "/v1/session/revoke-others", "trust.end_other_sessions", RouteClass::field, kSignedIn, {},
-       "Revoked", "Ends every other session of this account.", true, by(end_other_sessions)},
-      {Method::get, "/v1/demo/people", "trust.demo_people", RouteClass::list, kDemo, {}, "DemoPeople",
-       "The people one can be in the demo.", false, by(show_demo_people)},
-      {Method::post, "/v1/demo/enter", "trust.demo_enter", RouteClass::field, kDemo, kDemoDraft, "Session",
-       "Signs in as one of the demo's people.", false, by(enter_demo)},
-      {Method::get, "/v1/demo/messages", "trust.demo_messages", RouteClass::list, kDemo, {}, "DemoMessages",
-       "The demo's on-screen gateway: the last 20 messages sent.", false, by(show_demo_messages)},
-  };
+  std::vector<Route> rows = sign_in_rows(by);
+  for (auto& row : session_rows(by))
+    rows.push_back(std::move(row));
+  for (auto& row : demo_rows(by))
+    rows.push_back(std::move(row));
+  return rows;
 }
 
 }  // namespace fl

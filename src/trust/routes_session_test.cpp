@@ -38,7 +38,7 @@ std::string fault_key(const Reply& reply) {
   return std::string(json::parse(reply.body).at("fault").at("key").as_string());
 }
 
-class routes_session : public ::testing::Test {
+class RoutesSession : public ::testing::Test {
  protected:
   SessionDesk desk(TestCity& city) {
     SessionDesk desk{{*city.db, city.keys}, {}, {}, {}, {}, {}};
@@ -51,7 +51,8 @@ class routes_session : public ::testing::Test {
     desk.name_of_person = [](Tx&, PersonId) { return std::string("王秀芳"); };
     desk.area_json = [](AreaId) { return json::value(nullptr); };
     desk.demo_people = [this](Instant) {
-      return std::vector<DemoPerson>{{"auditor", "李静", "审计员", "Auditor", "/console", demo_account}};
+      return std::vector<DemoPerson>{
+          {"auditor", "李静", "审计员", "Auditor", "/console", demo_account}};
     };
     return desk;
   }
@@ -60,7 +61,7 @@ class routes_session : public ::testing::Test {
 
 }  // namespace
 
-TEST_F(routes_session, a_resident_signs_in_by_code) {
+TEST_F(RoutesSession, a_resident_signs_in_by_code) {
   TestCity city;
   Browser browser{Router(session_routes(desk(city))), city.now};
   Reply sent = browser.ask(Method::post, "/v1/session/code", R"({"phone":"138 0000 1234"})");
@@ -84,7 +85,7 @@ TEST_F(routes_session, a_resident_signs_in_by_code) {
   EXPECT_EQ(fault_key(again), "trust.wrong_sign_in");
 }
 
-TEST_F(routes_session, an_unknown_phone_gets_the_same_reply_and_no_message) {
+TEST_F(RoutesSession, an_unknown_phone_gets_the_same_reply_and_no_message) {
   TestCity city;
   Browser browser{Router(session_routes(desk(city))), city.now};
   const Reply sent = browser.ask(Method::post, "/v1/session/code", R"({"phone":"13900005678"})");
@@ -93,15 +94,16 @@ TEST_F(routes_session, an_unknown_phone_gets_the_same_reply_and_no_message) {
   EXPECT_EQ(browser.ask(Method::get, "/v1/demo/messages").body, R"({"items":[]})");
 }
 
-TEST_F(routes_session, a_bad_phone_is_named) {
+TEST_F(RoutesSession, a_bad_phone_is_named) {
   TestCity city;
   Browser browser{Router(session_routes(desk(city))), city.now};
   const Reply reply = browser.ask(Method::post, "/v1/session/code", R"({"phone":"12345"})");
   EXPECT_EQ(reply.status, 400);
-  EXPECT_EQ(json::parse(reply.body).at("fault").at("fields").at(0).at("key").as_string(), "draft.bad_phone");
+  EXPECT_EQ(json::parse(reply.body).at("fault").at("fields").at(0).at("key").as_string(),
+            "draft.bad_phone");
 }
 
-TEST_F(routes_session, staff_need_csrf_to_sign_out_and_are_out_at_once) {
+TEST_F(RoutesSession, staff_need_csrf_to_sign_out_and_are_out_at_once) {
   TestCity city;
   (void)city.make_staff("wang.li", Role::street_officer, "0001");
   Browser browser{Router(session_routes(desk(city))), city.now};
@@ -118,7 +120,7 @@ TEST_F(routes_session, staff_need_csrf_to_sign_out_and_are_out_at_once) {
   EXPECT_EQ(browser.ask(Method::get, "/v1/session").status, 401);
 }
 
-TEST_F(routes_session, a_wrong_sign_in_says_the_same_for_known_and_unknown) {
+TEST_F(RoutesSession, a_wrong_sign_in_says_the_same_for_known_and_unknown) {
   TestCity city;
   (void)city.make_staff("wang.li", Role::street_officer, "0001");
   Browser browser{Router(session_routes(desk(city))), city.now};
@@ -131,12 +133,13 @@ TEST_F(routes_session, a_wrong_sign_in_says_the_same_for_known_and_unknown) {
   EXPECT_EQ(known.headers, unknown.headers);
 }
 
-TEST_F(routes_session, signing_in_again_ends_the_session_before) {
+TEST_F(RoutesSession, signing_in_again_ends_the_session_before) {
   TestCity city;
   demo_account = city.make_staff("li.jing", Role::auditor, "0001");
   Browser browser{Router(session_routes(desk(city))), city.now};
   const Reply people = browser.ask(Method::get, "/v1/demo/people");
-  const auto token = std::string(json::parse(people.body).at("items").at(0).at("token").as_string());
+  const auto token =
+      std::string(json::parse(people.body).at("items").at(0).at("token").as_string());
   browser.keep(browser.ask(Method::post, "/v1/demo/enter", R"({"token":")" + token + "\"}"));
   const std::string first = browser.cookie;
   browser.keep(browser.ask(Method::post, "/v1/demo/enter", R"({"token":")" + token + "\"}"));
@@ -146,22 +149,26 @@ TEST_F(routes_session, signing_in_again_ends_the_session_before) {
   EXPECT_EQ(browser.ask(Method::get, "/v1/session").status, 401);
 }
 
-TEST_F(routes_session, others_are_revoked_once_per_key) {
+TEST_F(RoutesSession, others_are_revoked_once_per_key) {
   TestCity city;
   const AccountId account = city.make_staff("li.jing", Role::auditor, "0001");
   auto other = open_session(*city.db, city.keys, account, city.now);
   auto mine = open_session(*city.db, city.keys, account, city.now);
   Browser browser{Router(session_routes(desk(city))), city.now, mine->token, mine->actor.csrf};
   const std::string key(32, 'b');
-  EXPECT_EQ(fault_key(browser.ask(Method::post, "/v1/session/revoke-others", "{}")), "trust.key_missing");
-  EXPECT_EQ(fault_key(browser.ask(Method::post, "/v1/session/revoke-others", "{}", "xyz")), "trust.bad_key");
-  EXPECT_EQ(browser.ask(Method::post, "/v1/session/revoke-others", "{}", key).body, R"({"revoked_count":1})");
-  EXPECT_EQ(browser.ask(Method::post, "/v1/session/revoke-others", "{}", key).body, R"({"revoked_count":1})");
+  EXPECT_EQ(fault_key(browser.ask(Method::post, "/v1/session/revoke-others", "{}")),
+            "trust.key_missing");
+  EXPECT_EQ(fault_key(browser.ask(Method::post, "/v1/session/revoke-others", "{}", "xyz")),
+            "trust.bad_key");
+  EXPECT_EQ(browser.ask(Method::post, "/v1/session/revoke-others", "{}", key).body,
+            R"({"revoked_count":1})");
+  EXPECT_EQ(browser.ask(Method::post, "/v1/session/revoke-others", "{}", key).body,
+            R"({"revoked_count":1})");
   EXPECT_FALSE(actor_of(*city.db, city.keys, other->token, city.now));
   EXPECT_TRUE(actor_of(*city.db, city.keys, mine->token, city.now));
 }
 
-TEST_F(routes_session, outside_the_demo_its_routes_are_absent) {
+TEST_F(RoutesSession, outside_the_demo_its_routes_are_absent) {
   TestCity city(false);
   Browser browser{Router(session_routes(desk(city))), city.now};
   EXPECT_EQ(browser.ask(Method::get, "/v1/demo/people").status, 404);

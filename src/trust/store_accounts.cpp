@@ -8,35 +8,46 @@ namespace fl {
 
 namespace {
 
-const Sql kAddAccount{SqlTag::point, "trust.add_account",
-                      "INSERT INTO trust_account (bucket, id, kind, name, person_id, password_hash, totp_secret, "
-                      "totp_step, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
-const Sql kLoadAccount{SqlTag::point, "trust.load_account",
-                       "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at "
-                       "FROM trust_account WHERE bucket = ?1 AND id = ?2"};
-const Sql kUseTotpStep{SqlTag::point, "trust.use_totp_step",
-                       "UPDATE trust_account SET totp_step = ?3 WHERE bucket = ?1 AND id = ?2 AND totp_step < ?3"};
+const Sql kAddAccount{
+    SqlTag::point, "trust.add_account",
+    "INSERT INTO trust_account (bucket, id, kind, name, person_id, password_hash, totp_secret, "
+    "totp_step, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+const Sql kLoadAccount{
+    SqlTag::point, "trust.load_account",
+    "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at "
+    "FROM trust_account WHERE bucket = ?1 AND id = ?2"};
+const Sql kUseTotpStep{
+    SqlTag::point, "trust.use_totp_step",
+    "UPDATE trust_account SET totp_step = ?3 WHERE bucket = ?1 AND id = ?2 AND totp_step < ?3"};
 const Sql kAddLogin{SqlTag::point, "trust.add_login",
-                    "INSERT INTO trust_login (bucket, token, account_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"};
+                    "INSERT INTO trust_login (bucket, token, account_id) VALUES (?1, ?2, ?3) ON "
+                    "CONFLICT DO NOTHING"};
 const Sql kFindLogin{SqlTag::point, "trust.account_of_login",
                      "SELECT account_id FROM trust_login WHERE bucket = ?1 AND token = ?2"};
-const Sql kAddPerson{SqlTag::point, "trust.add_person",
-                     "INSERT INTO trust_person (bucket, person_id, account_id) VALUES (?1, ?2, ?3)"};
+const Sql kAddPerson{
+    SqlTag::point, "trust.add_person",
+    "INSERT INTO trust_person (bucket, person_id, account_id) VALUES (?1, ?2, ?3)"};
 const Sql kFindPerson{SqlTag::point, "trust.account_of_person",
                       "SELECT account_id FROM trust_person WHERE bucket = ?1 AND person_id = ?2"};
-const Sql kAddRole{SqlTag::point, "trust.add_role",
-                   "INSERT INTO trust_role (bucket, id, account_id, role, area_id, area_path, from_at, until_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
-const Sql kRolesOf{SqlTag::point, "trust.roles_of",
-                   "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
-                   "WHERE bucket = ?1 AND account_id = ?2"};
-const Sql kLoadRole{SqlTag::point, "trust.load_role",
-                    "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
-                    "WHERE bucket = ?1 AND id = ?2"};
-const Sql kEachAccount{SqlTag::job, "trust.each_account", "SELECT bucket, id FROM trust_account ORDER BY bucket, id"};
-const Sql kEachRole{SqlTag::job, "trust.each_role", "SELECT bucket, id FROM trust_role ORDER BY bucket, id"};
+const Sql kAddRole{
+    SqlTag::point, "trust.add_role",
+    "INSERT INTO trust_role (bucket, id, account_id, role, area_id, area_path, from_at, until_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+const Sql kRolesOf{
+    SqlTag::point, "trust.roles_of",
+    "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
+    "WHERE bucket = ?1 AND account_id = ?2"};
+const Sql kLoadRole{
+    SqlTag::point, "trust.load_role",
+    "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
+    "WHERE bucket = ?1 AND id = ?2"};
+const Sql kEachAccount{SqlTag::job, "trust.each_account",
+                       "SELECT bucket, id FROM trust_account ORDER BY bucket, id"};
+const Sql kEachRole{SqlTag::job, "trust.each_role",
+                    "SELECT bucket, id FROM trust_role ORDER BY bucket, id"};
 
-// A role's word that is none of ours was written by hand; it reads as the harmless one and fails its image.
+// A role's word that is none of ours was written by hand; it reads as the harmless one and fails
+// its image.
 store::RoleRow read_role(Statement& row) {
   store::RoleRow found;
   found.id = row.i64(0);
@@ -50,13 +61,14 @@ store::RoleRow read_role(Statement& row) {
 std::optional<store::AccountRow> account_in(Tx& tx, Bucket bucket, AccountId id) {
   auto row = tx.run(kLoadAccount, bucket, id);
   if (!row.step()) return std::nullopt;
-  return store::AccountRow{id,         row.text(0) == "staff",   row.str(1),   row.id<PersonId>(2),
+  return store::AccountRow{id,         row.text(0) == "staff",   row.str(1), row.id<PersonId>(2),
                            row.str(3), std::string(row.blob(4)), row.i64(5), row.instant(6)};
 }
 
 void each_row(Tx& tx, const Sql& sql, const std::function<void(Bucket, std::int64_t)>& visit) {
   auto rows = tx.run(sql);
-  while (rows.step()) visit(static_cast<Bucket>(rows.i64(0)), rows.i64(1));
+  while (rows.step())
+    visit(static_cast<Bucket>(rows.i64(0)), rows.i64(1));
 }
 
 }  // namespace
@@ -64,11 +76,14 @@ void each_row(Tx& tx, const Sql& sql, const std::function<void(Bucket, std::int6
 namespace store {
 
 void add_account(Tx& tx, const AccountRow& row) {
-  tx.exec(kAddAccount, hash_bucket(row.id.value), row.id, row.is_staff ? "staff" : "resident", row.name, row.person,
-          row.password_hash, Blob{row.totp_secret}, row.totp_step, row.made_at);
+  tx.exec(kAddAccount, hash_bucket(row.id.value), row.id, row.is_staff ? "staff" : "resident",
+          row.name, row.person, row.password_hash, Blob{row.totp_secret}, row.totp_step,
+          row.made_at);
 }
 
-std::optional<AccountRow> load_account(Tx& tx, AccountId id) { return account_in(tx, hash_bucket(id.value), id); }
+std::optional<AccountRow> load_account(Tx& tx, AccountId id) {
+  return account_in(tx, hash_bucket(id.value), id);
+}
 
 bool use_totp_step(Tx& tx, AccountId id, std::int64_t step) {
   return tx.exec(kUseTotpStep, hash_bucket(id.value), id, step) == 1;
@@ -93,14 +108,15 @@ AccountId account_of_person(Tx& tx, PersonId person) {
 }
 
 void add_role(Tx& tx, const RoleRow& row) {
-  tx.exec(kAddRole, hash_bucket(row.account.value), row.id, row.account, name_of(row.grant.role), row.grant.area,
-          row.grant.path, row.from_at, row.until_at);
+  tx.exec(kAddRole, hash_bucket(row.account.value), row.id, row.account, name_of(row.grant.role),
+          row.grant.area, row.grant.path, row.from_at, row.until_at);
 }
 
 std::vector<RoleRow> roles_of(Tx& tx, AccountId account) {
   std::vector<RoleRow> found;
   auto rows = tx.run(kRolesOf, hash_bucket(account.value), account);
-  while (rows.step()) found.push_back(read_role(rows));
+  while (rows.step())
+    found.push_back(read_role(rows));
   return found;
 }
 
@@ -151,7 +167,9 @@ std::vector<ImageSource> trust_image_sources() {
     if (!row.step()) return std::nullopt;
     return store::image_of(read_role(row));
   };
-  roles.each = [](Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) { each_row(tx, kEachRole, visit); };
+  roles.each = [](Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {
+    each_row(tx, kEachRole, visit);
+  };
   return {std::move(accounts), std::move(roles)};
 }
 

@@ -37,7 +37,7 @@ struct SeenLeaf {
 };
 void each_leaf(Tx& tx, const std::function<void(const SeenLeaf&)>& visit);  // by (bucket, seq)
 void each_placed(Tx& tx, const std::function<void(std::int64_t position, const Hash32&)>& visit);
-void each_head(Tx& tx, const std::function<void(const HeadRow&)>& visit);  // by size
+[[nodiscard]] std::optional<HeadRow> head_after(Tx& tx, std::int64_t size);  // the next larger
 [[nodiscard]] std::vector<std::int64_t> places_without_leaf(Tx& tx, int limit);
 
 // What the log last said of a row.
@@ -48,8 +48,10 @@ struct LastWord {
   bool is_erased = false;
 };
 // Every entity of a kind that ever had an image, once, with its last word.
-void each_last_word(Tx& tx, std::string_view entity_kind, const std::function<void(const LastWord&)>& visit);
-[[nodiscard]] bool has_word(Tx& tx, std::string_view entity_kind, std::int64_t entity, Bucket bucket);
+void each_last_word(Tx& tx, std::string_view entity_kind,
+                    const std::function<void(const LastWord&)>& visit);
+[[nodiscard]] bool has_word(Tx& tx, std::string_view entity_kind, std::int64_t entity,
+                            Bucket bucket);
 
 [[nodiscard]] std::int64_t leaf_count(Tx& tx);
 

@@ -18,7 +18,8 @@ namespace fl {
 class TestCity {
  public:
   explicit TestCity(bool is_demo = true) : keys(make_keys_for(is_demo)) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "firstline_trust_XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "firstline_trust_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     reopen();
     auto migrated = migrate(*db);
@@ -38,11 +39,14 @@ class TestCity {
   }
   [[nodiscard]] AccountId make_staff(std::string_view login, Role role, std::string_view path,
                                      std::string totp_secret = {}) {
-    auto hash = new_password_hash(keys, kPassword, keys.is_demo ? PasswordCost::test : PasswordCost::interactive);
+    auto hash = new_password_hash(keys, kPassword,
+                                  keys.is_demo ? PasswordCost::test : PasswordCost::interactive);
     EXPECT_TRUE(hash);
     const RoleGrant grant{role, AreaId{7}, std::string(path)};
     auto made = db->write([&](Tx& tx) {
-      NewAccount account{.login = std::string(login), .password_hash = *hash, .totp_secret = totp_secret,
+      NewAccount account{.login = std::string(login),
+                         .password_hash = *hash,
+                         .totp_secret = totp_secret,
                          .name = "张伟"};
       return make_account(tx, Permit::for_job("test"), account, {&grant, 1}, keys, now);
     });

@@ -1,3 +1,4 @@
+// The counting behind the table in tries.h.
 #include "trust/tries.h"
 
 #include <arpa/inet.h>
@@ -29,7 +30,8 @@ int count_in_window(const store::TryRow& row, Instant now, std::chrono::millisec
   return moved.now_count + static_cast<int>(past);
 }
 
-store::TryRow with_one_more(const store::TryRow& row, Instant now, std::chrono::milliseconds window) {
+store::TryRow with_one_more(const store::TryRow& row, Instant now,
+                            std::chrono::milliseconds window) {
   store::TryRow moved = moved_to(row, now, window);
   ++moved.now_count;
   moved.last_at = now;
@@ -53,7 +55,8 @@ std::string peer_group(std::string_view peer) {
 std::chrono::milliseconds pair_wait(int count) {
   if (count < kPairTriesFree) return std::chrono::milliseconds(0);
   const int doubling = std::min(count - kPairTriesFree + 1, 20);
-  return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::int64_t(1) << doubling), kPairWaitMax);
+  return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::int64_t(1) << doubling),
+                                             kPairWaitMax);
 }
 
 }  // namespace fl

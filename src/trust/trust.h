@@ -1,11 +1,12 @@
 // The security and audit desk: who is asking, what they may do, and the record of what was done.
 //
 //   sign_in_*()       -> a session; actor_of(request cookie/token) -> Actor
-//   permit()          pure: Actor + verb + Placement -> Permit, without which no write of any room compiles
-//   act()             the one way a write happens: receipt, closure, one audit leaf, in one transaction
-//   log_read()        before a person's record is shown
+//   permit()          pure: Actor + verb + Placement -> Permit, without which no write of any room
+//   compiles act()             the one way a write happens: receipt, closure, one audit leaf, in
+//   one transaction log_read()        before a person's record is shown
 //
-// trust/ never looks up an area or a shift: the calling room passes a Placement of what it has loaded.
+// trust/ never looks up an area or a shift: the calling room passes a Placement of what it has
+// loaded.
 #pragma once
 
 #include <chrono>
@@ -42,19 +43,19 @@ enum class Role {
 [[nodiscard]] std::optional<Role> role_of_name(std::string_view name);
 
 enum class Verb {
-  ask_open,         // voice a need for one's own household
-  ask_see,          // see one's own asks
-  ask_rate,         // rate one's own ask
-  task_list_mine,   // staff: what I hold
-  task_list,        // lists of an area
-  task_see,         // open one task with the person in it
+  ask_open,        // voice a need for one's own household
+  ask_see,         // see one's own asks
+  ask_rate,        // rate one's own ask
+  task_list_mine,  // staff: what I hold
+  task_list,       // lists of an area
+  task_see,        // open one task with the person in it
   task_accept,
   task_finish,
   task_assign,
-  area_late,        // late-and-where, uncovered cells, who is on
+  area_late,  // late-and-where, uncovered cells, who is on
   audit_see,
   audit_check,
-  account_make,     // administrator
+  account_make,  // administrator
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
@@ -62,7 +63,8 @@ enum class Verb {
 // The preset: may a role use a verb at all (before placement is asked).
 [[nodiscard]] bool preset_has(Role role, Verb verb);
 
-// One role on one area. `path` is the area's path: an area is inside another when its path starts with it.
+// One role on one area. `path` is the area's path: an area is inside another when its path starts
+// with it.
 struct RoleGrant {
   Role role;
   AreaId area;
@@ -72,8 +74,8 @@ struct RoleGrant {
 struct Actor {
   AccountId account;
   bool is_staff = false;
-  PersonId person;           // residents: who they are
-  std::string name;          // staff only: the name shown to residents
+  PersonId person;   // residents: who they are
+  std::string name;  // staff only: the name shown to residents
   std::vector<RoleGrant> roles;
   std::string session_hash;  // raw 32 bytes; names the session for sign-out
   std::string csrf;
@@ -82,10 +84,10 @@ struct Actor {
 
 // Where the thing stands that is to be read or written, as the calling room has loaded it.
 struct Placement {
-  std::string path;                  // area path of the thing; "" = no area
-  AccountId holder = {};             // who holds it now
-  PersonId person = {};              // whose it is (own)
-  bool actor_on_duty_here = false;   // duty/ says: the actor holds a shift covering this cell now
+  std::string path;                 // area path of the thing; "" = no area
+  AccountId holder = {};            // who holds it now
+  PersonId person = {};             // whose it is (own)
+  bool actor_on_duty_here = false;  // duty/ says: the actor holds a shift covering this cell now
 };
 
 class Permit {
@@ -94,18 +96,22 @@ class Permit {
   [[nodiscard]] Verb verb() const { return verb_; }
   [[nodiscard]] std::string_view job() const { return job_; }
   // Jobs and event handlers; constructible only in app/ and cli/ (checked by the room checker).
-  [[nodiscard]] static Permit for_job(std::string_view name) { return Permit({}, Verb::task_finish, name); }
+  [[nodiscard]] static Permit for_job(std::string_view name) {
+    return Permit({}, Verb::task_finish, name);
+  }
 
  private:
   friend Result<Permit> permit(const Actor&, Verb, const Placement&);
-  Permit(AccountId account, Verb verb, std::string_view job) : account_(account), verb_(verb), job_(job) {}
+  Permit(AccountId account, Verb verb, std::string_view job)
+      : account_(account), verb_(verb), job_(job) {}
   AccountId account_;
   Verb verb_;
   std::string_view job_;
 };
 
 // Pure. Faults: trust.not_permitted (refused) when the verb is not theirs at all;
-// trust.not_here (absent) when the thing lies outside what they may see, so that foreign ids look absent.
+// trust.not_here (absent) when the thing lies outside what they may see, so that foreign ids look
+// absent.
 [[nodiscard]] Result<Permit> permit(const Actor& actor, Verb verb, const Placement& placement);
 // The area paths under which the actor may use the verb: list scopes.
 [[nodiscard]] std::vector<std::string> scopes_of(const Actor& actor, Verb verb);
@@ -114,19 +120,21 @@ class Permit {
 
 struct Leaf {
   Bucket bucket = 0;
-  std::string_view verb;           // "task.done"
-  std::string actor;               // account id text, or "job:mark_late"
-  std::string_view entity_kind;    // "task", "ask", "account", "role"
+  std::string_view verb;         // "task.done"
+  std::string actor;             // account id text, or "job:mark_late"
+  std::string_view entity_kind;  // "task", "ask", "account", "role"
   std::int64_t entity = 0;
-  std::string reason = {};         // a word or sentence without personal data
-  std::string image = {};          // canonical post-image of the row ("" = no image): hashed, never stored
+  std::string reason = {};  // a word or sentence without personal data
+  std::string image = {};   // canonical post-image of the row ("" = no image): hashed, never stored
   Instant now;
 };
-[[nodiscard]] Leaf leaf_of(const Permit& permit, Bucket bucket, std::string_view verb, std::string_view entity_kind,
-                           std::int64_t entity, std::string image, Instant now, std::string reason = {});
+[[nodiscard]] Leaf leaf_of(const Permit& permit, Bucket bucket, std::string_view verb,
+                           std::string_view entity_kind, std::int64_t entity, std::string image,
+                           Instant now, std::string reason = {});
 void append_leaf(Tx& tx, const Leaf& leaf);
 
-// How `audit verify` reads a live row again: the same canonical image the writer hashed. Rooms register theirs.
+// How `audit verify` reads a live row again: the same canonical image the writer hashed. Rooms
+// register theirs.
 struct ImageSource {
   std::string_view entity_kind;
   // nothing: the row is gone
@@ -159,11 +167,12 @@ class AuditLog {
  public:
   AuditLog(Db& db, const Keys& keys, std::vector<ImageSource> sources);
   ~AuditLog();
-  // Merges new leaves into the single RFC 6962 tree (one sequencer) and signs a head when there is something new.
+  // Merges new leaves into the single RFC 6962 tree (one sequencer) and signs a head when there is
+  // something new.
   [[nodiscard]] Result<int> sequence(Instant now);
   [[nodiscard]] Result<std::optional<TreeHead>> latest_head();
-  // Recomputes every leaf, every head and every registered row. `kept` are heads an outsider kept: each must still be
-  // a head of this log, signed by this key.
+  // Recomputes every leaf, every head and every registered row. `kept` are heads an outsider kept:
+  // each must still be a head of this log, signed by this key.
   [[nodiscard]] Result<AuditReport> verify(std::span<const TreeHead> kept = {});
 
  private:
@@ -175,8 +184,9 @@ class AuditLog {
 
 struct ReadEntry {
   AccountId account;
-  std::string_view verb;          // "task.see", "task.list_mine"
-  std::vector<PersonId> people;   // one entry each; a list page passes its first and count as `reason`
+  std::string_view verb;  // "task.see", "task.list_mine"
+  std::vector<PersonId>
+      people;  // one entry each; a list page passes its first and count as `reason`
   std::string reason;
 };
 void log_read(Tx& tx, const ReadEntry& entry, Instant now);
@@ -186,39 +196,47 @@ void log_read(Tx& tx, const ReadEntry& entry, Instant now);
 struct NewAccount {
   bool is_staff = true;
   std::string login;          // staff: what they type; kept as a keyed hash only
-  std::string password_hash;  // staff: from new_password_hash(), made before the transaction: it takes its time
+  std::string password_hash;  // staff: from new_password_hash(), made before the transaction: it
+                              // takes its time
   std::string totp_secret;    // raw bytes (20); "" = none, allowed in the demo only
   std::string name;           // staff: shown to residents
   PersonId person;            // residents
 };
-// Argon2id, 12 to 128 bytes of password. Faults: trust.password_short, trust.password_long. `test` cost is a Bug
-// outside the demo.
-[[nodiscard]] Result<std::string> new_password_hash(const Keys& keys, std::string_view password, PasswordCost cost);
+// Argon2id, 12 to 128 bytes of password. Faults: trust.password_short, trust.password_long. `test`
+// cost is a Bug outside the demo.
+[[nodiscard]] Result<std::string> new_password_hash(const Keys& keys, std::string_view password,
+                                                    PasswordCost cost);
 // Writes the account, its roles and their leaves. Faults: trust.login_taken, trust.totp_needed.
-[[nodiscard]] Result<AccountId> make_account(Tx& tx, const Permit& permit, const NewAccount& account,
-                                             std::span<const RoleGrant> roles, const Keys& keys, Instant now);
+[[nodiscard]] Result<AccountId> make_account(Tx& tx, const Permit& permit,
+                                             const NewAccount& account,
+                                             std::span<const RoleGrant> roles, const Keys& keys,
+                                             Instant now);
 // The resident's account of this person: found or made. A resident's one role is on their own cell.
-[[nodiscard]] Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person, AreaId cell,
-                                                 std::string_view cell_path, Instant now);
+[[nodiscard]] Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person,
+                                                 AreaId cell, std::string_view cell_path,
+                                                 Instant now);
 [[nodiscard]] std::string staff_name(Tx& tx, AccountId account);  // "" when unknown
 
 struct SessionMade {
   std::string token;  // goes into the cookie, is kept only as a hash
   Actor actor;
 };
-// Faults: trust.wrong_sign_in (not_signed_in; the same for unknown login, wrong password, wrong code),
-// trust.too_many_tries (too_many).
+// Faults: trust.wrong_sign_in (not_signed_in; the same for unknown login, wrong password, wrong
+// code), trust.too_many_tries (too_many).
 [[nodiscard]] Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view login,
                                                 std::string_view password, std::string_view totp,
                                                 std::string_view peer, Instant now);
-// One-time codes. `people` are those whose phone it is (registry looked them up); the code goes out through post/.
-[[nodiscard]] Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits, bool is_known,
-                                std::string_view peer, Instant now);
+// One-time codes. `people` are those whose phone it is (registry looked them up); the code goes out
+// through post/.
+[[nodiscard]] Outcome send_code(Db& db, const Keys& keys, std::string_view phone_digits,
+                                bool is_known, std::string_view peer, Instant now);
 // Checks a code once; on success the caller opens a session for the person.
-[[nodiscard]] Outcome check_code(Db& db, const Keys& keys, std::string_view phone_digits, std::string_view code,
-                                 std::string_view peer, Instant now);
-[[nodiscard]] Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account, Instant now);
-[[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token, Instant now);
+[[nodiscard]] Outcome check_code(Db& db, const Keys& keys, std::string_view phone_digits,
+                                 std::string_view code, std::string_view peer, Instant now);
+[[nodiscard]] Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account,
+                                               Instant now);
+[[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token,
+                                     Instant now);
 [[nodiscard]] Outcome sign_out(Db& db, const Actor& actor, Instant now);
 [[nodiscard]] int revoke_others(Tx& tx, const Actor& actor, Instant now);  // the number ended
 // `__Host-firstline=...`; a max_age of 0 takes the cookie back.
@@ -233,13 +251,14 @@ struct SessionMade {
 
 struct Act {
   Bucket bucket = 0;
-  AccountId account;            // {} for the holder of a capability
+  AccountId account;  // {} for the holder of a capability
   ActKey key;
-  std::string request_hash;     // raw 32 bytes of route + body
+  std::string request_hash;  // raw 32 bytes of route + body
   Instant now;
 };
-// Runs the closure once per key. The closure returns what the act made (ids only); a repeat returns the first result
-// without running it. Same key, other request: 409 trust.key_reused.
-[[nodiscard]] Result<std::string> act(Db& db, const Act& act, const std::function<Result<std::string>(Tx&)>& closure);
+// Runs the closure once per key. The closure returns what the act made (ids only); a repeat returns
+// the first result without running it. Same key, other request: 409 trust.key_reused.
+[[nodiscard]] Result<std::string> act(Db& db, const Act& act,
+                                      const std::function<Result<std::string>(Tx&)>& closure);
 
 }  // namespace fl

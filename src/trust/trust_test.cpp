@@ -1,4 +1,5 @@
-// The whole desk once: an account, a session, an act with its receipt, the log and its verification.
+// The whole desk once: an account, a session, an act with its receipt, the log and its
+// verification.
 #include "trust/testing.h"
 
 namespace fl {
@@ -6,7 +7,8 @@ namespace fl {
 TEST(trust, staff_sign_in_and_out) {
   TestCity city;
   const AccountId account = city.make_staff("wang.li", Role::street_officer, "0001");
-  auto made = sign_in_staff(*city.db, city.keys, "Wang.Li ", TestCity::kPassword, "", "127.0.0.1", city.now);
+  auto made = sign_in_staff(*city.db, city.keys, "Wang.Li ", TestCity::kPassword, "", "127.0.0.1",
+                            city.now);
   ASSERT_TRUE(made) << made.error().key;
   EXPECT_EQ(made->actor.account, account);
   ASSERT_EQ(made->actor.roles.size(), 1u);
@@ -15,7 +17,8 @@ TEST(trust, staff_sign_in_and_out) {
   ASSERT_TRUE(actor);
   EXPECT_EQ(actor->csrf, made->actor.csrf);
   EXPECT_TRUE(sign_out(*city.db, *actor, city.now));
-  EXPECT_EQ(actor_of(*city.db, city.keys, made->token, city.now).error().key, "trust.not_signed_in");
+  EXPECT_EQ(actor_of(*city.db, city.keys, made->token, city.now).error().key,
+            "trust.not_signed_in");
 }
 
 TEST(trust, an_act_runs_once_per_key) {
@@ -40,7 +43,8 @@ TEST(trust, an_untouched_log_verifies_clean) {
   EXPECT_EQ(*log.sequence(city.now), 0);
   auto report = log.verify();
   ASSERT_TRUE(report);
-  for (const auto& problem : report->problems) ADD_FAILURE() << problem.where << ": " << problem.what;
+  for (const auto& problem : report->problems)
+    ADD_FAILURE() << problem.where << ": " << problem.what;
   EXPECT_EQ(report->leaf_count, 4);
   EXPECT_EQ(report->row_count, 4);
   EXPECT_EQ(report->head_count, 2);

@@ -1,11 +1,14 @@
--- Accounts. `bucket` is the hash of the account id. The witnessed image covers every column but totp_step.
+-- Accounts. `bucket` is the hash of the account id. The witnessed image covers every column but
+-- totp_step.
 CREATE TABLE trust_account (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('staff', 'resident')),
-  -- personal: shown to residents as who answers for them; kept 1095 days after the account is closed
+  -- personal: shown to residents as who answers for them; kept 1095 days after the account is
+  -- closed
   name TEXT NOT NULL,
-  -- personal: the resident this account is of (0 for staff); kept 1095 days after the account is closed
+  -- personal: the resident this account is of (0 for staff); kept 1095 days after the account is
+  -- closed
   person_id BIGINT NOT NULL,
   -- Argon2id with its parameters; '' for residents
   password_hash TEXT NOT NULL,
@@ -17,7 +20,8 @@ CREATE TABLE trust_account (
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
 
--- From what is typed to the account. `token` is a keyed hash of the login; the login itself is not kept.
+-- From what is typed to the account. `token` is a keyed hash of the login; the login itself is not
+-- kept.
 CREATE TABLE trust_login (
   bucket SMALLINT NOT NULL,
   token BLOB NOT NULL,
@@ -39,8 +43,8 @@ CREATE TABLE trust_role (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
   account_id BIGINT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN ('resident', 'community_worker', 'community_lead', 'street_officer',
-    'district_officer', 'city_officer', 'auditor', 'administrator')),
+  role TEXT NOT NULL CHECK (role IN ('resident', 'community_worker', 'community_lead',
+    'street_officer', 'district_officer', 'city_officer', 'auditor', 'administrator')),
   area_id BIGINT NOT NULL,
   area_path TEXT NOT NULL,
   from_at BIGINT NOT NULL,
@@ -50,7 +54,8 @@ CREATE TABLE trust_role (
 ) WITHOUT ROWID;
 CREATE INDEX trust_role_account ON trust_role (bucket, account_id);
 
--- Sessions. Only SHA-256 of the token is kept; `bucket` is the hash of that hash. `mark` is a keyed hash of the row, so
+-- Sessions. Only SHA-256 of the token is kept; `bucket` is the hash of that hash. `mark` is a
+-- keyed hash of the row, so
 -- that a row put in by hand opens nothing.
 CREATE TABLE trust_session (
   bucket SMALLINT NOT NULL,
@@ -70,7 +75,8 @@ CREATE TABLE trust_code (
   -- personal: keyed hash of the number, to find its code; kept 1 day
   phone_token BLOB NOT NULL,
   code_hash BLOB NOT NULL,
-  -- keyed hash of the address that asked for it; its guesses are counted apart from everybody else's
+  -- keyed hash of the address that asked for it; its guesses are counted apart from everybody
+  -- else's
   peer_token BLOB NOT NULL,
   asker_tries INTEGER NOT NULL,
   other_tries INTEGER NOT NULL,
@@ -80,7 +86,8 @@ CREATE TABLE trust_code (
 ) WITHOUT ROWID;
 CREATE INDEX trust_code_expires ON trust_code (expires_at);
 
--- Sliding-window counts of tries. `subject` is a keyed hash of what is counted (address, login, phone, pairs of them).
+-- Sliding-window counts of tries. `subject` is a keyed hash of what is counted (address, login,
+-- phone, pairs of them).
 CREATE TABLE trust_try (
   bucket SMALLINT NOT NULL,
   subject BLOB NOT NULL,

@@ -1,4 +1,5 @@
--- The witnessed log. A leaf is written in the transaction of its act; (bucket, seq) has no gaps. Never deleted.
+-- The witnessed log. A leaf is written in the transaction of its act; (bucket, seq) has no gaps.
+-- Never deleted.
 CREATE TABLE trust_leaf (
   bucket SMALLINT NOT NULL,
   seq BIGINT NOT NULL,
@@ -24,7 +25,8 @@ CREATE TABLE trust_sequenced (
   PRIMARY KEY (bucket)
 ) WITHOUT ROWID;
 
--- The single tree: which leaf stands where. One tree for the whole installation, so no bucket leads its key.
+-- The single tree: which leaf stands where. One tree for the whole installation, so no bucket
+-- leads its key.
 CREATE TABLE trust_tree (
   position BIGINT NOT NULL,
   bucket SMALLINT NOT NULL,
@@ -34,7 +36,8 @@ CREATE TABLE trust_tree (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX trust_tree_leaf ON trust_tree (bucket, seq);
 
--- Signed heads. `peaks` are the roots of the full subtrees from left to right: what the next head grows from.
+-- Signed heads. `peaks` are the roots of the full subtrees from left to right: what the next head
+-- grows from.
 CREATE TABLE trust_head (
   size BIGINT NOT NULL,
   root BLOB NOT NULL,
@@ -44,7 +47,8 @@ CREATE TABLE trust_head (
   PRIMARY KEY (size)
 ) WITHOUT ROWID;
 
--- Reads of people. `bucket` is the hash of the person id (of the account id when an entry names nobody).
+-- Reads of people. `bucket` is the hash of the person id (of the account id when an entry names
+-- nobody).
 CREATE TABLE trust_read (
   bucket SMALLINT NOT NULL,
   id BIGINT NOT NULL,
