@@ -28,7 +28,10 @@ enum class RouteClass { life, pass, field, list, heavy };
 // Who may come in, as data. `verb` is checked by the room with trust's permit(); the words here drive the matrix.
 struct Access {
   enum class Kind { anyone, signed_in, resident, staff, verb, capability, demo } kind;
-  std::string_view verb = {};  // for Kind::verb, e.g. "task.accept"
+  std::string_view verb;  // for Kind::verb, e.g. "task.accept"
+  // No default: a route row that says nothing about who may come in does not compile
+  // (tests/must_not_compile/route_without_access.cpp).
+  constexpr explicit Access(Kind kind, std::string_view verb = {}) : kind(kind), verb(verb) {}
 };
 
 struct Request {

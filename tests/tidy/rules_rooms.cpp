@@ -97,6 +97,22 @@ void check_edge(const Edge& edge, const Rooms& rooms, Findings& findings) {
   }
 }
 
+// Permits for jobs are made where jobs are wired, leaves from permits; the types cannot say so.
+void check_permits(const Source& source, const Rooms& rooms, Findings& findings) {
+  const std::string room(source.room());
+  if (rooms.free.contains(room) || room == "trust" || source.is_test()) return;
+  for (std::size_t i = 0; i < source.lines.size(); ++i) {
+    const std::string& code = source.lines[i].code;
+    if (code.find("Permit::for_job") != std::string::npos) {
+      findings.push_back(
+          {"job_permit", source.path, i + 1, "only app/ and cli/ make permits for jobs"});
+    }
+    if (code.find("Leaf{") != std::string::npos && has_word(code, "Leaf")) {
+      findings.push_back({"leaf_by_hand", source.path, i + 1, "make it with leaf_of(permit, ...)"});
+    }
+  }
+}
+
 void check_tests_beside(const Tree& tree, const Source& source, Findings& findings) {
   const std::size_t mark = source.path.rfind("_test.cpp");
   if (mark == std::string::npos || source.room().empty()) return;
@@ -195,6 +211,7 @@ void check_rooms(const Tree& tree, const Rooms& rooms, Findings& findings) {
   for (const Source& source : tree.sources) {
     if (!source.path.starts_with("src/") || !source.is_cpp()) continue;
     check_tests_beside(tree, source, findings);
+    check_permits(source, rooms, findings);
     for (std::size_t i = 0; i < source.lines.size(); ++i) {
       const std::string path = included(source.lines[i]);
       if (path.empty()) continue;

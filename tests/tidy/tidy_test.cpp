@@ -119,6 +119,8 @@ std::vector<Planted> planted_in_rooms() {
       {"only_some", "src/work/work.h", "#include \"storage/db.h\"\n"},
       {"events_only_platform", "src/work/events.h", "#include \"work/work.h\"\n"},
       {"show_stands_alone", "src/pass/show_page.cpp", "// Shows.\n#include \"work/work.h\"\n"},
+      {"job_permit", "src/work/task.cpp", "auto p = Permit::for_job(\"late\");\n"},
+      {"leaf_by_hand", "src/work/task.cpp", "auto l = Leaf{};\n"},
       {"test_beside", "src/work/lost_test.cpp", "// Tests nothing.\n"},
       {"sql_place", "src/work/task.cpp", "auto s = \"UPDATE work_task SET state = 1\";\n"},
       {"sql_place", "src/work/task.cpp", "auto s = R\"(\n  SELECT 1\n)\";\n"},
