@@ -9,7 +9,6 @@ import { useSpeech } from '../kit/i18n';
 import { call } from '../kit/net';
 import { kReasons } from '../kit/reasons';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
-import { new_key } from '../shell/retry';
 import { go_back, useRows, useWork } from './use_work';
 
 type Answer = { people: Responder[] } | { status: number; fault: Fault | null } | null;
@@ -22,7 +21,7 @@ export function HandOverPage({ id }: { id: string }) {
   const [answer, set_answer] = useState<Answer>(null);
   const [reason, set_reason] = useState<string>(kReasons[0]);
   const [refusal, set_refusal] = useState('');
-  const [key] = useState(new_key);
+  const [is_busy, set_busy] = useState(false);
   useEffect(() => {
     if (!area_id) return;
     void call<Listing<Responder>>('GET', `/v1/areas/${area_id}/responders`).then((reply) =>
@@ -33,7 +32,9 @@ export function HandOverPage({ id }: { id: string }) {
   }, [area_id]);
   const give = async (person: Responder): Promise<void> => {
     const body = { account_id: person.account_id, reason: say(`reason.${reason}`) };
-    const reply = await call<TaskDetail>('POST', `/v1/tasks/${id}/assign`, { body, key });
+    set_busy(true);
+    const reply = await call<TaskDetail>('POST', `/v1/tasks/${id}/assign`, { body });
+    set_busy(false);
     if (!reply.body) {
       set_refusal(say_fault(reply.fault, reply.status));
       return;
@@ -54,22 +55,7 @@ export function HandOverPage({ id }: { id: string }) {
         </h1>
       </header>
       <main className="page">
-        <section className="card proof">
-          <fieldset>
-            <legend>{say('hand.why')}</legend>
-            {kReasons.map((one) => (
-              <label className="choice" key={one}>
-                <input
-                  type="radio"
-                  name="reason"
-                  checked={reason === one}
-                  onChange={() => set_reason(one)}
-                />
-                <span>{say(`reason.${one}`)}</span>
-              </label>
-            ))}
-          </fieldset>
-        </section>
+        <Reasons reason={reason} choose={set_reason} />
         {refusal && (
           <p className="tell look" role="alert">
             {refusal}
@@ -80,28 +66,64 @@ export function HandOverPage({ id }: { id: string }) {
         {answer && 'people' in answer && answer.people.length === 0 && (
           <StateCard icon={Users} title={say('hand.nobody')} text={say('hand.nobody_text')} />
         )}
-        {answer && 'people' in answer && answer.people.length > 0 && (
-          <ul className="rows">
-            {answer.people.map((person) => (
-              <li className="row" key={person.account_id}>
-                <div className="grow">
-                  <b>{person.name}</b>
-                  <span className="note">
-                    {say(`role.${person.role}`)}
-                    {'　'}
-                    {person.area.name}
-                    {'　'}
-                    {say('hand.open', { count: person.open_count })}
-                  </span>
-                </div>
-                <button type="button" className="button" onClick={() => void give(person)}>
-                  {say('hand.give')}
-                </button>
-              </li>
-            ))}
-          </ul>
+        {answer && 'people' in answer && (
+          <People people={answer.people} busy={is_busy} give={(person) => void give(person)} />
         )}
       </main>
     </>
+  );
+}
+
+function Reasons({ reason, choose }: { reason: string; choose: (reason: string) => void }) {
+  const { say } = useSpeech();
+  return (
+    <section className="card proof">
+      <fieldset>
+        <legend>{say('hand.why')}</legend>
+        {kReasons.map((one) => (
+          <label className="choice" key={one}>
+            <input
+              type="radio"
+              name="reason"
+              checked={reason === one}
+              onChange={() => choose(one)}
+            />
+            <span>{say(`reason.${one}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+    </section>
+  );
+}
+
+interface PeopleProps {
+  people: Responder[];
+  busy: boolean;
+  give: (person: Responder) => void;
+}
+
+function People({ people, busy, give }: PeopleProps) {
+  const { say } = useSpeech();
+  if (people.length === 0) return null;
+  return (
+    <ul className="rows">
+      {people.map((person) => (
+        <li className="row" key={person.account_id}>
+          <div className="grow">
+            <b>{person.name}</b>
+            <span className="note">
+              {say(`role.${person.role}`)}
+              {'　'}
+              {person.area.name}
+              {'　'}
+              {say('hand.open', { count: person.open_count })}
+            </span>
+          </div>
+          <button type="button" className="button" disabled={busy} onClick={() => give(person)}>
+            {say('hand.give')}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -52,26 +52,18 @@ function TodayBody({ order, now }: { order: Order; now: number }) {
   const { say } = useSpeech();
   const { work, state } = useWork();
   const rows = useRows();
-  if (!state.rows && state.trouble) {
+  if (!state.rows) {
+    const trouble = state.is_line_down ? { status: 0, fault: null } : state.trouble;
     return (
       <main className="page">
-        <Trouble {...state.trouble} again={() => void work.wake(true)} />
+        {trouble ? (
+          <Trouble {...trouble} again={() => void work.wake(true)} />
+        ) : (
+          <Waiting words={say('today.loading')} />
+        )}
       </main>
     );
   }
-  if (!state.rows && state.is_line_down) {
-    return (
-      <main className="page">
-        <Trouble status={0} fault={null} again={() => void work.wake(true)} />
-      </main>
-    );
-  }
-  if (!state.rows)
-    return (
-      <main className="page">
-        <Waiting words={say('today.loading')} />
-      </main>
-    );
   const here = rows.filter(
     (row) => !is_closed(row) || row.unsent || state.finished_here.has(row.id),
   );
@@ -80,32 +72,7 @@ function TodayBody({ order, now }: { order: Order; now: number }) {
     <main className="today">
       <Sentence rows={rows} now={now} />
       {here.length === 0 && <Nothing done_count={before.length} />}
-      {here.length > 0 &&
-        (order === 'door' ? (
-          by_building(here).map((building) => (
-            <section className="stops" key={`${building.address}${building.name}`}>
-              <h2 className="building">
-                <Building2 className="icon" aria-hidden="true" />
-                <b>{building.name || building.address}</b>
-                {building.name && <span>{building.address}</span>}
-                <span className="push">{say('today.left', { count: building.left_count })}</span>
-              </h2>
-              <ul>
-                {building.rows.map((row) => (
-                  <Stop key={row.id} row={row} now={now} />
-                ))}
-              </ul>
-            </section>
-          ))
-        ) : (
-          <section className="stops">
-            <ul>
-              {by_due(here).map((row) => (
-                <Stop key={row.id} row={row} now={now} is_whole_door />
-              ))}
-            </ul>
-          </section>
-        ))}
+      {here.length > 0 && <Stops rows={here} order={order} now={now} />}
       {before.length > 0 && (
         <details className="before">
           <summary>{say('today.before', { count: before.length })}</summary>
@@ -118,6 +85,34 @@ function TodayBody({ order, now }: { order: Order; now: number }) {
       )}
     </main>
   );
+}
+
+function Stops({ rows, order, now }: { rows: ShownRow[]; order: Order; now: number }) {
+  const { say } = useSpeech();
+  if (order === 'due') {
+    return (
+      <ul className="stops">
+        {by_due(rows).map((row) => (
+          <Stop key={row.id} row={row} now={now} is_whole_door />
+        ))}
+      </ul>
+    );
+  }
+  return by_building(rows).map((building) => (
+    <section className="stops" key={`${building.address}${building.name}`}>
+      <h2 className="building">
+        <Building2 className="icon" aria-hidden="true" />
+        <b>{building.name || building.address}</b>
+        {building.name && <span>{building.address}</span>}
+        <span className="push">{say('today.left', { count: building.left_count })}</span>
+      </h2>
+      <ul>
+        {building.rows.map((row) => (
+          <Stop key={row.id} row={row} now={now} />
+        ))}
+      </ul>
+    </section>
+  ));
 }
 
 function Sentence({ rows, now }: { rows: ShownRow[]; now: number }) {

@@ -23,9 +23,10 @@ export type {
 } from '../shell/api';
 export type { KindInfo as Kind } from '../shell/api';
 
-import type { AskState, LaneCounts, LatePage, TaskDetail } from '../shell/api';
+import type { AskState, AuditSummary, LaneCounts, LatePage, TaskDetail } from '../shell/api';
 
 export type TaskState = AskState;
+export type AuditHead = NonNullable<AuditSummary['head']>;
 export type TaskStep = TaskDetail['steps'][number];
 export type LateChild = LatePage['children'][number];
 export type LaneName = keyof Pick<LaneCounts, 'late' | 'waiting' | 'going' | 'closed'>;

@@ -1,7 +1,6 @@
 // The bar that changes person in the demo, as a piece of React. Left to others: the bar itself
 // (shell/demo_bar.ts); outside the demo it shows nothing.
 
-
 import '../shell/demo_bar';
 
 declare module 'react' {

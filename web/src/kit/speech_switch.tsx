@@ -1,12 +1,24 @@
 // Gives the pages words in the chosen language and lets them change it. Called by both entries'
-// main files. Left to others: which words an entry has (its words/*.json).
+// main files. Promises: the page changes only when the other language has arrived; without signal
+// it stays. Left to others: which words an entry has (its words/*.json).
 
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 
 import { language as language_kept, set_language, type Language } from '../shell/language';
 import { make_speech, SpeechProvider, type Words } from './i18n';
 
-export type WordsOf = Record<Language, Words>;
+export interface WordsOf {
+  zh: Words;
+  english: () => Promise<Words>;
+}
 
 const kChange = createContext<(language: Language) => void>(() => undefined);
 
@@ -15,15 +27,27 @@ export function useLanguageChange(): (language: Language) => void {
 }
 
 export function SpeechSwitch({ words, children }: { words: WordsOf; children: ReactNode }) {
-  const [language, show] = useState<Language>(language_kept);
-  const speech = useMemo(() => make_speech(language, words[language]), [language, words]);
-  const change = (wanted: Language): void => {
-    set_language(wanted);
-    show(wanted);
-  };
+  const [shown, show] = useState<Language | null>(() => (language_kept() === 'en' ? null : 'zh'));
+  const [english, keep_english] = useState<Words | null>(null);
+  const change = useCallback(
+    async (wanted: Language): Promise<void> => {
+      const found = wanted === 'en' ? await words.english().catch(() => null) : null;
+      if (found) keep_english(found);
+      set_language(found ? 'en' : 'zh');
+      show(found ? 'en' : 'zh');
+    },
+    [words],
+  );
+  useEffect(() => {
+    if (language_kept() === 'en') void change('en');
+  }, [change]);
+  const speech = useMemo(
+    () => (shown === 'en' && english ? make_speech('en', english) : make_speech('zh', words.zh)),
+    [shown, english, words],
+  );
   return (
-    <kChange.Provider value={change}>
-      <SpeechProvider value={speech}>{children}</SpeechProvider>
+    <kChange.Provider value={(wanted) => void change(wanted)}>
+      <SpeechProvider value={speech}>{shown === null ? null : children}</SpeechProvider>
     </kChange.Provider>
   );
 }

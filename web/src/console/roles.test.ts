@@ -1,0 +1,29 @@
+// Which desk each role finds in the console's menu.
+
+import { expect, test } from 'vitest';
+
+import type { RoleName, Session } from '../kit/contract';
+import { desks_of } from './roles';
+
+const kArea = { id: 'A', name: '', level: 'city' as const, parent_name: '' };
+
+test.each<[RoleName, string[]]>([
+  ['resident', []],
+  ['community_worker', []],
+  ['community_lead', ['duty']],
+  ['street_officer', ['duty']],
+  ['district_officer', ['duty']],
+  ['city_officer', ['duty']],
+  ['auditor', ['audit']],
+  ['administrator', []],
+])('%s finds %j', (role, desks) => {
+  const session: Session = {
+    account: { id: 'X', kind: 'staff', name: 'X' },
+    roles: [{ role, area: kArea }],
+    csrf: '',
+    expires_at: '',
+    home: '',
+    demo: false,
+  };
+  expect(desks_of(session)).toEqual(desks);
+});

@@ -1,0 +1,22 @@
+// Which screens a role may open. The server decides what may be seen; this only keeps the menu
+// honest. Called by the frame and the start page. A table, one test per row in roles.test.ts.
+
+import type { RoleName, Session } from '../kit/contract';
+
+export type Desk = 'duty' | 'audit';
+
+const kDeskOf: Record<RoleName, Desk | null> = {
+  resident: null,
+  community_worker: null,
+  community_lead: 'duty',
+  street_officer: 'duty',
+  district_officer: 'duty',
+  city_officer: 'duty',
+  auditor: 'audit',
+  administrator: null,
+};
+
+export function desks_of(session: Session): Desk[] {
+  const desks = session.roles.map((role) => kDeskOf[role.role]);
+  return [...new Set(desks.filter((desk): desk is Desk => desk !== null))];
+}

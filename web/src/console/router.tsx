@@ -1,0 +1,84 @@
+// The addresses of the console, after the #, so that any server can serve its one page. Called by
+// main.tsx.
+
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+  useNavigate,
+} from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+import { useSession } from './asking';
+import { AuditScreen } from './audit_screen';
+import { Frame } from './frame';
+import { LateScreen } from './late_screen';
+import { desks_of } from './roles';
+import { TasksScreen } from './tasks_screen';
+import { UncoveredScreen } from './uncovered';
+
+interface TaskSearch {
+  task?: string;
+}
+
+const task_search = (search: Record<string, unknown>): TaskSearch =>
+  typeof search.task === 'string' ? { task: search.task } : {};
+
+function Start() {
+  const session = useSession().data;
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!session) return;
+    const is_audit = desks_of(session)[0] === 'audit';
+    void (is_audit
+      ? navigate({ to: '/audit/$part', params: { part: 'leaves' }, replace: true })
+      : navigate({ to: '/late/$area_id', params: { area_id: 'mine' }, replace: true }));
+  }, [session, navigate]);
+  return null;
+}
+
+const root = createRootRoute({ component: Frame });
+const start = createRoute({ getParentRoute: () => root, path: '/', component: Start });
+const late = createRoute({
+  getParentRoute: () => root,
+  path: '/late/$area_id',
+  component: LateScreen,
+  validateSearch: task_search,
+});
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks/$area_id/$lane',
+  component: TasksScreen,
+  validateSearch: task_search,
+});
+const uncovered = createRoute({
+  getParentRoute: () => root,
+  path: '/uncovered/$area_id',
+  component: UncoveredScreen,
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit/$part',
+  component: AuditScreen,
+});
+const elsewhere = createRoute({
+  getParentRoute: () => root,
+  path: '$',
+  beforeLoad: () => {
+    throw redirect({ to: '/' });
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, late, tasks, uncovered, audit, elsewhere]),
+  history: createHashHistory(),
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,252 @@
+// One task beside its list: how late, who for, what was promised, who holds it, how it came to
+// this, who can go now. Opening it is logged by the server and said here. Left to others: deciding
+// who may assign (the server's `can`).
+
+import { App, Button, Drawer, Radio } from 'antd';
+import { Eye, Phone, X } from 'lucide-react';
+import { useState } from 'react';
+
+import { say_when } from '../kit/clock';
+import type { Responder, TaskDetail } from '../kit/contract';
+import { DueChip } from '../kit/due_chip';
+import { kind_name, proof_name, useSpeech } from '../kit/i18n';
+import { kReasons } from '../kit/reasons';
+import { Trouble, Waiting } from '../kit/state_card';
+import { Steps } from '../kit/steps';
+import { useNow } from '../kit/use_now';
+import { refusal_of, useAssign, useKinds, useResponders, useTask } from './asking';
+
+const kWidth = 528;
+
+export function TaskDrawer({ id, close }: { id: string; close: () => void }) {
+  const { say } = useSpeech();
+  const task = useTask(id);
+  const now = useNow();
+  const detail = task.data;
+  return (
+    <Drawer
+      open
+      mask={false}
+      closable={false}
+      placement="right"
+      rootClassName="drawer"
+      size={Math.min(kWidth, window.innerWidth)}
+      onClose={close}
+      aria-label={say('drawer.title')}
+      title={
+        <div className="drawer-head">
+          {detail && <DueChip due={detail} now={now} />}
+          <Button
+            type="text"
+            className="push"
+            aria-label={say('close')}
+            onClick={close}
+            icon={<X className="icon" />}
+          />
+        </div>
+      }
+    >
+      {task.isPending && <Waiting />}
+      {task.isError && <Trouble {...refusal_of(task.error)} again={() => void task.refetch()} />}
+      {detail && <DrawerBody detail={detail} now={now} />}
+    </Drawer>
+  );
+}
+
+function DrawerBody({ detail, now }: { detail: TaskDetail; now: number }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const kinds = useKinds().data ?? [];
+  const { person } = detail;
+  return (
+    <div className="drawer-body">
+      <h2>{kind_name(speech, detail.kind, kinds)}</h2>
+      <p className="for">
+        {person.name}
+        {person.age === null ? '' : say('drawer.age', { age: person.age })}
+        {detail.text ? say('drawer.said', { text: detail.text }) : ''}
+      </p>
+      <Facts detail={detail} now={now} />
+      <section>
+        <h3>{say('drawer.steps')}</h3>
+        <Steps steps={detail.steps} now={now} />
+      </section>
+      {detail.can.includes('assign') && <Assign detail={detail} />}
+      {detail.read_logged && (
+        <p className="small seen">
+          <Eye className="icon" aria-hidden="true" />
+          {say('drawer.logged', { name: person.name })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Facts({ detail, now }: { detail: TaskDetail; now: number }) {
+  const speech = useSpeech();
+  const { say, language } = speech;
+  const { person, holder, proof } = detail;
+  return (
+    <dl>
+      <div>
+        <dt>{say('tasks.where')}</dt>
+        <dd>
+          {detail.address}
+          {'　'}
+          {detail.door}
+        </dd>
+      </div>
+      <div>
+        <dt>{say('drawer.promise')}</dt>
+        <dd>{say('due.before', { when: say_when(language, detail.due_at, now) })}</dd>
+      </div>
+      <div>
+        <dt>{say('tasks.who')}</dt>
+        <dd>
+          {holder ? holder.name : <b className="none">{say('task.nobody')}</b>}
+          {holder && detail.fallback && <span className="flag">{say('task.fallback')}</span>}
+        </dd>
+      </div>
+      {person.phone && (
+        <div>
+          <dt>{say('drawer.phone')}</dt>
+          <dd>
+            <a href={`tel:${person.phone}`}>
+              <Phone className="icon" aria-hidden="true" />
+              {person.phone}
+            </a>
+          </dd>
+        </div>
+      )}
+      {proof && (
+        <div>
+          <dt>{say('drawer.proof')}</dt>
+          <dd>{[proof_name(speech, proof.kind), proof.note].filter(Boolean).join('　')}</dd>
+        </div>
+      )}
+      {detail.stars !== null && (
+        <div>
+          <dt>{say('drawer.stars')}</dt>
+          <dd>{say('drawer.stars_of', { stars: detail.stars })}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+const kShown_max = 5;
+const kToast_s = 8;
+
+// Gives the task away and offers for eight seconds to give it back to who held it.
+function useGive(detail: TaskDetail) {
+  const { say, say_fault } = useSpeech();
+  const { message } = App.useApp();
+  const assign = useAssign();
+  const before = detail.holder;
+  const give = async (account_id: string, name: string, reason: string): Promise<void> => {
+    try {
+      await assign.mutateAsync({ task_id: detail.id, account_id, reason });
+    } catch (trouble) {
+      const { fault, status } = refusal_of(trouble);
+      void message.open({
+        type: 'warning',
+        duration: kToast_s,
+        content: say_fault(fault, status),
+      });
+      return;
+    }
+    const undo =
+      before && account_id !== before.id
+        ? () => void give(before.id, before.name, say('reason.undo'))
+        : null;
+    const content = (
+      <span className="said-toast">
+        {say('drawer.assigned', { name })}
+        {undo && (
+          <button type="button" onClick={undo}>
+            {say('undo')}
+          </button>
+        )}
+      </span>
+    );
+    void message.open({ key: detail.id, duration: kToast_s, content });
+  };
+  return { give, is_busy: assign.isPending };
+}
+
+function Assign({ detail }: { detail: TaskDetail }) {
+  const { say } = useSpeech();
+  const responders = useResponders(detail.area.id, true);
+  const { give, is_busy } = useGive(detail);
+  const [reason, set_reason] = useState<string>(
+    detail.fallback || !detail.holder ? 'uncovered' : 'busy',
+  );
+  const [is_all, show_all] = useState(false);
+  const people = (responders.data?.items ?? []).filter(
+    (one) => one.account_id !== detail.holder?.id,
+  );
+  return (
+    <section>
+      <h3>{say('drawer.who_can')}</h3>
+      <Radio.Group
+        className="reasons"
+        value={reason}
+        aria-label={say('drawer.why')}
+        onChange={(event) => set_reason(String(event.target.value))}
+        options={kReasons.map((one) => ({ value: one, label: say(`reason.${one}`) }))}
+      />
+      {responders.isPending && <Waiting />}
+      {responders.isError && <Trouble {...refusal_of(responders.error)} />}
+      {responders.data && people.length === 0 && <p className="note">{say('drawer.nobody')}</p>}
+      <ul className="people">
+        {people.slice(0, is_all ? undefined : kShown_max).map((person, index) => (
+          <Person
+            key={person.account_id}
+            person={person}
+            is_first={index === 0}
+            busy={is_busy}
+            give={() => void give(person.account_id, person.name, say(`reason.${reason}`))}
+          />
+        ))}
+      </ul>
+      {!is_all && people.length > kShown_max && (
+        <Button type="link" onClick={() => show_all(true)}>
+          {say('drawer.all_people', { count: people.length })}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+interface PersonProps {
+  person: Responder;
+  is_first: boolean;
+  busy: boolean;
+  give: () => void;
+}
+
+function Person({ person, is_first, busy, give }: PersonProps) {
+  const { say } = useSpeech();
+  return (
+    <li>
+      <div>
+        <b>{person.name}</b>
+        <span>
+          {say(`role.${person.role}`)}
+          {'　'}
+          {person.area.name}
+          {'　'}
+          {say('drawer.in_hand', { count: person.open_count })}
+        </span>
+      </div>
+      <Button
+        type={is_first ? 'primary' : 'default'}
+        disabled={busy}
+        onClick={give}
+        aria-label={say('drawer.give_to', { name: person.name })}
+      >
+        {say('drawer.give')}
+      </Button>
+    </li>
+  );
+}
