@@ -4,7 +4,7 @@ import '../shell/tokens.css';
 import '../shell/page.css';
 import './enter.css';
 import type { DemoPerson } from '../shell/api';
-import { demo_people, load_demo_bar } from '../shell/demo';
+import { demo_people } from '../shell/demo';
 import { with_wait } from '../shell/dom';
 import { frame } from '../shell/frame';
 import { learn } from '../shell/language';
@@ -42,8 +42,4 @@ async function show(): Promise<void> {
 }
 
 addEventListener('hashchange', () => void show());
-void learn().then(async () => {
-  await show();
-  people ??= await demo_people();
-  if (people && location.hash) load_demo_bar();
-});
+void learn().then(show);

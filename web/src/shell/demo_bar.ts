@@ -11,11 +11,11 @@ import { fill, language } from './language';
 const kWords = {
   zh: {
     demo: '演示', now: '现在是 {name}', nobody: '还没有选人', change: '换一个人',
-    made_up: '这里的人、地址和电话都是编的', all: '看全部',
+    made_up: '这里的人、地址和电话都是编的',
   },
   en: {
     demo: 'Demo', now: 'You are {name}', nobody: 'Nobody chosen yet', change: 'Switch person',
-    made_up: 'Everyone, every address and number here is made up', all: 'All of them',
+    made_up: 'Everyone, every address and number here is made up',
   },
 } as const;
 
@@ -57,6 +57,8 @@ class DemoBar extends HTMLElement {
     this.toggleAttribute('ready', people !== null && people.length > 0);
     if (!people) return;
     const words = kWords[language()];
+    this.setAttribute('role', 'region');
+    this.setAttribute('aria-label', words.demo);
     const name = this.getAttribute('name') ?? '';
     replace(this, h('details', {},
       h('summary', {},

@@ -1,0 +1,48 @@
+// Chinese and English say the same things: same keys, same blanks to fill, nothing left empty.
+import { expect, test } from 'vitest';
+import { kEnterZh } from '../enter/words';
+import { kEnterEn } from '../enter/words_en';
+import { kFollowZh } from '../pass/follow_words';
+import { kFollowEn } from '../pass/follow_words_en';
+import { kPassZh } from '../pass/words';
+import { kPassEn } from '../pass/words_en';
+import { kShellZh } from './words';
+import { kShellEn } from './words_en';
+
+type Table = Readonly<Record<string, string>>;
+const kPairs: [string, Table, Table][] = [
+  ['shell', kShellZh, kShellEn],
+  ['pass', kPassZh, kPassEn],
+  ['follow', kFollowZh, kFollowEn],
+  ['enter', kEnterZh, kEnterEn],
+];
+// English puts the verb before the time, so this Chinese ending has nothing to say.
+const kMayBeEmpty = new Set(['promise_end']);
+
+const blanks = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
+
+test.each(kPairs)('%s has the same keys in both languages', (_name, zh, en) => {
+  expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+});
+
+test.each(kPairs)('%s has the same blanks in both languages', (_name, zh, en) => {
+  for (const key of Object.keys(zh)) expect(blanks(en[key] ?? ''), key).toEqual(blanks(zh[key] ?? ''));
+});
+
+test.each(kPairs)('%s leaves nothing empty', (_name, zh, en) => {
+  for (const table of [zh, en])
+    for (const [key, message] of Object.entries(table))
+      if (!kMayBeEmpty.has(key)) expect(message.trim(), key).not.toBe('');
+});
+
+test('no page has two words under one key', () => {
+  const shell = Object.keys(kShellZh);
+  for (const [name, zh] of kPairs.slice(1))
+    for (const key of Object.keys(zh)) expect(shell, `${name} ${key}`).not.toContain(key);
+  for (const key of Object.keys(kFollowZh)) expect(Object.keys(kPassZh)).not.toContain(key);
+});
+
+test('nobody is shouted at and no message ends with an exclamation mark', () => {
+  for (const [, zh, en] of kPairs)
+    for (const message of [...Object.values(zh), ...Object.values(en)]) expect(message).not.toMatch(/[!！]/);
+});
