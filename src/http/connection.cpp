@@ -252,22 +252,27 @@ Connection::Next Connection::hand_to_worker() {
   // While a request is in the worker's hands the loop touches neither request_ nor route_.
   const bool is_taken = house_.queue.push(
       route_->route_class, [self = shared_from_this(), is_last, is_head_only](bool is_late) {
-        std::string wire;
-        int status = 503;
-        if (is_late) {
-          wire = busy_bytes(is_last || is_head_only);
-        } else {
-          const Reply reply = self->house_.router.run(*self->route_, self->request_);
-          status = reply.status;
-          wire.reserve(reply.body.size() + 768);
-          append_reply(wire, reply, {is_head_only, is_last, self->house_.clock.now(), self->request_.request_id});
-        }
-        self->log_request(self->route_->name, status, wire.size());
-        self->deliver(std::move(wire), is_last || (is_late && is_head_only));
+        self->run_in_worker(is_late, is_last || (is_late && is_head_only), is_head_only);
       });
   if (is_taken) return Next::wait;
   phase_ = Phase::body;
   return answer_busy(route_->name);
+}
+
+void Connection::run_in_worker(bool is_late, bool is_last, bool is_head_only) {
+  std::string wire;
+  int status = 503;
+  if (is_late) {
+    wire = busy_bytes(is_last);
+  } else {
+    const Reply reply = house_.router.run(*route_, request_);
+    status = reply.status;
+    is_last = is_last || house_.is_stopping;
+    wire.reserve(reply.body.size() + 768);
+    append_reply(wire, reply, {is_head_only, is_last, house_.clock.now(), request_.request_id});
+  }
+  log_request(route_->name, status, wire.size());
+  deliver(std::move(wire), is_last);
 }
 
 void Connection::deliver(std::string wire, bool is_last) {
@@ -393,6 +398,7 @@ void Connection::wind_down() {
 }
 
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {
+  if (!is_logged(LogLevel::info)) return;
   log_line(LogLevel::info, "http.request",
            {{"route", route_name}, {"status", status}, {"us", begun_us_ == 0 ? 0 : steady_us() - begun_us_},
             {"bytes", bytes}});

@@ -1,6 +1,6 @@
 // One client's connection: reads requests one after another, answers in order, never holds more than one request's
-// bytes. Lives on one event loop; only deliver() may be called from another thread. Private to this room: the only
-// header that shows Asio.
+// bytes. Lives on one event loop; workers call run_in_worker() and deliver() only. Private to this room: the only header
+// that shows Asio.
 #pragma once
 
 #include <atomic>
@@ -66,7 +66,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const char* unwelcome(std::string_view bytes, int* status) const;
   void fill_request(std::string_view bytes);
   Next hand_to_worker();
-  void deliver(std::string wire, bool is_last);  // any thread
+  void run_in_worker(bool is_late, bool is_last, bool is_head_only);  // a worker's thread
+  void deliver(std::string wire, bool is_last);                       // any thread
   void end_request();
   // False while bytes are still to be sent (the pump goes on when they are) or the connection is gone.
   bool flush();

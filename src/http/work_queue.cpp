@@ -44,7 +44,7 @@ bool WorkQueue::push(RouteClass route_class, Job job) {
   if (is_stopping_ || waiting_[i].size() >= kRules[i].waiting_max) return false;
   waiting_[i].push_back({steady_us(), std::move(job)});
   ++waiting_count_;
-  if (idle_count_ > 0) work_came_.notify_one();
+  wake_one();
   if (waiting_count_ > std::size_t(idle_count_)) watch_.notify_one();  // nobody free for it: watch its time
   return true;
 }
@@ -62,6 +62,14 @@ bool WorkQueue::take(Waiting& out, std::size_t& route_class) {
   return false;
 }
 
+// One at a time: the worker that wakes takes a job and, if more wait, wakes the next. A burst of short jobs is then
+// done by few warm threads, while jobs that block still bring up as many threads as they need.
+void WorkQueue::wake_one() {
+  if (idle_count_ == 0 || is_waking_) return;
+  is_waking_ = true;
+  work_came_.notify_one();
+}
+
 void WorkQueue::work() {
   std::unique_lock lock(mutex_);
   Waiting next;
@@ -69,6 +77,7 @@ void WorkQueue::work() {
   while (true) {
     if (take(next, route_class)) {
       ++running_[route_class];
+      if (waiting_count_ > 0) wake_one();
       lock.unlock();
       next.job(steady_us() - next.since_us > wait_max_us_);
       next.job = nullptr;
@@ -80,6 +89,7 @@ void WorkQueue::work() {
     if (waiting_count_ > 0) watch_.notify_one();  // waiting for a share of workers, not for a worker
     ++idle_count_;
     work_came_.wait(lock);
+    is_waking_ = false;
     --idle_count_;
   }
 }

@@ -45,6 +45,7 @@ class WorkQueue {
     Job job;
   };
   void work();
+  void wake_one();  // under the lock
   void refuse_late();
   // Under the lock: the next job to start, most precious class first; false when none may start now.
   bool take(Waiting& out, std::size_t& route_class);
@@ -58,7 +59,7 @@ class WorkQueue {
   std::array<int, kClassCount> running_{};
   std::size_t waiting_count_ = 0;
   int idle_count_ = 0;
-  bool is_stopping_ = false;
+  bool is_waking_ = false, is_stopping_ = false;
   std::vector<std::thread> threads_;
 };
 

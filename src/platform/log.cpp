@@ -12,6 +12,9 @@ namespace fl {
 
 namespace {
 
+constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+                                                 spdlog::level::err};
+
 spdlog::logger& logger() {
   static auto made = [] {
     auto l = spdlog::stderr_logger_mt("firstline");
@@ -38,16 +41,12 @@ void append_text(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_log_level(LogLevel level) {
-  static constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
-                                                          spdlog::level::warn, spdlog::level::err};
-  logger().set_level(kLevels[int(level)]);
-}
+void set_log_level(LogLevel level) { logger().set_level(kLevels[int(level)]); }
+
+bool is_logged(LogLevel level) { return logger().should_log(kLevels[int(level)]); }
 
 void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields) {
-  static constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
-                                                          spdlog::level::warn, spdlog::level::err};
-  if (!logger().should_log(kLevels[int(level)])) return;
+  if (!is_logged(level)) return;
   std::string line = "\"what\":";
   append_text(line, what);
   for (const auto& field : fields) {

@@ -23,6 +23,8 @@ struct LogField {
 };
 
 void set_log_level(LogLevel level);
+// For lines on the hottest paths: ask before making the fields.
+[[nodiscard]] bool is_logged(LogLevel level);
 // `what` is a stable dotted word: "http.request", "storage.checkpoint".
 void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields = {});
 // A short number a person can read aloud; printed in the log and in the reply to an unexpected failure.

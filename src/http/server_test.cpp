@@ -1,0 +1,450 @@
+// The server over loopback, as a client and as an attacker sees it. No sleeps: tests wait for bytes, for the end of the
+// connection, or for a handler to say it has begun.
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+#include <latch>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "platform/crypto.h"
+#include "platform/log.h"
+
+namespace fl {
+
+namespace {
+
+const std::string kPage = "<!doctype html>" + std::string(40000, 'p');
+const std::string kBrotli(20000, 'b');
+
+EmbeddedAsset page_row() {
+  return {"/", "text/html; charset=utf-8", "no-cache", "abc", "default-src 'none'; script-src 'self'",
+          {kPage.data(), kPage.data() + kPage.size()}, {kBrotli.data(), kBrotli.data() + kBrotli.size()},
+          {nullptr, nullptr}};
+}
+
+EmbeddedAsset script_row() {
+  return {"/assets/a-12345678.js", "text/javascript; charset=utf-8", "immutable", "def", "",
+          {kPage.data(), kPage.data() + 10}, {nullptr, nullptr}, {nullptr, nullptr}};
+}
+
+// A plain socket that gives up after five seconds.
+class Client {
+ public:
+  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    const timeval patience{5, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_port = htons(port);
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    is_open_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0;
+  }
+  ~Client() { ::close(socket_); }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  [[nodiscard]] bool is_open() const { return is_open_; }
+  void send(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (count <= 0) return;
+      bytes.remove_prefix(std::size_t(count));
+    }
+  }
+  // One reply by its Content-Length; "" when the server closed first.
+  std::string reply(bool is_head_only = false) {
+    std::size_t end = 0;
+    while ((end = kept_.find("\r\n\r\n")) == kept_.npos)
+      if (!more()) return std::exchange(kept_, "");
+    std::size_t size = end + 4;
+    const auto mark = kept_.find("Content-Length: ");
+    if (!is_head_only && mark < end) size += std::stoul(kept_.substr(mark + 16));
+    while (kept_.size() < size)
+      if (!more()) return std::exchange(kept_, "");
+    std::string out = kept_.substr(0, size);
+    kept_.erase(0, size);
+    return out;
+  }
+  // Everything until the server closes.
+  std::string rest() {
+    while (more()) continue;
+    return std::exchange(kept_, "");
+  }
+  // True when the server has closed and said nothing more; false when it waits for us (bounded by the patience).
+  bool is_closed() { return !more() && kept_.empty(); }
+
+ private:
+  bool more() {
+    char bytes[16384];
+    const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
+    if (count <= 0) return false;
+    kept_.append(bytes, std::size_t(count));
+    return true;
+  }
+  int socket_;
+  bool is_open_ = false;
+  std::string kept_;
+};
+
+// A gate handlers wait at, so that tests can fill the workers.
+struct Gate {
+  std::promise<void> open;
+  std::shared_future<void> opened = open.get_future().share();
+  std::atomic<int> inside{0};
+  std::mutex mutex;
+  std::condition_variable came;
+  void enter() {
+    {
+      const std::lock_guard lock(mutex);
+      ++inside;
+    }
+    came.notify_all();
+    opened.wait();
+  }
+  void wait_for(int count) {
+    std::unique_lock lock(mutex);
+    came.wait(lock, [&] { return inside >= count; });
+  }
+};
+
+class ServerTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    start_crypto();
+    set_log_level(LogLevel::error);
+  }
+  static void TearDownTestSuite() { set_log_level(LogLevel::info); }
+
+  static Route row(Method method, std::string_view pattern, RouteClass route_class, Handler handle) {
+    return {method, pattern, "test.row", route_class, {Access::Kind::anyone}, {}, "Ok", "For tests.", false,
+            std::move(handle)};
+  }
+
+  ServerTest() : router_(rows()) {}
+
+  std::vector<Route> rows() {
+    std::vector<Route> all;
+    all.push_back(row(Method::get, "/v1/ping", RouteClass::life,
+                      [](const Request&) { return reply_json(200, json::object{{"ok", true}}); }));
+    all.push_back(row(Method::post, "/v1/echo", RouteClass::life, [](const Request& request) {
+      Reply reply;
+      reply.body = request.body;
+      return reply;
+    }));
+    all.push_back(row(Method::get, "/v1/see/{id}", RouteClass::life, [](const Request& request) {
+      return reply_json(200, json::object{{"id", request.captures.at(0)},
+                                          {"q", request.query_value("q")},
+                                          {"x", request.header("x-test")},
+                                          {"peer", request.peer},
+                                          {"now", request.now.ms}});
+    }));
+    all.push_back(row(Method::get, "/v1/slow", RouteClass::life, [this](const Request&) {
+      gate_.enter();
+      return reply_json(200, json::object{{"slow", true}});
+    }));
+    all.push_back(row(Method::del, "/v1/none", RouteClass::life, [](const Request&) {
+      return reply_json(204, nullptr);
+    }));
+    all.push_back(row(Method::get, "/v1/split", RouteClass::life, [](const Request&) {
+      Reply reply = reply_json(200, json::object{});
+      reply.headers = {{"X-Good", "1"}, {"X-Bad", "1\r\nSet-Cookie: a=b"}};
+      return reply;
+    }));
+    return all;
+  }
+
+  void start(ServerOptions options = {}) {
+    options.port = 0;
+    auto server = Server::start(options, router_, clock_, assets_);
+    ASSERT_TRUE(server.is_ok()) << server.error().key;
+    server_ = std::move(*server);
+  }
+  std::string ask(std::string_view bytes) const {
+    Client client(server_->port());
+    client.send(bytes);
+    return client.reply();
+  }
+  static std::string get(std::string_view path, std::string_view headers = "") {
+    return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) + "\r\n";
+  }
+  static std::string post(std::string_view path, std::string_view body, std::string_view headers = "") {
+    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+  }
+  static bool says(const std::string& reply, std::string_view what) { return reply.find(what) != reply.npos; }
+
+  Gate gate_;
+  HandClock clock_{Instant{1795309209000}};
+  const std::array<EmbeddedAsset, 2> assets_{page_row(), script_row()};
+  Router router_;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace
+
+TEST_F(ServerTest, answers_and_keeps_the_connection) {
+  start();
+  Client client(server_->port());
+  for (int i = 0; i < 3; ++i) {
+    client.send(get("/v1/ping"));
+    const auto reply = client.reply();
+    EXPECT_EQ(reply.substr(0, 17), "HTTP/1.1 200 OK\r\n");
+    EXPECT_TRUE(says(reply, "\r\n\r\n{\"ok\":true}"));
+    EXPECT_TRUE(says(reply, "Cache-Control: no-store\r\n"));
+    EXPECT_TRUE(says(reply, "Date: Sun, 22 Nov 2026 01:00:09 GMT\r\n"));
+  }
+  client.send(get("/v1/ping", "Connection: close\r\n"));
+  EXPECT_TRUE(says(client.reply(), "Connection: close\r\n"));
+  EXPECT_TRUE(client.is_closed());
+}
+
+TEST_F(ServerTest, every_reply_carries_the_security_headers) {
+  start();
+  for (const auto& request : {get("/v1/ping"), get("/"), get("/nowhere"), std::string("bad\r\n\r\n")}) {
+    const auto reply = ask(request);
+    for (const auto* header :
+         {"X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n", "X-Frame-Options: DENY\r\n",
+          "Permissions-Policy: camera=(self), geolocation=()\r\n", "Cross-Origin-Opener-Policy: same-origin\r\n",
+          "Cross-Origin-Resource-Policy: same-origin\r\n", "Content-Security-Policy: default-src 'none'"})
+      EXPECT_TRUE(says(reply, header)) << header << " in " << reply.substr(0, 500);
+  }
+}
+
+TEST_F(ServerTest, handler_sees_the_request) {
+  start();
+  const auto reply = ask(get("/v1/see/%E7%8E%8B?q=a+b", "X-Test:  yes \r\n"));
+  EXPECT_TRUE(says(reply, R"({"id":"王","q":"a b","x":"yes","peer":"127.0.0.1","now":1795309209000})")) << reply;
+  EXPECT_TRUE(says(reply, "X-Request-Id: "));
+}
+
+TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
+  start();
+  Client client(server_->port());
+  client.send(post("/v1/echo", "one") + get("/") + post("/v1/echo", "two") + get("/assets/a-12345678.js") +
+              get("/nowhere") + post("/v1/echo", "three"));
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\none"));
+  EXPECT_TRUE(says(client.reply(), kPage));
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\ntwo"));
+  EXPECT_TRUE(says(client.reply(), "immutable"));
+  EXPECT_TRUE(says(client.reply(), "http.no_such_route"));
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\nthree"));
+}
+
+TEST_F(ServerTest, a_request_may_come_byte_by_byte) {
+  start();
+  Client client(server_->port());
+  for (const char c : post("/v1/echo", "hello")) client.send(std::string_view(&c, 1));
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\nhello"));
+}
+
+TEST_F(ServerTest, a_thousand_pipelined_pages_arrive_whole) {
+  start();
+  Client client(server_->port());
+  std::string all;
+  for (int i = 0; i < 1000; ++i) all += get("/");
+  std::thread sender([&] { client.send(all); });
+  int count = 0;
+  for (; count < 1000; ++count)
+    if (!says(client.reply(), "ppp")) break;
+  sender.join();
+  EXPECT_EQ(count, 1000);
+}
+
+TEST_F(ServerTest, body_up_to_64_kib_is_taken_and_more_is_not) {
+  start();
+  const std::string largest(limits::kRequestBodyBytesMax, 'x');
+  EXPECT_TRUE(says(ask(post("/v1/echo", largest)), largest));
+  Client client(server_->port());
+  client.send("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n");
+  client.send(std::string(200000, 'x'));
+  EXPECT_TRUE(says(client.rest(), "413 Content Too Large"));
+}
+
+TEST_F(ServerTest, head_over_16_kib_is_431) {
+  start();
+  EXPECT_TRUE(says(ask(get("/", "X: " + std::string(20000, 'x') + "\r\n")), "431 "));
+}
+
+TEST_F(ServerTest, flawed_requests_close_and_nothing_behind_them_is_read) {
+  start();
+  for (const std::string smuggled :
+       {"POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+        "GET / HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
+    Client client(server_->port());
+    client.send(smuggled + get("/v1/ping"));
+    const auto all = client.rest();
+    EXPECT_EQ(all.substr(0, 13), "HTTP/1.1 400 ") << smuggled;
+    EXPECT_FALSE(says(all, "{\"ok\":true}")) << smuggled;
+  }
+}
+
+TEST_F(ServerTest, chunked_bodies_are_501) {
+  start();
+  EXPECT_TRUE(says(ask("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"), "501 "));
+}
+
+TEST_F(ServerTest, continue_is_said_before_the_body) {
+  start();
+  Client client(server_->port());
+  client.send("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client.reply(), "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("ok");
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\nok"));
+}
+
+TEST_F(ServerTest, head_has_the_length_but_no_body) {
+  start();
+  Client client(server_->port());
+  client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(says(client.reply(true), "Content-Length: " + std::to_string(kPage.size())));
+  client.send("HEAD /v1/ping HTTP/1.1\r\nHost: localhost\r\n\r\n" + get("/v1/ping"));
+  EXPECT_TRUE(says(client.reply(true), "Content-Length: 11\r\n"));
+  EXPECT_TRUE(says(client.reply(), "\r\n\r\n{\"ok\":true}"));
+}
+
+TEST_F(ServerTest, no_content_has_no_length) {
+  start();
+  Client client(server_->port());
+  client.send("DELETE /v1/none HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const auto reply = client.reply(true);
+  EXPECT_TRUE(says(reply, "204 No Content"));
+  EXPECT_FALSE(says(reply, "Content-Length"));
+  client.send(get("/v1/ping"));
+  EXPECT_EQ(client.reply().substr(0, 15), "HTTP/1.1 200 OK");
+}
+
+TEST_F(ServerTest, pages_are_negotiated_and_cached) {
+  start();
+  const auto plain = ask(get("/"));
+  EXPECT_TRUE(says(plain, "Cache-Control: no-cache\r\n"));
+  EXPECT_TRUE(says(plain, "Vary: Accept-Encoding\r\n"));
+  EXPECT_TRUE(says(plain, "Content-Security-Policy: default-src 'none'; script-src 'self'\r\n"));
+  EXPECT_TRUE(says(plain, "ETag: \"abc\"\r\n"));
+  const auto brotli = ask(get("/", "Accept-Encoding: gzip, deflate, br\r\n"));
+  EXPECT_TRUE(says(brotli, "Content-Encoding: br\r\n"));
+  EXPECT_TRUE(says(brotli, "\r\n\r\n" + kBrotli));
+  const auto same = ask(get("/", "Accept-Encoding: br\r\nIf-None-Match: \"abc-br\"\r\n"));
+  EXPECT_TRUE(says(same, "304 Not Modified"));
+  EXPECT_FALSE(says(same, "Content-Length"));
+  EXPECT_TRUE(says(ask(get("/assets/a-12345678.js")), "Cache-Control: public, max-age=31536000, immutable\r\n"));
+  EXPECT_TRUE(says(ask(post("/", "x")), "405 "));
+}
+
+TEST_F(ServerTest, foreign_hosts_and_origins_are_refused) {
+  start();
+  EXPECT_TRUE(says(ask("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"), "421 "));
+  EXPECT_TRUE(says(ask("GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n"), "200 OK"));
+  EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: http://evil.example\r\n")), "http.foreign_origin"));
+  EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: null\r\n")), "403 "));
+  EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: http://localhost\r\n")), "200 OK"));
+  EXPECT_TRUE(says(ask(get("/v1/ping", "Origin: http://evil.example\r\n")), "200 OK"));
+}
+
+TEST_F(ServerTest, a_handler_cannot_split_the_reply) {
+  start();
+  const auto reply = ask(get("/v1/split"));
+  EXPECT_TRUE(says(reply, "X-Good: 1\r\n"));
+  EXPECT_FALSE(says(reply, "Set-Cookie"));
+}
+
+TEST_F(ServerTest, slow_and_silent_clients_are_cut) {
+  ServerOptions options;
+  options.head_deadline = options.body_deadline = options.idle_deadline = std::chrono::milliseconds(40);
+  start(options);
+  Client silent(server_->port()), slow(server_->port()), lazy(server_->port());
+  slow.send("GET / HTT");
+  lazy.send("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab");
+  EXPECT_TRUE(silent.is_closed());
+  EXPECT_TRUE(says(slow.rest(), "408 Request Timeout"));
+  EXPECT_TRUE(says(lazy.rest(), "408 Request Timeout"));
+}
+
+TEST_F(ServerTest, full_workers_say_so_at_once) {
+  ServerOptions options;
+  options.worker_count = 1;
+  start(options);
+  Client busy(server_->port());
+  busy.send(get("/v1/slow"));
+  gate_.wait_for(1);
+  const auto begun = steady_ms();
+  const auto reply = ask(get("/v1/ping"));
+  EXPECT_TRUE(says(reply, "503 Service Unavailable")) << reply;
+  EXPECT_TRUE(says(reply, "Retry-After: "));
+  EXPECT_TRUE(says(reply, "http.busy"));
+  EXPECT_LT(steady_ms() - begun, 2000);  // 50 ms on a quiet machine
+  EXPECT_TRUE(says(ask(get("/")), "200 OK"));  // pages need no worker
+  gate_.open.set_value();
+  EXPECT_TRUE(says(busy.reply(), "{\"slow\":true}"));
+}
+
+TEST_F(ServerTest, more_connections_than_allowed_are_sent_away) {
+  ServerOptions options;
+  options.connection_count_max = 2;
+  start(options);
+  Client a(server_->port()), b(server_->port());
+  a.send(get("/v1/ping"));
+  b.send(get("/v1/ping"));
+  EXPECT_TRUE(says(a.reply(), "200 OK"));
+  EXPECT_TRUE(says(b.reply(), "200 OK"));
+  Client c(server_->port());
+  EXPECT_TRUE(says(c.rest(), "503 "));
+}
+
+TEST_F(ServerTest, stop_lets_running_requests_end) {
+  start();
+  Client idle(server_->port()), busy(server_->port());
+  idle.send(get("/v1/ping"));
+  EXPECT_TRUE(says(idle.reply(), "200 OK"));
+  busy.send(get("/v1/slow") + get("/v1/ping"));
+  gate_.wait_for(1);
+  std::thread stopper([&] { server_->stop(); });
+  EXPECT_TRUE(idle.is_closed());
+  gate_.open.set_value();
+  const auto reply = busy.reply();
+  EXPECT_TRUE(says(reply, "{\"slow\":true}"));
+  EXPECT_TRUE(says(reply, "Connection: close\r\n"));
+  EXPECT_TRUE(busy.is_closed());
+  stopper.join();
+  EXPECT_FALSE(Client(server_->port()).is_open());
+}
+
+TEST_F(ServerTest, second_server_on_a_port_is_a_fault) {
+  start();
+  ServerOptions options;
+  options.port = server_->port();
+  const auto second = Server::start(options, router_, clock_, assets_);
+  ASSERT_FALSE(second.is_ok());
+  EXPECT_EQ(second.error().key, "http.port_taken");
+  options.address = "not an address";
+  const auto third = Server::start(options, router_, clock_, assets_);
+  ASSERT_FALSE(third.is_ok());
+  EXPECT_EQ(third.error().key, "http.cannot_listen");
+}
+
+TEST_F(ServerTest, many_clients_at_once_all_get_their_own_answer) {
+  start();
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      Client client(server_->port());
+      for (int i = 0; i < 100; ++i) {
+        const std::string body = std::to_string(t) + ":" + std::to_string(i) + ";";
+        client.send(post("/v1/echo", body));
+        if (!says(client.reply(), "\r\n\r\n" + body)) ++wrong;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+}  // namespace fl
