@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace fl::limits {
 
@@ -34,6 +35,8 @@ inline constexpr int kListLimitMax = 200;
 inline constexpr std::size_t kWriteQueueCountMax = 4096;
 inline constexpr std::size_t kGroupCommitCountMax = 256;
 inline constexpr int kTransactionTriesMax = 5;
+inline constexpr std::uint64_t kFreeDiskBytesMin = std::uint64_t(512) << 20;
+inline constexpr int kReceiptDropCountMax = 1000;
 
 // Events
 inline constexpr int kEventTriesMax = 8;

@@ -1,12 +1,16 @@
-// The database door. Callers hand in closures; a closure may run more than once and must have no effect outside its
-// transaction.
+// The database door. Callers hand in closures; a closure may run more than once and must have no
+// effect outside its transaction.
 //
-//   write(f): f runs in the single writer, in a group commit with others; write() returns after the group is on disk
-//             (SQLite WAL, synchronous=FULL). f returns a Result; a Fault rolls back f's own changes only.
+//   write(f): f runs in the single writer, in a group commit with others; write() returns after the
+//             group is on disk (SQLite WAL, synchronous=FULL). f returns a Result; a Fault rolls
+//             back f's own changes only, and so does an exception, which comes out of write().
 //             An error of the disk is a Fault storage.* and means "unknown", not "no".
 //   read(f):  f sees a snapshot at least as new as the last commit of this process.
 //
-// SQLite today; PostgreSQL joins behind the same three classes. Nothing here knows what the tables mean.
+// Faults of both: storage.busy (queue full, or another process writes), storage.disk_full,
+// storage.io_error, storage.damaged. A closure never calls write() itself: that is a Bug.
+// SQLite today; PostgreSQL joins behind the same three classes. Nothing here knows what the tables
+// mean. Backup, restore and checks: storage/care.h.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +23,13 @@
 #include <vector>
 
 #include "platform/ids.h"
+#include "platform/limits.h"
 #include "platform/result.h"
 #include "platform/time.h"
 #include "storage/sql.h"
 #include "storage/tx_fwd.h"
 
+struct sqlite3;
 struct sqlite3_stmt;
 
 namespace fl {
@@ -59,7 +65,8 @@ class Statement {
 
  private:
   friend class Tx;
-  Statement(Tx* tx, sqlite3_stmt* handle, bool* in_use, std::string_view name);
+  Statement(sqlite3_stmt* handle, bool* in_use, std::string_view name);
+  void expect_bound(int count) const;  // Bug when the statement has more or fewer parameters
   void bind(int at, std::int64_t value);
   void bind(int at, int value) { bind(at, std::int64_t(value)); }
   void bind(int at, Bucket value) { bind(at, std::int64_t(value)); }
@@ -77,11 +84,12 @@ class Statement {
   }
   template <class T>
   void bind(int at, const std::optional<T>& value) {
-    if (value) bind(at, *value);
-    else bind(at, nullptr);
+    if (value)
+      bind(at, *value);
+    else
+      bind(at, nullptr);
   }
 
-  Tx* tx_;
   sqlite3_stmt* handle_;
   bool* in_use_;  // nullptr: a private copy, finalized at the end
   std::string_view name_;
@@ -99,6 +107,7 @@ class Tx {
     Statement statement = prepare(sql);
     int at = 0;
     (statement.bind(++at, args), ...);
+    statement.expect_bound(at);
     return statement;
   }
   // Stepped to its end; the number of changed rows.
@@ -113,6 +122,7 @@ class Tx {
 
  private:
   friend class Statement;
+  friend class Db;
   [[nodiscard]] Statement prepare(const Sql& sql);
   [[nodiscard]] int changed() const;
   Connection& connection_;
@@ -120,15 +130,18 @@ class Tx {
 };
 
 struct DbOptions {
-  std::string path;                    // the database file
-  std::string vfs = {};                // a named SQLite VFS: fault tests
-  std::string synchronous = "FULL";    // tests show what OFF loses
-  bool is_bulk = false;                // laying a fresh demo city: one big transaction, no promise until closed
+  std::string path;                  // the database file
+  std::string vfs = {};              // a named SQLite VFS: fault tests
+  std::string synchronous = "FULL";  // tests show what OFF loses
+  bool is_bulk = false;  // laying a fresh demo city: big transactions, no promise until closed
+  int checkpoint_frame_count = 4000;  // fault tests want it small
+  std::size_t write_queue_count_max = limits::kWriteQueueCountMax;
 };
 
 class Db {
  public:
-  // Faults: storage.cannot_open, storage.in_use (another server holds the lock file), storage.not_a_database.
+  // Faults: storage.cannot_open, storage.in_use (another server holds the lock file),
+  // storage.not_a_database (not a Firstline file, or damaged), storage.data_newer.
   [[nodiscard]] static Result<std::unique_ptr<Db>> open(const DbOptions& options);
   ~Db();
   Db(const Db&) = delete;
@@ -153,17 +166,20 @@ class Db {
     return std::move(*result);
   }
 
-  // Runs plain SQL outside any promise: migrations and tests.
+  // Runs a script as one transaction: migrations and tests. Fault storage.script_failed names why.
   [[nodiscard]] Outcome exec_script(std::string_view sql);
-  [[nodiscard]] bool is_healthy() const;      // false after an error of the disk until reopened
+  [[nodiscard]] bool is_healthy() const;  // false from an error of the disk until a commit works
   [[nodiscard]] std::uint64_t commit_count() const;
   [[nodiscard]] const std::string& path() const;
-  // Online copy to a new file (SQLite's backup API), with other writers going on.
+  // Online copy to a new file, with other writers going on: one snapshot, synced, then named.
+  // Faults: storage.target_exists, storage.backup_failed.
   [[nodiscard]] Outcome backup_to(const std::string& path);
   // SQLite's own integrity check; one line per problem.
   [[nodiscard]] std::vector<std::string> integrity_problems();
   // The plan SQLite would use, one line per step: the linter and pinned-plan tests.
   [[nodiscard]] std::vector<std::string> plan_of(std::string_view sql);
+  // The bare SQLite handle inside a read snapshot, for storage/care.h only.
+  [[nodiscard]] Outcome read_handle(const std::function<void(sqlite3*)>& job);
 
  private:
   struct State;

@@ -1,5 +1,6 @@
-// Schema migrations: forward only, one file each, owned by rooms, run in the order of src/ROOMS then by name.
-// Each runs in its own transaction with its row in storage_migration, so that a killed migration resumes.
+// Schema migrations: forward only, one file each, owned by rooms, run in the order of src/ROOMS
+// then by name. Each runs in its own transaction with its row in storage_migration, so that a
+// killed migration resumes.
 #pragma once
 
 #include <span>
@@ -18,7 +19,8 @@ struct Migration {
 };
 
 [[nodiscard]] std::span<const Migration> all_migrations();
-// Faults: storage.data_newer (the file knows a migration this binary does not), storage.migration_edited.
+// Faults: storage.data_newer (the file knows a migration this binary does not),
+// storage.migration_edited, storage.script_failed (its detail names the migration).
 [[nodiscard]] Outcome migrate(Db& db, std::span<const Migration> migrations = all_migrations());
 
 }  // namespace fl

@@ -1,6 +1,7 @@
-// Events: written in the transaction that causes them, heard by other rooms after the commit, once per event and
-// handler, each in its own transaction. Order is promised per entity. A poison event is parked after
-// kEventTriesMax tries, turns readiness red and can be retried (`firstline events retry`).
+// Events: written in the transaction that causes them, heard by other rooms after the commit, once
+// per event and handler, each in its own transaction. Order is promised per entity. A poison event
+// is parked after kEventTriesMax tries, turns readiness red and can be retried (`firstline events
+// retry`).
 #pragma once
 
 #include <cstdint>
@@ -19,14 +20,15 @@ namespace fl {
 struct Event {
   Bucket bucket = 0;
   EventId id;
-  std::string kind;      // "work.task_opened"
+  std::string kind;         // "work.task_opened"
   std::int64_t entity = 0;  // order is kept among events of one entity
-  std::string body;      // JSON: ids and words only
+  std::string body;         // JSON: ids and words only
   Instant at;
 };
 
 // Writes the event; its id is made here.
-void post_event(Tx& tx, Bucket bucket, std::string_view kind, std::int64_t entity, std::string_view body, Instant now);
+void post_event(Tx& tx, Bucket bucket, std::string_view kind, std::int64_t entity,
+                std::string_view body, Instant now);
 
 struct EventHandler {
   std::string name;  // "work.count": stable, stored
@@ -42,12 +44,15 @@ struct ParkedEvent {
 
 class Dispatcher {
  public:
-  Dispatcher(Db& db, std::vector<EventHandler> handlers) : db_(db), handlers_(std::move(handlers)) {}
-  // Delivers what is due; the number of events finished. Call again while it returns more than 0.
+  Dispatcher(Db& db, std::vector<EventHandler> handlers)
+      : db_(db), handlers_(std::move(handlers)) {}
+  // Delivers what is due, at most one event of each entity; the number of events finished. Call
+  // again while it returns more than 0. A fault of the database itself costs no event a try.
   [[nodiscard]] Result<int> run_once(Instant now);
   [[nodiscard]] Result<std::vector<ParkedEvent>> parked();
   [[nodiscard]] Result<int> parked_count();
-  [[nodiscard]] Outcome retry(EventId id, Instant now);  // one parked event; absent: storage.no_such_event
+  [[nodiscard]] Outcome retry(EventId id,
+                              Instant now);  // one parked event; absent: storage.no_such_event
   [[nodiscard]] Result<int> retry_all(Instant now);
 
  private:
@@ -65,8 +70,11 @@ struct ReceiptKey {
   ActKey key;
 };
 // The first result of this key, or nothing yet. Same key, other request: Fault trust.key_reused.
-[[nodiscard]] Result<std::optional<std::string>> find_receipt(Tx& tx, const ReceiptKey& key, std::string_view request_hash);
-void save_receipt(Tx& tx, const ReceiptKey& key, std::string_view request_hash, std::string_view result, Instant now);
+[[nodiscard]] Result<std::optional<std::string>> find_receipt(Tx& tx, const ReceiptKey& key,
+                                                              std::string_view request_hash);
+void save_receipt(Tx& tx, const ReceiptKey& key, std::string_view request_hash,
+                  std::string_view result, Instant now);
+// A bounded number at a time; call again while it returns more than 0.
 [[nodiscard]] int drop_old_receipts(Tx& tx, Instant before);
 
 }  // namespace fl

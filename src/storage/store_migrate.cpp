@@ -10,7 +10,8 @@ namespace fl {
 namespace {
 
 const Sql kMake{SqlTag::job, "storage.make_migration_table",
-                "CREATE TABLE IF NOT EXISTS storage_migration (name TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID"};
+                "CREATE TABLE IF NOT EXISTS storage_migration (name TEXT PRIMARY KEY, hash TEXT "
+                "NOT NULL) WITHOUT ROWID"};
 const Sql kList{SqlTag::job, "storage.list_migrations", "SELECT name, hash FROM storage_migration"};
 
 }  // namespace
@@ -24,12 +25,14 @@ Outcome migrate(Db& db, std::span<const Migration> migrations) {
   auto done = db.write([](Tx& tx) -> Result<std::map<std::string, std::string>> {
     std::map<std::string, std::string> seen;
     auto rows = tx.run(kList);
-    while (rows.step()) seen.emplace(rows.str(0), rows.str(1));
+    while (rows.step())
+      seen.emplace(rows.str(0), rows.str(1));
     return seen;
   });
   if (!done) return done.error();
   std::map<std::string, std::string> known;
-  for (const auto& m : migrations) known.emplace(m.name, hex(sha256(m.sql)));
+  for (const auto& m : migrations)
+    known.emplace(m.name, hex(sha256(m.sql)));
   for (const auto& [name, hash] : *done) {
     const auto found = known.find(name);
     if (found == known.end()) return Fault{FaultKind::conflict, "storage.data_newer", name};
@@ -39,10 +42,11 @@ Outcome migrate(Db& db, std::span<const Migration> migrations) {
     const std::string name(m.name);
     if (done->contains(name)) continue;
     // The script and its row commit together: a kill in the middle leaves neither.
-    const std::string script = std::string(m.sql) + ";\nINSERT INTO storage_migration (name, hash) VALUES ('" + name +
+    const std::string script = std::string(m.sql) +
+                               "\n;\nINSERT INTO storage_migration (name, hash) VALUES ('" + name +
                                "', '" + known[name] + "');";
     auto ran = db.exec_script(script);
-    if (!ran) return ran;
+    if (!ran) return Fault{ran.error().kind, ran.error().key, name + ": " + ran.error().detail};
   }
   return Done{};
 }

@@ -1,79 +1,190 @@
-// SQLite handles, pragmas and errors. Everything that knows sqlite3.h lives in this folder.
+// SQLite handles, pragmas and errors; Statement and Tx on top of them.
 #include "storage/sqlite/connection.h"
+
+#include <cerrno>
 
 #include <sqlite3.h>
 
 namespace fl {
 
-void throw_trouble(sqlite3* handle, int code, std::string_view where) {
-  StorageTrouble trouble;
+namespace {
+
+constexpr int kBusyWaitMs = 5000;
+
+StorageTrouble::Kind kind_of(sqlite3* handle, int code) {
+  using Kind = StorageTrouble::Kind;
   switch (code & 0xff) {
-    case SQLITE_FULL: trouble.kind = StorageTrouble::Kind::full; break;
+    case SQLITE_FULL:
+      return Kind::full;
     case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY: trouble.kind = StorageTrouble::Kind::io; break;
+    case SQLITE_CANTOPEN: {
+      // The log's index and new files say "input/output error" when the disk has no room left.
+      const int why = handle ? sqlite3_system_errno(handle) : 0;
+      return why == ENOSPC || why == EDQUOT ? Kind::full : Kind::io;
+    }
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return Kind::io;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: trouble.kind = StorageTrouble::Kind::busy; break;
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+      return Kind::busy;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: trouble.kind = StorageTrouble::Kind::corrupt; break;
-    default: trouble.kind = StorageTrouble::Kind::other; break;
+    case SQLITE_NOTADB:
+      return Kind::corrupt;
+    default:
+      return Kind::other;
   }
-  trouble.what = std::string(where) + ": " + (handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
+}
+
+}  // namespace
+
+void throw_trouble(sqlite3* handle, int code, std::string_view where) {
+  StorageTrouble trouble{kind_of(handle, code), {}};
+  trouble.what = std::string(where) + ": " +
+                 (handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code)) + " (" +
+                 std::to_string(code) + ")";
   // A broken constraint or wrong SQL is our own mistake, not the disk's.
-  if (trouble.kind == StorageTrouble::Kind::other && code != SQLITE_NOMEM) throw Bug(trouble.what);
+  const bool is_ours = trouble.kind == StorageTrouble::Kind::other && (code & 0xff) != SQLITE_NOMEM;
+  if (is_ours) throw Bug(trouble.what);
   throw trouble;
 }
 
 Fault fault_of(const StorageTrouble& trouble) {
   switch (trouble.kind) {
-    case StorageTrouble::Kind::full: return {FaultKind::unavailable, "storage.disk_full"};
-    case StorageTrouble::Kind::busy: return {FaultKind::unavailable, "storage.busy"};
-    case StorageTrouble::Kind::corrupt: return {FaultKind::unavailable, "storage.damaged"};
-    default: return {FaultKind::unavailable, "storage.io_error"};
+    case StorageTrouble::Kind::full:
+      return {FaultKind::unavailable, "storage.disk_full"};
+    case StorageTrouble::Kind::busy:
+      return {FaultKind::unavailable, "storage.busy"};
+    case StorageTrouble::Kind::corrupt:
+      return {FaultKind::unavailable, "storage.damaged"};
+    default:
+      return {FaultKind::unavailable, "storage.io_error"};
   }
+}
+
+void Connection::Close::operator()(sqlite3* handle) const {
+  sqlite3_close_v2(handle);
+}
+void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
 }
 
 Connection::Connection(const DbOptions& options, bool is_writer) {
-  const int flags = (is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
-                    SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(options.path.c_str(), &handle_, flags,
+  const int flags =
+      (is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
+      SQLITE_OPEN_NOMUTEX;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(options.path.c_str(), &opened, flags,
                                    options.vfs.empty() ? nullptr : options.vfs.c_str());
+  handle_.reset(opened);
   if (code != SQLITE_OK) {
-    StorageTrouble trouble{StorageTrouble::Kind::io, handle_ ? sqlite3_errmsg(handle_) : "open"};
-    sqlite3_close_v2(handle_);
-    handle_ = nullptr;
-    throw trouble;
+    throw StorageTrouble{kind_of(opened, code), opened ? sqlite3_errmsg(opened) : "open"};
   }
-  sqlite3_extended_result_codes(handle_, 1);
-  sqlite3_busy_timeout(handle_, 5000);
-  if (is_writer) {
-    run("PRAGMA page_size=4096");
-    run("PRAGMA journal_mode=WAL");
-    run("PRAGMA wal_autocheckpoint=4000");
-    run(("PRAGMA synchronous=" + (options.is_bulk ? std::string("OFF") : options.synchronous)).c_str());
-    run("PRAGMA secure_delete=ON");
-    if (options.is_bulk) run("PRAGMA cache_size=-1000000");
-  }
+  sqlite3_extended_result_codes(opened, 1);
+  sqlite3_busy_timeout(opened, kBusyWaitMs);
   run("PRAGMA foreign_keys=OFF");
   run("PRAGMA temp_store=MEMORY");
+  if (is_writer) set_up_writer(options);
   if (options.vfs.empty()) run("PRAGMA mmap_size=17179869184");
 }
 
+void Connection::set_up_writer(const DbOptions& options) {
+  run("PRAGMA page_size=4096");
+  run("PRAGMA journal_mode=WAL");
+  const std::string level = options.is_bulk ? "OFF" : options.synchronous;
+  run(("PRAGMA synchronous=" + level).c_str());
+  run("PRAGMA secure_delete=ON");
+  if (options.is_bulk) run("PRAGMA cache_size=-1000000");
+  // SQLite's own checkpoint hides its errors inside COMMIT; ours runs after the callers are told.
+  run("PRAGMA wal_autocheckpoint=0");
+  sqlite3_wal_hook(
+      handle(),
+      [](void* self, sqlite3*, const char*, int frame_count) {
+        static_cast<Connection*>(self)->log_frame_count_ = frame_count;
+        return SQLITE_OK;
+      },
+      this);
+  begin_.reset(prepare("BEGIN IMMEDIATE", "begin"));
+  commit_.reset(prepare("COMMIT", "commit"));
+  savepoint_.reset(prepare("SAVEPOINT job", "savepoint"));
+  rollback_to_.reset(prepare("ROLLBACK TO job", "rollback_to"));
+  release_.reset(prepare("RELEASE job", "release"));
+}
+
 Connection::~Connection() {
-  for (auto& [sql, cached] : statements_) sqlite3_finalize(cached->statement);
-  sqlite3_close_v2(handle_);
+  for (auto& [sql, cached] : statements_)
+    sqlite3_finalize(cached->statement);
 }
 
 void Connection::run(const char* sql) {
-  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw_trouble(handle_, code, std::string(sql).substr(0, 80));
+  const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw_trouble(handle(), code, std::string(sql).substr(0, 80));
+}
+
+std::int64_t Connection::number(const char* sql) {
+  const Owned statement(prepare(sql, sql));
+  const int code = sqlite3_step(statement.get());
+  if (code != SQLITE_ROW) throw_trouble(handle(), code, sql);
+  return sqlite3_column_int64(statement.get(), 0);
+}
+
+void Connection::step_once(const Owned& statement) {
+  const int code = sqlite3_step(statement.get());
+  if (code != SQLITE_DONE) {
+    StorageTrouble trouble{kind_of(handle(), code), sqlite3_errmsg(handle())};
+    sqlite3_reset(statement.get());
+    throw trouble;
+  }
+  sqlite3_reset(statement.get());
+}
+
+bool Connection::is_in_transaction() const {
+  return sqlite3_get_autocommit(handle()) == 0;
+}
+
+Outcome Connection::check_format() {
+  const std::int64_t id = number("PRAGMA application_id");
+  const std::int64_t version = number("PRAGMA user_version");
+  if (id == 0 && version == 0 && number("SELECT COUNT(*) FROM sqlite_master") == 0) {
+    run("BEGIN IMMEDIATE");
+    run(("PRAGMA application_id=" + std::to_string(kApplicationId)).c_str());
+    run(("PRAGMA user_version=" + std::to_string(kFormatVersion)).c_str());
+    run("COMMIT");
+    return Done{};
+  }
+  if (id != kApplicationId) return Fault{FaultKind::conflict, "storage.not_a_database"};
+  if (version > kFormatVersion) {
+    return Fault{FaultKind::conflict, "storage.data_newer",
+                 "format " + std::to_string(version) + ", this program knows " +
+                     std::to_string(kFormatVersion)};
+  }
+  return Done{};
+}
+
+Connection::Checkpoint Connection::checkpoint(CheckpointMode mode, int wait_ms) {
+  const int how = mode == CheckpointMode::passive   ? SQLITE_CHECKPOINT_PASSIVE
+                  : mode == CheckpointMode::restart ? SQLITE_CHECKPOINT_RESTART
+                                                    : SQLITE_CHECKPOINT_TRUNCATE;
+  int frames = 0, copied = 0;
+  sqlite3_busy_timeout(handle(), wait_ms);
+  const int code = sqlite3_wal_checkpoint_v2(handle(), "main", how, &frames, &copied);
+  sqlite3_busy_timeout(handle(), kBusyWaitMs);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
+    throw_trouble(handle(), code, "checkpoint");
+  }
+  return {code == SQLITE_OK && frames == copied, frames};
+}
+
+void Connection::close_without_checkpoint() {
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 sqlite3_stmt* Connection::prepare(std::string_view text, std::string_view name) {
   sqlite3_stmt* statement = nullptr;
-  const int code =
-      sqlite3_prepare_v3(handle_, text.data(), int(text.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-  if (code != SQLITE_OK) throw_trouble(handle_, code, name);
+  const int code = sqlite3_prepare_v3(handle(), text.data(), int(text.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) throw_trouble(handle(), code, name);
   return statement;
 }
 
@@ -86,11 +197,11 @@ Connection::Cached& Connection::cached(const Sql& sql) {
 
 // ---- Statement
 
-Statement::Statement(Tx* tx, sqlite3_stmt* handle, bool* in_use, std::string_view name)
-    : tx_(tx), handle_(handle), in_use_(in_use), name_(name) {}
+Statement::Statement(sqlite3_stmt* handle, bool* in_use, std::string_view name)
+    : handle_(handle), in_use_(in_use), name_(name) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : tx_(other.tx_), handle_(other.handle_), in_use_(other.in_use_), name_(other.name_) {
+    : handle_(other.handle_), in_use_(other.in_use_), name_(other.name_) {
   other.handle_ = nullptr;
 }
 
@@ -98,8 +209,10 @@ Statement::~Statement() {
   if (!handle_) return;
   sqlite3_reset(handle_);
   sqlite3_clear_bindings(handle_);
-  if (in_use_) *in_use_ = false;
-  else sqlite3_finalize(handle_);
+  if (in_use_)
+    *in_use_ = false;
+  else
+    sqlite3_finalize(handle_);
 }
 
 bool Statement::step() {
@@ -109,8 +222,12 @@ bool Statement::step() {
   throw_trouble(sqlite3_db_handle(handle_), code, name_);
 }
 
-std::int64_t Statement::i64(int column) const { return sqlite3_column_int64(handle_, column); }
-bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+std::int64_t Statement::i64(int column) const {
+  return sqlite3_column_int64(handle_, column);
+}
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
 
 std::string_view Statement::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
@@ -122,12 +239,19 @@ std::string_view Statement::blob(int column) const {
   return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(handle_, column))};
 }
 
+void Statement::expect_bound(int count) const {
+  if (sqlite3_bind_parameter_count(handle_) == count) return;
+  throw Bug(std::string(name_) + ": " + std::to_string(count) + " values for " +
+            std::to_string(sqlite3_bind_parameter_count(handle_)) + " parameters");
+}
+
 void Statement::bind(int at, std::int64_t value) {
   const int code = sqlite3_bind_int64(handle_, at, value);
   if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
 }
 void Statement::bind(int at, std::string_view value) {
-  const int code = sqlite3_bind_text(handle_, at, value.data() ? value.data() : "", int(value.size()), SQLITE_TRANSIENT);
+  const char* bytes = value.data() ? value.data() : "";
+  const int code = sqlite3_bind_text(handle_, at, bytes, int(value.size()), SQLITE_TRANSIENT);
   if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
 }
 void Statement::bind(int at, Blob value) {
@@ -144,11 +268,16 @@ void Statement::bind(int at, std::nullptr_t) {
 
 Statement Tx::prepare(const Sql& sql) {
   auto& cached = connection_.cached(sql);
-  if (cached.in_use) return Statement(this, connection_.prepare(sql.text, sql.name), nullptr, sql.name);
+  if (!is_write_ && sqlite3_stmt_readonly(cached.statement) == 0) {
+    throw Bug(std::string(sql.name) + ": a write inside read()");
+  }
+  if (cached.in_use) return Statement(connection_.prepare(sql.text, sql.name), nullptr, sql.name);
   cached.in_use = true;
-  return Statement(this, cached.statement, &cached.in_use, sql.name);
+  return Statement(cached.statement, &cached.in_use, sql.name);
 }
 
-int Tx::changed() const { return sqlite3_changes(connection_.handle()); }
+int Tx::changed() const {
+  return sqlite3_changes(connection_.handle());
+}
 
 }  // namespace fl

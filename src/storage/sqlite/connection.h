@@ -1,4 +1,5 @@
-// One SQLite connection with its prepared statements. Used by one thread at a time.
+// One SQLite connection with its prepared statements. Used by one thread at a time. Everything that
+// knows sqlite3.h lives in this folder.
 #pragma once
 
 #include <memory>
@@ -13,6 +14,12 @@ struct sqlite3_stmt;
 
 namespace fl {
 
+// PRAGMA application_id ("FLDB") and PRAGMA user_version: the version byte of our file.
+inline constexpr std::int64_t kApplicationId = 0x464C4442;
+inline constexpr std::int64_t kFormatVersion = 1;
+
+// Trouble of the disk is thrown as StorageTrouble, our own mistakes (bad SQL, a broken constraint)
+// as Bug.
 [[noreturn]] void throw_trouble(sqlite3* handle, int code, std::string_view where);
 [[nodiscard]] Fault fault_of(const StorageTrouble& trouble);
 
@@ -22,8 +29,24 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  void run(const char* sql);  // throws StorageTrouble
-  [[nodiscard]] sqlite3* handle() const { return handle_; }
+  void run(const char* sql);  // throws StorageTrouble or Bug
+  [[nodiscard]] std::int64_t number(const char* sql);
+  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+  [[nodiscard]] bool is_in_transaction() const;
+  // Names a fresh file as ours, or says why an old one is not.
+  [[nodiscard]] Outcome check_format();
+
+  struct Checkpoint {
+    bool is_whole = false;  // the log is now empty, or all of it is in the main file
+    int frame_count = 0;
+  };
+  enum class CheckpointMode { passive, restart, truncate };
+  // Copies committed frames into the main file and syncs it. Throws StorageTrouble.
+  Checkpoint checkpoint(CheckpointMode mode, int wait_ms);
+  // Frames in the log after this connection's last commit.
+  [[nodiscard]] int log_frame_count() const { return log_frame_count_; }
+  // After an error of the disk: close without touching the main file.
+  void close_without_checkpoint();
 
   struct Cached {
     sqlite3_stmt* statement = nullptr;
@@ -32,14 +55,33 @@ class Connection {
   [[nodiscard]] sqlite3_stmt* prepare(std::string_view text, std::string_view name);
   [[nodiscard]] Cached& cached(const Sql& sql);
 
+  // The writer's own statements, prepared once.
+  void begin() { step_once(begin_); }
+  void commit() { step_once(commit_); }
+  void savepoint() { step_once(savepoint_); }
+  void rollback_to_savepoint() { step_once(rollback_to_); }
+  void release_savepoint() { step_once(release_); }
+
   // Held snapshot of a reader.
   std::uint64_t seen_commit = 0;
   std::int64_t snapshot_at_ms = 0;
   bool has_snapshot = false;
 
  private:
-  sqlite3* handle_ = nullptr;
+  struct Close {
+    void operator()(sqlite3* handle) const;
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Owned = std::unique_ptr<sqlite3_stmt, Finalize>;
+  void step_once(const Owned& statement);
+  void set_up_writer(const DbOptions& options);
+
+  std::unique_ptr<sqlite3, Close> handle_;
+  Owned begin_, commit_, savepoint_, rollback_to_, release_;
   std::unordered_map<const Sql*, std::unique_ptr<Cached>> statements_;
+  int log_frame_count_ = 0;
 };
 
 }  // namespace fl

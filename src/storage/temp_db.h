@@ -1,0 +1,62 @@
+// A database in a folder of its own that goes away with it. For tests of every room.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "storage/db.h"
+#include "storage/migrate.h"
+
+namespace fl {
+
+class TempFolder {
+ public:
+  TempFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "firstline-test.XXXXXX").string();
+    CHECK(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~TempFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempFolder(const TempFolder&) = delete;
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Open, and with every room's migrations run unless told otherwise.
+class TempDb {
+ public:
+  explicit TempDb(bool is_migrated = true) : TempDb(DbOptions{}, is_migrated) {}
+  TempDb(DbOptions options, bool is_migrated) : options_(std::move(options)) {
+    options_.path = folder_ / "firstline.db";
+    reopen();
+    if (is_migrated) CHECK(migrate(*db_).is_ok());
+  }
+  // Closes and opens, as a restart would.
+  void reopen() {
+    db_.reset();
+    auto opened = Db::open(options_);
+    CHECK(opened.is_ok());
+    db_ = std::move(*opened);
+  }
+  void close() { db_.reset(); }
+  Db& operator*() const { return *db_; }
+  Db* operator->() const { return db_.get(); }
+  [[nodiscard]] const TempFolder& folder() const { return folder_; }
+  [[nodiscard]] const DbOptions& options() const { return options_; }
+
+ private:
+  TempFolder folder_;
+  DbOptions options_;
+  std::unique_ptr<Db> db_;
+};
+
+}  // namespace fl
