@@ -1,9 +1,10 @@
 // A named, tagged SQL text. Statements are file-level constants in store*.cpp; each registers
 // itself, so that a linter test can hold all of them to their tag:
-//   point  touches one bucket: binds it as ?1 (`bucket = ?1`, or the first value of an INSERT);
-//   list   has LIMIT, walks an index (no full scan, no sort of an unbounded set), may scatter over
-//   buckets; job    background work, not on a request's path; reference  a small table every server
-//   may hold whole (areas, kinds, settings).
+//   - point: touches one bucket, binds it as ?1 (`bucket = ?1`, or the first value of an INSERT);
+//   - list: has LIMIT, walks an index (no full scan, no sort of an unbounded set), may scatter over
+//     buckets;
+//   - job: background work, not on a request's path;
+//   - reference: a small table every server may hold whole (areas, kinds, settings).
 // Parameters are ?1 ?2 ...; upper-case keywords; the common subset of SQLite and PostgreSQL.
 #pragma once
 
