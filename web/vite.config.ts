@@ -9,7 +9,8 @@ export default defineConfig({
   plugins: [lucide_icons(), page_head(), real_paths(), react()],
   define: {
     __DEMO_BAR__: JSON.stringify('/src/shell/demo_bar.ts'),
-    __ENGLISH__: '(location.pathname === "/enter" ? "/src/enter/english.ts" : "/src/pass/english.ts")',
+    __ENGLISH__:
+      '(location.pathname === "/enter" ? "/src/enter/english.ts" : "/src/pass/english.ts")',
   },
   server: {
     host: '127.0.0.1',

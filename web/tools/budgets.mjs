@@ -40,7 +40,8 @@ export function check_budgets(folder) {
     const verdict = bytes <= bytes_max ? 'ok' : 'OVER BUDGET';
     if (bytes > bytes_max) is_within = false;
     const kib = (value) => (value / kKib).toFixed(1).padStart(6);
-    console.log(`web: ${page.padEnd(13)} ${what.padEnd(10)} ${kib(bytes)} of ${kib(bytes_max)} KiB gz  ${verdict}`);
+    const size = `${kib(bytes)} of ${kib(bytes_max)} KiB gz`;
+    console.log(`web: ${page.padEnd(13)} ${what.padEnd(10)} ${size}  ${verdict}`);
   }
   return is_within;
 }

@@ -52,7 +52,9 @@ async function build_apart(name, source) {
 
 async function build_inlined(page, apart) {
   const folder = join(making, `.${page}`);
-  const define = Object.fromEntries(Object.entries(apart).map(([name, url]) => [name, JSON.stringify(url)]));
+  const define = Object.fromEntries(
+    Object.entries(apart).map(([name, url]) => [name, JSON.stringify(url)]),
+  );
   await build({ ...common, define, build: options(join(web, `${page}.html`), folder) });
   const html = readFileSync(join(folder, `${page}.html`), 'utf8');
   writeFileSync(join(making, `${page}.html`), inline_page(html, folder));
@@ -74,7 +76,13 @@ async function build_split(pages) {
   await build({
     ...common,
     plugins: [...common.plugins, read_messages(), react()],
-    build: { ...options(pages.map((page) => join(web, `${page}.html`)), making), target: 'es2022' },
+    build: {
+      ...options(
+        pages.map((page) => join(web, `${page}.html`)),
+        making,
+      ),
+      target: 'es2022',
+    },
   });
 }
 

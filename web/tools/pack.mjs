@@ -1,6 +1,6 @@
 // Makes a built folder ready to be embedded: `.br` and `.gz` beside each file where they are
 // smaller, and assets.txt, which the C++ build turns into a table. One line per asset, sorted:
-//   <url path> TAB <file> TAB <mime> TAB <immutable|no-cache> TAB <etag> TAB <csp, or - if not html>
+//   url path, file, mime, `immutable` or `no-cache`, etag, csp (or - if not html); tabs between
 // Same input, same bytes: no times, no machine paths.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,9 @@ const hash_of = (bytes) => createHash('sha256').update(bytes).digest('base64');
 const url_of = (file) => (file === 'index.html' ? '/' : `/${file.replace(/\.html$/, '')}`);
 
 function inside(html, tag) {
-  const found = html.matchAll(new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([\\s\\S]*?)</${tag}>`, 'g'));
+  const found = html.matchAll(
+    new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([\\s\\S]*?)</${tag}>`, 'g'),
+  );
   return [...found].map((match) => `'sha256-${hash_of(match[1])}'`);
 }
 
@@ -61,10 +63,16 @@ function files_under(folder) {
 
 function compress(path, bytes) {
   const brotli = brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: kBrotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: kBrotliQuality,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
   });
   const gzip = gzipSync(bytes, { level: 9 });
-  for (const [end, small] of [['.br', brotli], ['.gz', gzip]]) {
+  for (const [end, small] of [
+    ['.br', brotli],
+    ['.gz', gzip],
+  ]) {
     rmSync(path + end, { force: true });
     if (small.length < bytes.length) writeFileSync(path + end, small);
   }

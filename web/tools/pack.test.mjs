@@ -19,7 +19,10 @@ function in_folder(act) {
 }
 
 test('a page may run only what it was built with', () => {
-  const policy = policy_of('/', '<style>a{}</style><script>one</script><script type="module">two</script>');
+  const policy = policy_of(
+    '/',
+    '<style>a{}</style><script>one</script><script type="module">two</script>',
+  );
   expect(policy).toContain(`script-src 'self' ${sha('one')} ${sha('two')};`);
   expect(policy).toContain(`style-src 'self' ${sha('a{}')};`);
   expect(policy).not.toContain('unsafe-inline');
@@ -29,10 +32,14 @@ test('a page may run only what it was built with', () => {
 test('style and script go into the page, values not used stay out', () => {
   in_folder((folder) => {
     mkdirSync(join(folder, 'assets'));
-    writeFileSync(join(folder, 'assets/a.css'), ':root{--x:1px;--y:2px}.row{margin:var(--x)}.gone{margin:0}');
+    writeFileSync(
+      join(folder, 'assets/a.css'),
+      ':root{--x:1px;--y:2px}.row{margin:var(--x)}.gone{margin:0}',
+    );
     writeFileSync(join(folder, 'assets/a.js'), 'const row="row"');
     const page = inline_page(
-      '<html><head><link rel="stylesheet" href="/assets/a.css"><script type="module" src="/assets/a.js"></script></head><body></body></html>',
+      '<html><head><link rel="stylesheet" href="/assets/a.css"><script type="module" ' +
+      'src="/assets/a.js"></script></head><body></body></html>',
       folder,
     );
     expect(page).toContain('<style>.row{margin:1px}</style>');

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 // Runs before first paint, so nothing jumps: size, theme and language are kept on this phone only.
 // Kept tiny and constant: the content security policy allows it by its hash.
 export const kBeforePaint =
-  "try{var d=document.documentElement,s=localStorage;" +
+  'try{var d=document.documentElement,s=localStorage;' +
   "if(s.getItem('size')=='large')d.dataset.size='large';" +
   "var t=s.getItem('theme');if(t=='dark'||t=='light')d.dataset.theme=t;" +
   "if(s.getItem('language')=='en')d.lang='en'}catch(e){}";
@@ -23,7 +23,8 @@ const kIcon =
   'data:image/svg+xml,' +
   encodeURI(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
-      '<rect width="8" height="8" rx="2" fill="rgb(27,79,138)"/><path d="M2 4h4" stroke="white"/></svg>',
+      '<rect width="8" height="8" rx="2" fill="rgb(27,79,138)"/><path d="M2 4h4" ' +
+      'stroke="white"/></svg>',
   );
 
 export function page_head() {
@@ -38,7 +39,11 @@ export function page_head() {
       },
       { tag: 'script', children: kBeforePaint, injectTo: 'head-prepend' },
       { tag: 'meta', attrs: { name: 'color-scheme', content: 'light dark' }, injectTo: 'head' },
-      { tag: 'meta', attrs: { name: 'format-detection', content: 'telephone=no' }, injectTo: 'head' },
+      {
+        tag: 'meta',
+        attrs: { name: 'format-detection', content: 'telephone=no' },
+        injectTo: 'head',
+      },
       { tag: 'link', attrs: { rel: 'icon', href: kIcon }, injectTo: 'head' },
     ],
   };
@@ -69,8 +74,13 @@ export function lucide_icons() {
     load(source) {
       if (!source.startsWith(`\0${id}/`)) return undefined;
       const text = readFileSync(`${folder}${source.slice(id.length + 2)}.svg`, 'utf8');
-      const inner = text.replace(/^[\s\S]*?<svg[^>]*>/, '').replace('</svg>', '');
-      return `export default ${JSON.stringify(inner.replace(/\s+/g, ' ').replace(/> </g, '><').replace(/ \/>/g, '/>').trim())};`;
+      const drawing = text
+        .replace(/^[\s\S]*?<svg[^>]*>/, '')
+        .replace('</svg>', '')
+        .replace(/\s+/g, ' ')
+        .replace(/> </g, '><')
+        .replace(/ \/>/g, '/>');
+      return `export default ${JSON.stringify(drawing.trim())};`;
     },
   };
 }
@@ -80,7 +90,11 @@ export function read_messages() {
   return {
     name: 'firstline-read-messages',
     enforce: 'pre',
-    config: () => ({ resolve: { alias: [{ find: new RegExp(`^${parser}$`), replacement: `${parser}/no-parser.js` }] } }),
+    config: () => ({
+      resolve: {
+        alias: [{ find: new RegExp(`^${parser}$`), replacement: `${parser}/no-parser.js` }],
+      },
+    }),
     transform(code, id) {
       if (!/\/src\/\w+\/(words|i18n)\/(en|zh-CN)\.json$/.test(id)) return undefined;
       const read = Object.entries(JSON.parse(code)).map(([key, message]) => [key, parse(message)]);

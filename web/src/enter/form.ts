@@ -16,7 +16,10 @@ export interface FieldPlan {
 
 // "No", with the field it is about.
 export class Refusal extends Error {
-  constructor(readonly field: string, message: string) {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -28,32 +31,61 @@ export function told(reason: unknown): string {
   return `${words.bold}　${words.note}`;
 }
 
-interface Field { input: HTMLInputElement; wrong: HTMLElement }
+interface Field {
+  input: HTMLInputElement;
+  wrong: HTMLElement;
+}
 
 export class Form {
   readonly element: HTMLFormElement;
   private readonly fields = new Map<string, Field>();
   private readonly button: HTMLElement;
 
-  constructor(button_words: string, private readonly act: (values: Readonly<Record<string, string>>) => Promise<void>) {
+  constructor(
+    button_words: string,
+    private readonly act: (values: Readonly<Record<string, string>>) => Promise<void>,
+  ) {
     this.button = h('button', { class: 'button main big', type: 'submit' }, button_words);
-    this.element = h('form', {
-      class: 'form', novalidate: true, onsubmit: (event) => { event.preventDefault(); void this.submit(); },
-    }, this.button);
+    this.element = h(
+      'form',
+      {
+        class: 'form',
+        novalidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          void this.submit();
+        },
+      },
+      this.button,
+    );
   }
 
   add(plan: FieldPlan): void {
     const about = `${plan.name}-about`;
     const input = h('input', {
-      class: plan.is_code ? 'input code' : 'input', id: plan.name, name: plan.name, type: plan.type ?? 'text',
-      inputmode: plan.inputmode, autocomplete: plan.autocomplete, maxlength: 200, 'aria-describedby': about,
-      autocapitalize: 'none', spellcheck: 'false',
+      class: plan.is_code ? 'input code' : 'input',
+      id: plan.name,
+      name: plan.name,
+      type: plan.type ?? 'text',
+      inputmode: plan.inputmode,
+      autocomplete: plan.autocomplete,
+      maxlength: 200,
+      'aria-describedby': about,
+      autocapitalize: 'none',
+      spellcheck: 'false',
     });
     input.value = plan.value ?? '';
     const wrong = h('p', { class: 'wrong', role: 'alert' });
     this.fields.set(plan.name, { input, wrong });
-    this.button.before(h('div', { class: 'field' }, h('label', { for: plan.name }, plan.label), input,
-      h('div', { id: about }, plan.hint ? h('p', { class: 'hint' }, plan.hint) : null, wrong)));
+    this.button.before(
+      h(
+        'div',
+        { class: 'field' },
+        h('label', { for: plan.name }, plan.label),
+        input,
+        h('div', { id: about }, plan.hint ? h('p', { class: 'hint' }, plan.hint) : null, wrong),
+      ),
+    );
   }
 
   focus(): void {

@@ -13,7 +13,11 @@ import { frame } from '../shell/frame';
 import { as_trouble, state_block } from '../shell/parts';
 import { t, type EnterKey } from './words';
 
-interface Group { head: EnterKey; where: EnterKey; who: readonly DemoWho[] }
+interface Group {
+  head: EnterKey;
+  where: EnterKey;
+  who: readonly DemoWho[];
+}
 
 const kGroups: readonly Group[] = [
   { head: 'group_resident', where: 'on_phone', who: ['resident'] },
@@ -23,7 +27,10 @@ const kGroups: readonly Group[] = [
 ];
 
 const kIcons: Readonly<Record<DemoWho, string>> = {
-  resident: house, community_worker: route, street_officer: clock_alert, city_officer: landmark,
+  resident: house,
+  community_worker: route,
+  street_officer: clock_alert,
+  city_officer: landmark,
   auditor: scroll_text,
 };
 
@@ -32,21 +39,45 @@ export async function become(token: string): Promise<void> {
 }
 
 function person_row(person: DemoPerson, failed: (reason: unknown) => void): HTMLElement {
-  return h('li', {}, h('button', {
-    class: 'row person', type: 'button', onclick: () => { become(person.token).catch(failed); },
-  },
-  h('span', { class: 'disc' }, icon(kIcons[person.who])),
-  h('span', { class: 'what' }, h('b', {}, person.name), h('span', {}, title_of(person)),
-    h('span', { class: 'does' }, t(`do_${person.who}`))),
-  icon(chevron_right)));
+  return h(
+    'li',
+    {},
+    h(
+      'button',
+      {
+        class: 'row person',
+        type: 'button',
+        onclick: () => {
+          become(person.token).catch(failed);
+        },
+      },
+      h('span', { class: 'disc' }, icon(kIcons[person.who])),
+      h(
+        'span',
+        { class: 'what' },
+        h('b', {}, person.name),
+        h('span', {}, title_of(person)),
+        h('span', { class: 'does' }, t(`do_${person.who}`)),
+      ),
+      icon(chevron_right),
+    ),
+  );
 }
 
 function tour(people: readonly DemoPerson[]): Child {
   const first = (who: DemoWho) => people.find((person) => person.who === who)?.name;
-  const [resident, worker, officer] = [first('resident'), first('community_worker'), first('street_officer')];
+  const [resident, worker, officer] = [
+    first('resident'),
+    first('community_worker'),
+    first('street_officer'),
+  ];
   if (!resident || !worker || !officer) return null;
-  return h('p', { class: 'notice tour' }, icon(hand_heart),
-    h('span', {}, h('b', {}, t('tour')), t('tour_note', { resident, worker, officer })));
+  return h(
+    'p',
+    { class: 'notice tour' },
+    icon(hand_heart),
+    h('span', {}, h('b', {}, t('tour')), t('tour_note', { resident, worker, officer })),
+  );
 }
 
 export function show_people(people: readonly DemoPerson[], notice: Child = null): void {
@@ -54,26 +85,55 @@ export function show_people(people: readonly DemoPerson[], notice: Child = null)
     as_trouble(reason);
     show_people(people, dead_link());
   };
-  frame({
+  frame(
+    {
       redraw: () => show_people(people),
-    dock: h('footer', { class: 'foot' }, h('span', {}, t('real_use')),
-      h('a', { class: 'iconbutton', href: '#staff' }, t('real_staff')),
-      h('a', { class: 'iconbutton', href: '#resident' }, t('real_resident'))),
-  },
-  notice,
-  h('div', { class: 'lead wide' }, h('h1', { class: 'hero', tabindex: -1 }, t('who')), h('p', { class: 'note' }, t('who_note'))),
-  tour(people),
-  h('div', { class: 'groups' }, ...kGroups.map(({ head, where, who }) => {
-    const members = people.filter((person) => who.includes(person.who));
-    return members.length === 0 ? null : h('section', { class: 'rows' },
-      h('div', { class: 'grouphead' }, h('h2', {}, t(head)), h('span', { class: 'small' }, t(where))),
-      h('ul', { class: 'members' }, ...members.map((person) => person_row(person, failed))));
-  })));
+      dock: h(
+        'footer',
+        { class: 'foot' },
+        h('span', {}, t('real_use')),
+        h('a', { class: 'iconbutton', href: '#staff' }, t('real_staff')),
+        h('a', { class: 'iconbutton', href: '#resident' }, t('real_resident')),
+      ),
+    },
+    notice,
+    h(
+      'div',
+      { class: 'lead wide' },
+      h('h1', { class: 'hero', tabindex: -1 }, t('who')),
+      h('p', { class: 'note' }, t('who_note')),
+    ),
+    tour(people),
+    h(
+      'div',
+      { class: 'groups' },
+      ...kGroups.map(({ head, where, who }) => {
+        const members = people.filter((person) => who.includes(person.who));
+        return members.length === 0
+          ? null
+          : h(
+              'section',
+              { class: 'rows' },
+              h(
+                'div',
+                { class: 'grouphead' },
+                h('h2', {}, t(head)),
+                h('span', { class: 'small' }, t(where)),
+              ),
+              h('ul', { class: 'members' }, ...members.map((person) => person_row(person, failed))),
+            );
+      }),
+    ),
+  );
 }
 
 export function dead_link(): HTMLElement {
-  return h('div', { class: 'notice look' }, icon(scroll_text),
-    h('div', {}, h('b', {}, t('link_used')), h('span', {}, t('link_used_note'))));
+  return h(
+    'div',
+    { class: 'notice look' },
+    icon(scroll_text),
+    h('div', {}, h('b', {}, t('link_used')), h('span', {}, t('link_used_note'))),
+  );
 }
 
 export const entering = (): HTMLElement => state_block(house, t('entering'));

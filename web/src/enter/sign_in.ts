@@ -1,5 +1,5 @@
-// A resident signs in by phone and one-time code. The reply is the same for a number nobody knows, so this
-// page never says whether a number is registered. In the demo the message appears on the page.
+// A resident signs in by phone and one-time code. The reply is the same for a number nobody knows,
+// so this page never says whether a number is registered. In the demo the message appears here.
 import message_square from 'virtual:icons/message-square-text';
 import { call, type DemoMessage, type Session } from '../shell/api';
 import { h, icon, replace } from '../shell/dom';
@@ -9,7 +9,10 @@ import { clock } from '../shell/time';
 import { digits, Form, Refusal, told } from './form';
 import { t } from './words';
 
-interface CodeSent { sent_to: string; valid_s: number }
+interface CodeSent {
+  sent_to: string;
+  valid_s: number;
+}
 
 const kMessageTries = 8;
 const kMessageEveryMs = 1500;
@@ -18,7 +21,12 @@ let phone = '';
 let sent: CodeSent | null = null;
 
 const lead = (note: string): HTMLElement =>
-  h('div', { class: 'lead' }, h('h1', { tabindex: -1 }, t('sign_in')), h('p', { class: 'note' }, note));
+  h(
+    'div',
+    { class: 'lead' },
+    h('h1', { tabindex: -1 }, t('sign_in')),
+    h('p', { class: 'note' }, note),
+  );
 
 // Back to the page that asked to sign in, only within this site's resident pages.
 function leave(session: Session): void {
@@ -34,7 +42,13 @@ function ask_phone(): void {
     sent = await call<CodeSent>('POST', '/v1/session/code', { body: { phone } });
     ask_code();
   });
-  form.add({ name: 'phone', label: t('phone'), inputmode: 'numeric', autocomplete: 'tel-national', value: phone });
+  form.add({
+    name: 'phone',
+    label: t('phone'),
+    inputmode: 'numeric',
+    autocomplete: 'tel-national',
+    value: phone,
+  });
   frame({ redraw: ask_phone, back_to: '/' }, lead(t('sign_in_note')), form.element);
   form.focus();
 }
@@ -51,15 +65,41 @@ function ask_code(): void {
       throw trouble.may_retry ? trouble : new Refusal('code', t('code_refused'));
     }
   });
-  form.add({ name: 'code', label: t('code'), inputmode: 'numeric', autocomplete: 'one-time-code', is_code: true });
+  form.add({
+    name: 'code',
+    label: t('code'),
+    inputmode: 'numeric',
+    autocomplete: 'one-time-code',
+    is_code: true,
+  });
   const gateway = h('div');
-  frame({ redraw: ask_code, back_to: '/' },
+  frame(
+    { redraw: ask_code, back_to: '/' },
     lead(t('code_sent', { to: to.sent_to, minutes: Math.ceil(to.valid_s / 60) })),
     form.element,
-    h('div', { class: 'pair' },
-      h('button', { class: 'button quiet', type: 'button', onclick: () => { sent = null; ask_phone(); } }, t('other_phone')),
-      h('button', { class: 'button quiet', type: 'button', onclick: () => void send_again(form) }, t('again_code'))),
-    gateway);
+    h(
+      'div',
+      { class: 'pair' },
+      h(
+        'button',
+        {
+          class: 'button quiet',
+          type: 'button',
+          onclick: () => {
+            sent = null;
+            ask_phone();
+          },
+        },
+        t('other_phone'),
+      ),
+      h(
+        'button',
+        { class: 'button quiet', type: 'button', onclick: () => void send_again(form) },
+        t('again_code'),
+      ),
+    ),
+    gateway,
+  );
   form.focus();
   void watch_messages(gateway, to.sent_to, (code) => form.fill('code', code));
 }
@@ -74,7 +114,11 @@ async function send_again(form: Form): Promise<void> {
 }
 
 // The demo's message box. Outside the demo the first answer is 404 and nothing is shown.
-async function watch_messages(place: HTMLElement, to: string, use: (code: string) => void): Promise<void> {
+async function watch_messages(
+  place: HTMLElement,
+  to: string,
+  use: (code: string) => void,
+): Promise<void> {
   for (let tries = 0; tries < kMessageTries && place.isConnected; tries += 1) {
     let items: DemoMessage[];
     try {
@@ -84,11 +128,25 @@ async function watch_messages(place: HTMLElement, to: string, use: (code: string
     }
     const message = items.find((one) => one.to === to);
     const code = /\d{6}/.exec(message?.text ?? '')?.[0];
-    replace(place, h('section', { class: 'message', 'aria-live': 'polite' },
-      h('div', { class: 'row-icon' }, icon(message_square), h('b', {}, t('gateway'))),
-      h('p', { class: 'note' }, t('gateway_note')),
-      message ? h('p', {}, `${clock(message.at)}　${message.text}`) : h('p', {}, t('gateway_empty')),
-      code ? h('button', { class: 'button', type: 'button', onclick: () => use(code) }, t('gateway_use')) : null));
+    replace(
+      place,
+      h(
+        'section',
+        { class: 'message', 'aria-live': 'polite' },
+        h('div', { class: 'row-icon' }, icon(message_square), h('b', {}, t('gateway'))),
+        h('p', { class: 'note' }, t('gateway_note')),
+        message
+          ? h('p', {}, `${clock(message.at)}　${message.text}`)
+          : h('p', {}, t('gateway_empty')),
+        code
+          ? h(
+              'button',
+              { class: 'button', type: 'button', onclick: () => use(code) },
+              t('gateway_use'),
+            )
+          : null,
+      ),
+    );
     if (message) return;
     await new Promise((done) => setTimeout(done, kMessageEveryMs));
   }

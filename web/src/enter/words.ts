@@ -19,7 +19,8 @@ export const kEnterZh = {
   gateway_empty: '还没有短信。登记过的号码才会收到。',
   gateway_use: '填进去',
   who: '您想当谁？',
-  who_note: '这里是西安的真实区划，里面的人、地址和电话都是编的。点一个人就进去，不用密码，随便改。',
+  who_note:
+    '这里是西安的真实区划，里面的人、地址和电话都是编的。点一个人就进去，不用密码，随便改。',
   tour: '三分钟看懂：',
   tour_note: '先当{resident}，要一次药；再当{worker}，送到门口；最后当{officer}，看它有没有迟。',
   group_resident: '居民',

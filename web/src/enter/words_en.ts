@@ -9,7 +9,8 @@ export const kEnterEn: Words<EnterKey> = {
   phone_wrong: 'A phone number has 11 digits; please look again.',
   send_code: 'Send me a code',
   code: 'Code',
-  code_sent: 'Sent to {to}, valid for {minutes} minutes. If nothing comes, please check the number.',
+  code_sent:
+    'Sent to {to}, valid for {minutes} minutes. If nothing comes, please check the number.',
   code_wrong: 'The code has 6 digits; please look again.',
   code_refused: 'That code does not match; it may be mistyped or too old. You can have a new one.',
   sign_in_now: 'Sign in',
@@ -20,9 +21,13 @@ export const kEnterEn: Words<EnterKey> = {
   gateway_empty: 'No message yet. Only registered numbers get one.',
   gateway_use: 'Use it',
   who: 'Who would you like to be?',
-  who_note: 'The districts are the real ones of Xi\'an; every person, address and number is made up. Tap a person and you are in: no password, change anything.',
+  who_note:
+    'The districts are the real ones of Xi\'an; every person, address and number is made ' +
+    'up. Tap a person and you are in: no password, change anything.',
   tour: 'In three minutes:',
-  tour_note: ' be {resident} and ask for medicine; be {worker} and bring it to the door; then be {officer} and see whether it was late.',
+  tour_note:
+    ' be {resident} and ask for medicine; be {worker} and bring it to the door; then be ' +
+    '{officer} and see whether it was late.',
   group_resident: 'Residents',
   group_community_worker: 'Those who walk the stairs',
   group_officer: 'Those on duty and in charge',
@@ -44,8 +49,12 @@ export const kEnterEn: Words<EnterKey> = {
   totp: 'One-time code',
   totp_hint: 'The 6 digits your authenticator shows; they change every 30 seconds',
   missing: 'Please fill this in.',
-  staff_refused: 'The account, the password or the code does not match. Please look at each again; use the newest code.',
+  staff_refused:
+    'The account, the password or the code does not match. Please look at each again; ' +
+    'use the newest code.',
   link_used: 'This demo link no longer works',
-  link_used_note: 'The demo city may have been laid anew. Please pick a person below, or run it again for fresh links.',
+  link_used_note:
+    'The demo city may have been laid anew. Please pick a person below, or run it again ' +
+    'for fresh links.',
   entering: 'Going in',
 };

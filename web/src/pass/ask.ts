@@ -9,7 +9,7 @@ import { frame } from '../shell/frame';
 import { as_trouble, explain, loading } from '../shell/parts';
 import { keep_fresh, type Refresher } from '../shell/refresh';
 import { clock_at } from '../shell/time';
-import { headline, late_notice, promise_line, steps } from './progress';
+import { headline, late_notice, promise_line, stamp_words, steps } from './progress';
 import { rated, rating_form } from './rating';
 import { hotline_row } from './rows';
 import { kind_word, known, load_kinds } from './state';
@@ -33,18 +33,27 @@ async function hand_over(link: string, place: HTMLElement): Promise<void> {
       announce(t('copied'));
     }
   } catch (reason) {
-    if (!(reason instanceof DOMException && reason.name === 'AbortError')) replace(place, t('copy_failed'));
+    if (!(reason instanceof DOMException && reason.name === 'AbortError'))
+      replace(place, t('copy_failed'));
   }
 }
 
 function share_card(token: string): HTMLElement {
   const link = follow_link(token);
   const can_share = typeof navigator.share === 'function';
-  const button = h('button', { class: 'button', type: 'button', onclick: () => void hand_over(link, button) },
-    icon(copy_icon), t(can_share ? 'share' : 'copy'));
-  return h('section', { class: 'card' },
+  const button = h(
+    'button',
+    { class: 'button', type: 'button', onclick: () => void hand_over(link, button) },
+    icon(copy_icon),
+    t(can_share ? 'share' : 'copy'),
+  );
+  return h(
+    'section',
+    { class: 'card' },
     h('div', {}, h('h2', {}, t('share_head')), h('p', { class: 'note' }, t('share_note'))),
-    button, h('p', { class: 'link' }, link));
+    button,
+    h('p', { class: 'link' }, link),
+  );
 }
 
 let shown = '';
@@ -60,7 +69,7 @@ function draw(ask: Ask): void {
   const now_ms = Date.now();
   const info = known.kinds.find((one) => one.kind === ask.kind);
   const seen = JSON.stringify(ask) + (ask.is_late ? Math.floor(now_ms / 60_000) : '');
-  const words = `${t('reference', { reference: ask.reference })}　${t('as_of', { clock: clock_at(now_ms, ask.created_at) })}`;
+  const words = stamp_words(ask.reference, clock_at(now_ms, ask.created_at));
   const stamp = document.getElementById('stamp');
   if (seen === shown && stamp) {
     stamp.textContent = words;
@@ -69,18 +78,39 @@ function draw(ask: Ask): void {
   shown = seen;
   const rate = async (stars: number, key: string) =>
     draw(await call<Ask>('POST', `/v1/asks/${ask.id}/rating`, { body: { stars }, key }));
-  const redraw = () => { shown = ''; draw(ask); };
-  frame({ redraw, back_to: '#/', beside: h('span', { class: 'note push' }, info ? kind_word(info) : '') },
+  const redraw = () => {
+    shown = '';
+    draw(ask);
+  };
+  frame(
+    {
+      redraw,
+      back_to: '#/',
+      beside: h('span', { class: 'note push' }, info ? kind_word(info) : ''),
+    },
     sent_now.has(ask.id) && ask.state === 'open'
-      ? h('p', { class: 'notice' }, icon(check), h('b', {}, t('sent'))) : null,
-    h('div', { class: 'lead' }, h('p', { class: 'small', id: 'stamp' }, words),
-      h('h1', { tabindex: -1 }, headline(ask)), promise_line(ask, now_ms)),
+      ? h('p', { class: 'notice' }, icon(check), h('b', {}, t('sent')))
+      : null,
+    h(
+      'div',
+      { class: 'lead' },
+      h('p', { class: 'small', id: 'stamp' }, words),
+      h('h1', { tabindex: -1 }, headline(ask)),
+      promise_line(ask, now_ms),
+    ),
     late_notice(ask, now_ms),
     steps(ask, now_ms),
     ask.stars ? rated(ask.stars) : ask.state === 'done' ? rating_form(ask.id, rate) : null,
-    ask.text ? h('section', { class: 'card' }, h('div', {}, h('h2', {}, t('your_words')), h('p', {}, ask.text))) : null,
+    ask.text
+      ? h(
+          'section',
+          { class: 'card' },
+          h('div', {}, h('h2', {}, t('your_words')), h('p', {}, ask.text)),
+        )
+      : null,
     ask.follow ? share_card(ask.follow) : null,
-    h('div', { class: 'rows' }, hotline_row(phone, '12345')));
+    h('div', { class: 'rows' }, hotline_row(phone, '12345')),
+  );
 }
 
 export async function show_ask(id: string): Promise<void> {

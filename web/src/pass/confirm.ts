@@ -12,15 +12,26 @@ import { language } from '../shell/language';
 import { as_trouble, explain, loading } from '../shell/parts';
 import { PendingAct, with_body, type Attempt } from '../shell/retry';
 import { remember_sent } from './ask';
-import { draft_name, go, kind_word, load_kinds, load_me, sign_in_again, type AskDraft } from './state';
+import {
+  draft_name,
+  go,
+  kind_word,
+  load_kinds,
+  load_me,
+  sign_in_again,
+  type AskDraft,
+} from './state';
 import { t } from './words';
 
 const kTextMax = 500;
 const kLeftShown = 60;
 
-interface AskOpened { ask: Ask; follow: string }
+interface AskOpened {
+  ask: Ask;
+  follow: string;
+}
 
-// One open confirm page: the attempt, its parts on the screen, and the next try when one is planned.
+// One open confirm page: the attempt, its parts on the screen, and the next try if one is planned.
 class Confirm {
   private readonly act: PendingAct<AskDraft>;
   private attempt: Attempt<AskDraft>;
@@ -33,14 +44,27 @@ class Confirm {
   private tries = 0;
   private is_sending = false;
 
-  constructor(private readonly info: KindInfo, private readonly me: Me) {
+  constructor(
+    private readonly info: KindInfo,
+    private readonly me: Me,
+  ) {
     this.act = new PendingAct<AskDraft>(sessionStorage, draft_name(info.kind));
     this.attempt = this.act.open({ kind: info.kind, text: '' });
-    this.text = h('textarea', { class: 'input', id: 'text', maxlength: kTextMax, 'aria-describedby': 'left', oninput: () => this.typed() });
+    this.text = h('textarea', {
+      class: 'input',
+      id: 'text',
+      maxlength: kTextMax,
+      'aria-describedby': 'left',
+      oninput: () => this.typed(),
+    });
     this.text.value = this.attempt.body.text;
     this.left.id = 'left';
-    this.button = h('button', { class: 'button main big', type: 'button', onclick: () => void this.send() },
-      icon(send_icon), this.words);
+    this.button = h(
+      'button',
+      { class: 'button main big', type: 'button', onclick: () => void this.send() },
+      icon(send_icon),
+      this.words,
+    );
     addEventListener('online', this.came_online);
     addEventListener('hashchange', () => this.leave(), { once: true });
   }
@@ -49,21 +73,55 @@ class Confirm {
     const label = language() === 'en' ? this.info.text_label_en : this.info.text_label_zh;
     const { household, person } = this.me;
     this.text.readOnly = this.attempt.is_sent;
-    frame({
-      redraw: () => this.draw(), back_to: '#/',
-      beside: h('span', { class: 'note push' }, t('last_tap')),
-      dock: h('footer', { class: 'dock' }, h('p', { class: 'note center' }, t('send_note')), this.button),
-    },
-    h('h1', { tabindex: -1 }, kind_word(this.info)),
-    h('div', { class: 'rows' },
-      h('div', { class: 'row' }, icon(map_pin), h('div', { class: 'what' },
-        h('span', {}, `${t('deliver_to')}　${household.address}`), h('b', {}, household.door))),
-      h('div', { class: 'row' }, icon(phone), h('div', { class: 'what' },
-        h('span', {}, t('contact')), h('b', {}, `${person.name}　`, h('span', { class: 'nowrap' }, person.phone_masked))))),
-    h('p', { class: 'small' }, t('wrong_address')),
-    h('div', { class: 'field' },
-      h('label', { for: 'text' }, label, h('span', { class: 'note' }, ` ${t('optional')}`)), this.text, this.left),
-    this.notice);
+    frame(
+      {
+        redraw: () => this.draw(),
+        back_to: '#/',
+        beside: h('span', { class: 'note push' }, t('last_tap')),
+        dock: h(
+          'footer',
+          { class: 'dock' },
+          h('p', { class: 'note center' }, t('send_note')),
+          this.button,
+        ),
+      },
+      h('h1', { tabindex: -1 }, kind_word(this.info)),
+      h(
+        'div',
+        { class: 'rows' },
+        h(
+          'div',
+          { class: 'row' },
+          icon(map_pin),
+          h(
+            'div',
+            { class: 'what' },
+            h('span', {}, `${t('deliver_to')}　${household.address}`),
+            h('b', {}, household.door),
+          ),
+        ),
+        h(
+          'div',
+          { class: 'row' },
+          icon(phone),
+          h(
+            'div',
+            { class: 'what' },
+            h('span', {}, t('contact')),
+            h('b', {}, `${person.name}　`, h('span', { class: 'nowrap' }, person.phone_masked)),
+          ),
+        ),
+      ),
+      h('p', { class: 'small' }, t('wrong_address')),
+      h(
+        'div',
+        { class: 'field' },
+        h('label', { for: 'text' }, label, h('span', { class: 'note' }, ` ${t('optional')}`)),
+        this.text,
+        this.left,
+      ),
+      this.notice,
+    );
     this.say_button();
     this.typed();
     if (this.attempt.is_sent && !this.is_sending && !this.clock) void this.send();
@@ -77,9 +135,16 @@ class Confirm {
 
   private typed(): void {
     const left = kTextMax - this.text.value.length;
-    const hint = this.attempt.is_sent ? t('locked') : left <= kLeftShown ? t('left_chars', { n: left }) : '';
+    const hint = this.attempt.is_sent
+      ? t('locked')
+      : left <= kLeftShown
+        ? t('left_chars', { n: left })
+        : '';
     replace(this.left, hint);
-    if (!this.attempt.is_sent) this.attempt = this.act.keep(with_body(this.attempt, { kind: this.info.kind, text: this.text.value }));
+    if (!this.attempt.is_sent)
+      this.attempt = this.act.keep(
+        with_body(this.attempt, { kind: this.info.kind, text: this.text.value }),
+      );
   }
 
   private async send(): Promise<void> {
@@ -91,7 +156,10 @@ class Confirm {
     this.text.readOnly = true;
     this.say_button();
     try {
-      const { ask, follow } = await call<AskOpened>('POST', '/v1/asks', { body: this.attempt.body, key: this.attempt.key });
+      const { ask, follow } = await call<AskOpened>('POST', '/v1/asks', {
+        body: this.attempt.body,
+        key: this.attempt.key,
+      });
       this.act.close();
       this.stop();
       remember_sent(ask, follow);
@@ -118,13 +186,22 @@ class Confirm {
       this.attempt = this.act.keep({ ...this.attempt, is_sent: false });
       if (trouble.key === 'trust.key_reused') this.act.close();
     }
-    replace(this.notice, h('div', { class: 'notice look' }, icon(cloud_off), h('div', {},
-      h('b', {}, told.bold), h('span', {}, told.note), h('span', {}, t('kept')))));
+    replace(
+      this.notice,
+      h(
+        'div',
+        { class: 'notice look' },
+        icon(cloud_off),
+        h('div', {}, h('b', {}, told.bold), h('span', {}, told.note), h('span', {}, t('kept'))),
+      ),
+    );
     this.say_button();
     this.typed();
   }
 
-  private readonly came_online = () => { if (this.clock) void this.send(); };
+  private readonly came_online = () => {
+    if (this.clock) void this.send();
+  };
 
   private stop(): void {
     clearTimeout(this.clock);
@@ -138,7 +215,9 @@ class Confirm {
 
 export async function show_confirm(kind: string): Promise<void> {
   const options = { redraw: () => void show_confirm(kind), back_to: '#/' };
-  const [kinds, me] = await with_wait(Promise.all([load_kinds(), load_me()]), () => frame(options, loading()));
+  const [kinds, me] = await with_wait(Promise.all([load_kinds(), load_me()]), () =>
+    frame(options, loading()),
+  );
   const info = kinds.find((one) => one.kind === kind);
   if (!info) return go('#/');
   new Confirm(info, me).draw();

@@ -9,11 +9,20 @@ import phone from 'virtual:icons/phone';
 import { call, type Progress } from '../shell/api';
 import { h, replace } from '../shell/dom';
 import { learn } from '../shell/language';
-import { as_trouble, emergency, entitle, explain, loading, state_block, top_bar, trouble_block } from '../shell/parts';
+import {
+  as_trouble,
+  emergency,
+  entitle,
+  explain,
+  loading,
+  state_block,
+  top_bar,
+  trouble_block,
+} from '../shell/parts';
 import { keep_fresh, type Refresher } from '../shell/refresh';
 import { clock } from '../shell/time';
 import { tell } from './follow_words';
-import { headline, late_notice, promise_line, steps } from './progress';
+import { headline, late_notice, promise_line, stamp_words, steps } from './progress';
 import { rated, rating_form } from './rating';
 import { hotline_row } from './rows';
 import { t } from './words';
@@ -27,8 +36,12 @@ let latest: Progress | null = null;
 let fingerprint = '';
 
 function frame(...content: (Node | null)[]): void {
-  replace(app, top_bar(redraw), h('main', { class: 'page' }, ...content),
-    h('footer', { class: 'dock flow' }, emergency()));
+  replace(
+    app,
+    top_bar(redraw),
+    h('main', { class: 'page' }, ...content),
+    h('footer', { class: 'dock flow' }, emergency()),
+  );
   entitle();
 }
 
@@ -36,9 +49,14 @@ function broken(is_short: boolean): void {
   refresher?.stop();
   latest = null;
   fingerprint = '';
-  frame(state_block(link_off, tell(is_short ? 'link_short' : 'link_dead'),
-    tell(is_short ? 'link_short_note' : 'link_dead_note'),
-    h('a', { class: 'button', href: 'tel:12345' }, t('call_hotline'))));
+  frame(
+    state_block(
+      link_off,
+      tell(is_short ? 'link_short' : 'link_dead'),
+      tell(is_short ? 'link_short_note' : 'link_dead_note'),
+      h('a', { class: 'button', href: 'tel:12345' }, t('call_hotline')),
+    ),
+  );
 }
 
 async function rate(stars: number, key: string): Promise<void> {
@@ -53,21 +71,30 @@ function draw(progress: Progress): void {
   const minute = progress.is_late ? Math.floor(now_ms / 60_000) : 0;
   const seen = JSON.stringify({ ...progress, as_of: minute });
   const stamp = document.getElementById('stamp');
-  const words = `${t('reference', { reference: progress.reference })}　${t('as_of', { clock: clock(progress.as_of) })}`;
+  const words = stamp_words(progress.reference, clock(progress.as_of));
   if (seen === fingerprint && stamp) {
     stamp.textContent = words;
     return;
   }
   fingerprint = seen;
   frame(
-    h('div', { class: 'lead' }, h('p', { class: 'small', id: 'stamp' }, words),
-      h('h1', { tabindex: -1 }, headline(progress)), promise_line(progress, now_ms)),
+    h(
+      'div',
+      { class: 'lead' },
+      h('p', { class: 'small', id: 'stamp' }, words),
+      h('h1', { tabindex: -1 }, headline(progress)),
+      promise_line(progress, now_ms),
+    ),
     late_notice(progress, now_ms),
     steps(progress, now_ms),
-    progress.stars ? rated(progress.stars)
-      : progress.state === 'done' ? rating_form(progress.reference, rate) : null,
+    progress.stars
+      ? rated(progress.stars)
+      : progress.state === 'done'
+        ? rating_form(progress.reference, rate)
+        : null,
     h('div', { class: 'rows' }, hotline_row(phone, progress.hotline)),
-    h('p', { class: 'small center' }, tell('private')));
+    h('p', { class: 'small center' }, tell('private')),
+  );
 }
 
 async function load(): Promise<void> {
@@ -76,10 +103,12 @@ async function load(): Promise<void> {
 
 function failed(reason: unknown, tries: number): void {
   const trouble = as_trouble(reason);
-  if (['absent', 'bad_input', 'refused', 'not_signed_in'].includes(trouble.kind)) return broken(false);
+  if (['absent', 'bad_input', 'refused', 'not_signed_in'].includes(trouble.kind))
+    return broken(false);
   const told = explain(trouble, tries);
   const stamp = document.getElementById('stamp');
-  if (latest && stamp) stamp.textContent = `${tell('stale', { clock: clock(latest.as_of) })}　${told.bold}`;
+  if (latest && stamp)
+    stamp.textContent = `${tell('stale', { clock: clock(latest.as_of) })}　${told.bold}`;
   else frame(trouble_block(told, trouble, () => refresher?.now()));
 }
 
@@ -96,7 +125,9 @@ function start(): void {
   latest = null;
   fingerprint = '';
   frame(null);
-  const waiting = setTimeout(() => { if (!latest && !fingerprint) frame(loading()); }, 400);
+  const waiting = setTimeout(() => {
+    if (!latest && !fingerprint) frame(loading());
+  }, 400);
   refresher = keep_fresh(() => load().finally(() => clearTimeout(waiting)), failed);
 }
 

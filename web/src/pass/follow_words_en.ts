@@ -6,7 +6,8 @@ export const kFollowEn: Words<FollowKey> = {
   link_short: 'This link is not complete',
   link_short_note: 'Its last part may be missing. Please ask for it again and copy all of it.',
   link_dead: 'This link no longer opens',
-  link_dead_note: 'A character may be wrong, or it has ended. Please ask for it again, or call 12345.',
+  link_dead_note:
+    'A character may be wrong, or it has ended. Please ask for it again, or call 12345.',
   private: 'Whoever has this page cannot see your address, your name or what you wrote',
   stale: 'This is how it stood at {clock}',
 };

@@ -33,8 +33,10 @@ function failed(trouble: Trouble): void {
   tries += 1;
   const told = explain(trouble, tries);
   const again = () => void show();
-  frame({ redraw: () => failed(trouble), ...(location.hash.length > 2 ? { back_to: '#/' } : {}) },
-    trouble_block(told, trouble, again));
+  frame(
+    { redraw: () => failed(trouble), ...(location.hash.length > 2 ? { back_to: '#/' } : {}) },
+    trouble_block(told, trouble, again),
+  );
   if (trouble.may_retry) clock = setTimeout(again, told.wait);
 }
 
@@ -43,7 +45,9 @@ async function show(): Promise<void> {
   leave_ask();
   try {
     if (!has_session) {
-      known.session = await with_wait(load_session(), () => frame({ redraw: () => undefined }, loading()));
+      known.session = await with_wait(load_session(), () =>
+        frame({ redraw: () => undefined }, loading()),
+      );
       has_session = true;
       name_in_demo_bar(known.session?.account.name ?? '');
     }

@@ -24,6 +24,10 @@ export const when = (time: string, now_ms: number): string => day_clock(time, no
 export const is_over = (standing: Standing): boolean =>
   standing.state === 'done' || standing.state === 'dropped';
 
+// Which request this is, and how old what is shown is.
+export const stamp_words = (reference: string, clock: string): string =>
+  `${t('reference', { reference })}　${t('as_of', { clock })}`;
+
 export function headline(standing: Standing): string {
   const name = standing.owner?.name;
   if (standing.state === 'done') return t('head_done');
@@ -34,23 +38,41 @@ export function headline(standing: Standing): string {
 
 export function promise_line(standing: Standing, now_ms: number): HTMLElement | null {
   if (is_over(standing) || standing.is_late) return null;
-  return h('p', { class: 'promise' }, t('promise'), language() === 'en' ? ' ' : '',
-    h('b', { class: 'nowrap' }, t('promise_by', { when: when(standing.due_at, now_ms) })), t('promise_end'));
+  return h(
+    'p',
+    { class: 'promise' },
+    t('promise'),
+    language() === 'en' ? ' ' : '',
+    h('b', { class: 'nowrap' }, t('promise_by', { when: when(standing.due_at, now_ms) })),
+    t('promise_end'),
+  );
 }
 
 export function late_notice(standing: Standing, now_ms: number): HTMLElement | null {
   if (is_over(standing) || !standing.is_late) return null;
-  return h('div', { class: 'notice late' }, icon(flag), h('div', {},
-    h('b', {}, t('late', { span: span(now_ms - Date.parse(standing.due_at), language()) })),
-    h('span', {}, t('late_note', { when: when(standing.due_at, now_ms) }))));
+  return h(
+    'div',
+    { class: 'notice late' },
+    icon(flag),
+    h(
+      'div',
+      {},
+      h('b', {}, t('late', { span: span(now_ms - Date.parse(standing.due_at), language()) })),
+      h('span', {}, t('late_note', { when: when(standing.due_at, now_ms) })),
+    ),
+  );
 }
 
 type StepState = 'past' | 'now' | 'next';
 
 function step(state: StepState, drawing: string, bold: string, ...note: Child[]): HTMLElement {
-  return h('li', { class: state, 'aria-current': state === 'now' ? 'step' : null },
+  return h(
+    'li',
+    { class: state, 'aria-current': state === 'now' ? 'step' : null },
     h('span', { class: 'dot' }, icon(state === 'past' ? check : drawing)),
-    h('b', {}, bold), h('p', {}, ...note));
+    h('b', {}, bold),
+    h('p', {}, ...note),
+  );
 }
 
 function owner_step(standing: Standing): HTMLElement {
@@ -61,31 +83,57 @@ function owner_step(standing: Standing): HTMLElement {
 
 function last_step(standing: Standing, now_ms: number): HTMLElement {
   if (standing.state === 'dropped')
-    return step('now', x_icon, t('step_dropped'), standing.done_at ? when(standing.done_at, now_ms) : '');
+    return step(
+      'now',
+      x_icon,
+      t('step_dropped'),
+      standing.done_at ? when(standing.done_at, now_ms) : '',
+    );
   if (standing.state === 'done')
-    return step('past', house, t('step_done'), standing.done_at ? when(standing.done_at, now_ms) : '');
+    return step(
+      'past',
+      house,
+      t('step_done'),
+      standing.done_at ? when(standing.done_at, now_ms) : '',
+    );
   return step('next', house, t('step_done_next'), t('step_done_next_note'));
 }
 
 export function steps(standing: Standing, now_ms: number): HTMLElement {
   const is_taken = standing.accepted_at !== null;
   const taken = is_taken
-    ? step(is_over(standing) ? 'past' : 'now', route, t('step_accepted'),
-      t('step_accepted_note', { when: when(standing.accepted_at ?? '', now_ms) }))
-    : step(standing.owner ? 'now' : 'next', route, t('step_accepted_next'),
-      t('due_by', { when: when(standing.due_at, now_ms) }));
-  return h('section', { class: 'card' }, h('ol', { class: 'steps' },
-    step('past', check, t('step_received'), when(standing.created_at, now_ms)),
-    owner_step(standing),
-    is_taken || !is_over(standing) ? taken : null,
-    last_step(standing, now_ms)));
+    ? step(
+        is_over(standing) ? 'past' : 'now',
+        route,
+        t('step_accepted'),
+        t('step_accepted_note', { when: when(standing.accepted_at ?? '', now_ms) }),
+      )
+    : step(
+        standing.owner ? 'now' : 'next',
+        route,
+        t('step_accepted_next'),
+        t('due_by', { when: when(standing.due_at, now_ms) }),
+      );
+  return h(
+    'section',
+    { class: 'card' },
+    h(
+      'ol',
+      { class: 'steps' },
+      step('past', check, t('step_received'), when(standing.created_at, now_ms)),
+      owner_step(standing),
+      is_taken || !is_over(standing) ? taken : null,
+      last_step(standing, now_ms),
+    ),
+  );
 }
 
 const kChipIcons = { clock: clock_icon, soon: hourglass, late: flag, late_long: flag, done: check };
 
 // The due chip of the list: the words say it all, the icon and the shade change with each step.
 export function chip(standing: Standing, now_ms: number): HTMLElement {
-  if (standing.state === 'dropped') return h('span', { class: 'due done' }, icon(x_icon), t('state_dropped'));
+  if (standing.state === 'dropped')
+    return h('span', { class: 'due done' }, icon(x_icon), t('state_dropped'));
   const shade = due_step(standing.due_at, standing.done_at, now_ms);
   const left = Date.parse(standing.due_at) - now_ms;
   const words: Record<typeof shade, () => string> = {

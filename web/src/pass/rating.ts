@@ -12,23 +12,54 @@ const stars_of = (count: number): HTMLElement =>
   h('span', { class: 'stars', 'aria-hidden': 'true' }, '★'.repeat(count) + '☆'.repeat(5 - count));
 
 export function rated(stars: number): HTMLElement {
-  return h('section', { class: 'card' },
-    h('div', { class: 'row-stars' }, h('b', {}, t('rated', { word: stars_word(stars) })), stars_of(stars)),
-    h('p', { class: 'note' }, t('rated_note')));
+  return h(
+    'section',
+    { class: 'card' },
+    h(
+      'div',
+      { class: 'row-stars' },
+      h('b', {}, t('rated', { word: stars_word(stars) })),
+      stars_of(stars),
+    ),
+    h('p', { class: 'note' }, t('rated_note')),
+  );
 }
 
 // `send` posts the rating with that key; what it resolves to is shown by the caller.
-export function rating_form(name: string, send: (stars: number, key: string) => Promise<void>): HTMLElement {
+export function rating_form(
+  name: string,
+  send: (stars: number, key: string) => Promise<void>,
+): HTMLElement {
   const act = new PendingAct<number>(sessionStorage, `rating.${name}`);
   const wrong = h('p', { class: 'wrong', role: 'alert' });
   const button = h('button', { class: 'button main', type: 'submit' }, t('rate_send'));
-  const form = h('form', { class: 'card', onsubmit: (event) => { event.preventDefault(); void submit(); } },
-    h('fieldset', { class: 'rating' },
+  const form = h(
+    'form',
+    {
+      class: 'card',
+      onsubmit: (event) => {
+        event.preventDefault();
+        void submit();
+      },
+    },
+    h(
+      'fieldset',
+      { class: 'rating' },
       h('legend', {}, t('rate_head')),
-      ...kChoices.map((count) => h('label', { class: 'choice' },
-        h('input', { type: 'radio', name: 'stars', value: count }),
-        stars_word(count), h('span', { class: 'skip' }, t('stars', { n: count })), stars_of(count)))),
-    wrong, button);
+      ...kChoices.map((count) =>
+        h(
+          'label',
+          { class: 'choice' },
+          h('input', { type: 'radio', name: 'stars', value: count }),
+          stars_word(count),
+          h('span', { class: 'skip' }, t('stars', { n: count })),
+          stars_of(count),
+        ),
+      ),
+    ),
+    wrong,
+    button,
+  );
 
   async function submit(): Promise<void> {
     if (button.getAttribute('aria-disabled') === 'true') return;

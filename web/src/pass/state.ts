@@ -1,9 +1,19 @@
 // What the resident's pages know while they are open: who is signed in, the kinds of help, and how
 // to go from page to page. Pages are named by the fragment: #/, #/new/medicine, #/ask/ID.
-import { call, type AskKind, type KindInfo, type Listing, type Me, type Session } from '../shell/api';
+import {
+  call,
+  type AskKind,
+  type KindInfo,
+  type Listing,
+  type Me,
+  type Session,
+} from '../shell/api';
 import { language } from '../shell/language';
 
-export interface AskDraft { kind: AskKind; text: string }
+export interface AskDraft {
+  kind: AskKind;
+  text: string;
+}
 
 export interface Known {
   session: Session | null;
@@ -13,14 +23,16 @@ export interface Known {
 
 export const known: Known = { session: null, kinds: [], me: null };
 
-export const is_resident = (session: Session | null): boolean => session?.account.kind === 'resident';
+export const is_resident = (session: Session | null): boolean =>
+  session?.account.kind === 'resident';
 
 export const kind_word = (info: KindInfo): string => (language() === 'en' ? info.en : info.zh);
 
 export const draft_name = (kind: string): string => `ask.${kind}`;
 
 export async function load_kinds(): Promise<KindInfo[]> {
-  if (known.kinds.length === 0) known.kinds = (await call<Listing<KindInfo>>('GET', '/v1/kinds')).items;
+  if (known.kinds.length === 0)
+    known.kinds = (await call<Listing<KindInfo>>('GET', '/v1/kinds')).items;
   return known.kinds;
 }
 

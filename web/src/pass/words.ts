@@ -81,5 +81,4 @@ export const kPassZh = {
 
 export type PassKey = keyof typeof kPassZh;
 
-
 export const t = translator(kPassZh);

@@ -42,7 +42,9 @@ export const kPassEn: Words<PassKey> = {
   promise_by: '{when}',
   promise_end: '',
   late: 'Late by {span}',
-  late_note: 'It was promised by {when}. Whoever answers for it and the level above have seen it; no need to ask again. If it is urgent call 12345.',
+  late_note:
+    'It was promised by {when}. Whoever answers for it and the level above have seen it; ' +
+    'no need to ask again. If it is urgent call 12345.',
   step_received: 'Received',
   step_owner: '{name} answers for it',
   step_owner_none: 'Finding who answers for it',

@@ -3,14 +3,32 @@
 // never retries by itself: that is the page's or the outbox's decision (shell/retry.ts).
 
 export type AreaLevel =
-  | 'city' | 'district' | 'subdistrict' | 'township' | 'section'
-  | 'community' | 'village' | 'village_group' | 'grid_cell';
+  | 'city'
+  | 'district'
+  | 'subdistrict'
+  | 'township'
+  | 'section'
+  | 'community'
+  | 'village'
+  | 'village_group'
+  | 'grid_cell';
 
-export interface AreaRef { id: string; name: string; level: AreaLevel; parent_name: string }
+export interface AreaRef {
+  id: string;
+  name: string;
+  level: AreaLevel;
+  parent_name: string;
+}
 
 export type RoleName =
-  | 'resident' | 'community_worker' | 'community_lead' | 'street_officer'
-  | 'district_officer' | 'city_officer' | 'auditor' | 'administrator';
+  | 'resident'
+  | 'community_worker'
+  | 'community_lead'
+  | 'street_officer'
+  | 'district_officer'
+  | 'city_officer'
+  | 'auditor'
+  | 'administrator';
 
 export interface Session {
   account: { id: string; kind: 'staff' | 'resident'; name: string };
@@ -36,7 +54,11 @@ export interface KindInfo {
   text_label_en: string;
 }
 
-export interface Owner { name: string; title_zh: string; title_en: string }
+export interface Owner {
+  name: string;
+  title_zh: string;
+  title_en: string;
+}
 
 export interface Ask {
   id: string;
@@ -73,9 +95,14 @@ export interface Me {
   household: { address: string; door: string };
 }
 
-export interface Listing<Item> { items: Item[]; next: string | null; as_of: string }
+export interface Listing<Item> {
+  items: Item[];
+  next: string | null;
+  as_of: string;
+}
 
-export type DemoWho = 'resident' | 'community_worker' | 'street_officer' | 'city_officer' | 'auditor';
+export type DemoWho =
+  'resident' | 'community_worker' | 'street_officer' | 'city_officer' | 'auditor';
 export interface DemoPerson {
   who: DemoWho;
   name: string;
@@ -84,7 +111,11 @@ export interface DemoPerson {
   token: string;
   home: string;
 }
-export interface DemoMessage { at: string; to: string; text: string }
+export interface DemoMessage {
+  at: string;
+  to: string;
+  text: string;
+}
 
 export type Lane = 'late' | 'waiting' | 'going' | 'closed';
 
@@ -135,7 +166,10 @@ export interface LatePage {
   children: (LaneCounts & { area: AreaRef; oldest_due_at: string | null })[];
 }
 
-export interface UncoveredCell { area: AreaRef; answers: { area: AreaRef; name: string } }
+export interface UncoveredCell {
+  area: AreaRef;
+  answers: { area: AreaRef; name: string };
+}
 export interface Responder {
   account_id: string;
   name: string;
@@ -174,8 +208,15 @@ export interface AuditCheck {
 }
 
 export type FaultKind =
-  | 'bad_input' | 'not_signed_in' | 'refused' | 'absent' | 'conflict'
-  | 'too_large' | 'too_many' | 'bug' | 'unavailable';
+  | 'bad_input'
+  | 'not_signed_in'
+  | 'refused'
+  | 'absent'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
+  | 'bug'
+  | 'unavailable';
 
 export interface Fault {
   key: string;
@@ -201,8 +242,12 @@ export class Trouble extends Error {
 
   // True when the same request with the same key may succeed later.
   get may_retry(): boolean {
-    return this.kind === 'offline' || this.kind === 'unavailable' || this.kind === 'bug'
-      || this.kind === 'too_many';
+    return (
+      this.kind === 'offline' ||
+      this.kind === 'unavailable' ||
+      this.kind === 'bug' ||
+      this.kind === 'too_many'
+    );
   }
 }
 
@@ -217,8 +262,14 @@ export interface CallOptions {
 
 const kTimeoutMs = 15_000;
 const kKinds: Record<number, FaultKind> = {
-  400: 'bad_input', 401: 'not_signed_in', 403: 'refused', 404: 'absent', 409: 'conflict',
-  413: 'too_large', 429: 'too_many', 503: 'unavailable',
+  400: 'bad_input',
+  401: 'not_signed_in',
+  403: 'refused',
+  404: 'absent',
+  409: 'conflict',
+  413: 'too_large',
+  429: 'too_many',
+  503: 'unavailable',
 };
 
 let session_csrf = '';
@@ -242,15 +293,25 @@ function headers_of(options: CallOptions, is_write: boolean): Record<string, str
 async function trouble_of(reply: Response): Promise<Trouble> {
   const kind = kKinds[reply.status] ?? (reply.status < 500 ? 'bad_input' : 'bug');
   const retry_after_s = Number(reply.headers.get('Retry-After')) || 0;
-  const body = (await reply.json().catch(() => null)) as { fault?: Fault; incident?: string } | null;
+  const body = (await reply.json().catch(() => null)) as {
+    fault?: Fault;
+    incident?: string;
+  } | null;
   const fault = body?.fault ?? null;
   return new Trouble(
-    fault?.kind ?? kind, fault?.key ?? '', reply.status, body?.incident ?? '', retry_after_s, fault,
+    fault?.kind ?? kind,
+    fault?.key ?? '',
+    reply.status,
+    body?.incident ?? '',
+    retry_after_s,
+    fault,
   );
 }
 
 export async function call<Reply>(
-  method: 'GET' | 'POST' | 'DELETE', path: string, options: CallOptions = {},
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  options: CallOptions = {},
 ): Promise<Reply> {
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), options.timeout_ms ?? kTimeoutMs);

@@ -10,7 +10,8 @@ export async function demo_people(): Promise<DemoPerson[] | null> {
     if (sessionStorage.getItem(kNoDemoKey)) return null;
     return (await call<{ items: DemoPerson[] }>('GET', '/v1/demo/people')).items;
   } catch (reason) {
-    if (reason instanceof Trouble && reason.kind === 'absent') sessionStorage.setItem(kNoDemoKey, '1');
+    if (reason instanceof Trouble && reason.kind === 'absent')
+      sessionStorage.setItem(kNoDemoKey, '1');
     return null;
   }
 }

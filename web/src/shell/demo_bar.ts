@@ -5,19 +5,12 @@
 import styles from './demo_bar.css?inline';
 import type { DemoPerson } from './api';
 import { demo_people, enter_demo, title_of } from './demo';
+import { kDemoZh } from './demo_words';
+import { kDemoEn } from './demo_words_en';
 import { h, replace } from './dom';
 import { fill, language } from './language';
 
-const kWords = {
-  zh: {
-    demo: '演示', now: '现在是 {name}', nobody: '还没有选人', change: '换一个人',
-    made_up: '这里的人、地址和电话都是编的',
-  },
-  en: {
-    demo: 'Demo', now: 'You are {name}', nobody: 'Nobody chosen yet', change: 'Switch person',
-    made_up: 'Everyone, every address and number here is made up',
-  },
-} as const;
+const kWords = { zh: kDemoZh, en: kDemoEn };
 
 class DemoBar extends HTMLElement {
   static observedAttributes = ['name'];
@@ -27,11 +20,18 @@ class DemoBar extends HTMLElement {
   connectedCallback(): void {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
-    if (!document.adoptedStyleSheets.some((one) => one.cssRules[0]?.cssText === sheet.cssRules[0]?.cssText))
+    if (
+      !document.adoptedStyleSheets.some(
+        (one) => one.cssRules[0]?.cssText === sheet.cssRules[0]?.cssText,
+      )
+    )
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     this.watcher = new MutationObserver(() => this.draw());
     this.watcher.observe(document.documentElement, { attributeFilter: ['lang'] });
-    void demo_people().then((people) => { this.people = people; this.draw(); });
+    void demo_people().then((people) => {
+      this.people = people;
+      this.draw();
+    });
   }
 
   disconnectedCallback(): void {
@@ -43,7 +43,9 @@ class DemoBar extends HTMLElement {
   }
 
   private async become(person: DemoPerson): Promise<void> {
-    const may_leave = this.dispatchEvent(new CustomEvent('demo-switch', { bubbles: true, cancelable: true }));
+    const may_leave = this.dispatchEvent(
+      new CustomEvent('demo-switch', { bubbles: true, cancelable: true }),
+    );
     if (!may_leave) return;
     try {
       location.assign(await enter_demo(person.token));
@@ -60,18 +62,41 @@ class DemoBar extends HTMLElement {
     this.setAttribute('role', 'region');
     this.setAttribute('aria-label', words.demo);
     const name = this.getAttribute('name') ?? '';
-    replace(this, h('details', {},
-      h('summary', {},
-        h('span', { class: 'tag' }, words.demo),
-        h('span', { class: 'now' }, name ? fill(words.now, { name }) : words.nobody),
-        h('span', { class: 'open' }, words.change)),
-      h('ul', { class: 'people' },
-        ...people.map((person) => h('li', {},
-          h('button', {
-            type: 'button', 'aria-current': person.name === name ? 'true' : null,
-            onclick: () => void this.become(person),
-          }, h('b', {}, person.name), title_of(person)))),
-        h('li', {}, h('p', {}, words.made_up)))));
+    replace(
+      this,
+      h(
+        'details',
+        {},
+        h(
+          'summary',
+          {},
+          h('span', { class: 'tag' }, words.demo),
+          h('span', { class: 'now' }, name ? fill(words.now, { name }) : words.nobody),
+          h('span', { class: 'open' }, words.change),
+        ),
+        h(
+          'ul',
+          { class: 'people' },
+          ...people.map((person) =>
+            h(
+              'li',
+              {},
+              h(
+                'button',
+                {
+                  type: 'button',
+                  'aria-current': person.name === name ? 'true' : null,
+                  onclick: () => void this.become(person),
+                },
+                h('b', {}, person.name),
+                title_of(person),
+              ),
+            ),
+          ),
+          h('li', {}, h('p', {}, words.made_up)),
+        ),
+      ),
+    );
   }
 }
 

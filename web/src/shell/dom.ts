@@ -9,7 +9,9 @@ const kSvg = 'http://www.w3.org/2000/svg';
 
 // h('a', { class: 'row', href: '#/' }, icon(x), 'text'); `onclick` and the like take functions.
 export function h<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag, attributes: Attributes = {}, ...children: Child[]
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -56,7 +58,10 @@ export function announce(words: string): void {
 }
 
 // Shows `waiting` only if the work takes longer than 400 ms; short waits stay still.
-export async function with_wait<Result>(work: Promise<Result>, waiting: () => void): Promise<Result> {
+export async function with_wait<Result>(
+  work: Promise<Result>,
+  waiting: () => void,
+): Promise<Result> {
   const clock = setTimeout(waiting, 400);
   try {
     return await work;

@@ -15,12 +15,14 @@ export interface Frame {
 }
 
 export function frame(options: Frame, ...content: Child[]): void {
-  replace(app,
+  replace(
+    app,
     options.back_to === undefined
       ? top_bar(options.redraw)
       : inner_bar(options.back_to, options.beside ?? null),
     h('main', { class: 'page' }, ...content),
-    options.dock ?? h('footer', { class: 'dock' }, emergency()));
+    options.dock ?? h('footer', { class: 'dock' }, emergency()),
+  );
   entitle();
 }
 

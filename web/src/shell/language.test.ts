@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { fill } from './language';
 
 test('blanks are filled, unknown ones stay visible', () => {
-  expect(fill('答应您{when} 前，{name}', { when: '今天 18:00', name: '李春燕' })).toBe('答应您今天 18:00 前，李春燕');
+  expect(fill('答应您{when} 前，{name}', { when: '今天 18:00', name: '李春燕' })).toBe(
+    '答应您今天 18:00 前，李春燕',
+  );
   expect(fill('{a} {b}', { a: 1 })).toBe('1 {b}');
 });
 

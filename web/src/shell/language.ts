@@ -11,7 +11,9 @@ const kSizeKey = 'size';
 function keep(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
-  } catch { /* private mode: the choice lasts until the page is left */ }
+  } catch {
+    /* private mode: the choice lasts until the page is left */
+  }
 }
 
 export function language(): Language {

@@ -5,16 +5,26 @@ import { wait_ms } from './retry';
 
 export const kFreshMs = 20_000;
 
-export interface Refresher { stop(): void; now(): void }
+export interface Refresher {
+  stop(): void;
+  now(): void;
+}
 
 // Between answers: 20 s, spread by a tenth. After `tries` failures: the longer of that and backoff.
-export function next_in_ms(tries: number, retry_after_s: number, random: () => number = Math.random): number {
+export function next_in_ms(
+  tries: number,
+  retry_after_s: number,
+  random: () => number = Math.random,
+): number {
   const calm = kFreshMs * (0.9 + random() * 0.2);
   return tries === 0 ? calm : Math.max(calm, wait_ms(tries, retry_after_s, random));
 }
 
-// `load` shows the answer itself; when it throws, `failed` is told. It is never run twice at a time.
-export function keep_fresh(load: () => Promise<void>, failed: (reason: unknown, tries: number) => void): Refresher {
+// `load` shows the answer itself; when it throws, `failed` is told. Never run twice at a time.
+export function keep_fresh(
+  load: () => Promise<void>,
+  failed: (reason: unknown, tries: number) => void,
+): Refresher {
   let clock: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
   let due_ms = 0;

@@ -52,9 +52,15 @@ test('an answered act is forgotten, a broken one is begun anew', () => {
 
 test('a browser without storage still has the attempt', () => {
   const refusing: Box = {
-    getItem: () => { throw new Error('no'); },
-    setItem: () => { throw new Error('no'); },
-    removeItem: () => { throw new Error('no'); },
+    getItem: () => {
+      throw new Error('no');
+    },
+    setItem: () => {
+      throw new Error('no');
+    },
+    removeItem: () => {
+      throw new Error('no');
+    },
   };
   const act = new PendingAct<string>(refusing, 'ask.food');
   expect(act.open('rice').body).toBe('rice');

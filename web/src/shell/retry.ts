@@ -11,7 +11,11 @@ export function new_key(): string {
 }
 
 // `is_sent`: it may have reached the server, so its outcome is unknown until an answer comes.
-export interface Attempt<Body> { key: string; body: Body; is_sent: boolean }
+export interface Attempt<Body> {
+  key: string;
+  body: Body;
+  is_sent: boolean;
+}
 
 // The same act with another body. The server refuses a known key with another body, so one that
 // was sent gets a new key when it changes; one never sent keeps its key.
@@ -23,7 +27,10 @@ export function with_body<Body>(attempt: Attempt<Body>, body: Body): Attempt<Bod
 
 // Acts that are not answered yet, each under a name, with what was typed.
 export class PendingAct<Body> {
-  constructor(private readonly box: Box, private readonly name: string) {}
+  constructor(
+    private readonly box: Box,
+    private readonly name: string,
+  ) {}
 
   load(): Attempt<Body> | null {
     try {
@@ -42,14 +49,18 @@ export class PendingAct<Body> {
   keep(attempt: Attempt<Body>): Attempt<Body> {
     try {
       this.box.setItem(this.name, JSON.stringify(attempt));
-    } catch { /* no storage: the page that holds the attempt still has it */ }
+    } catch {
+      /* no storage: the page that holds the attempt still has it */
+    }
     return attempt;
   }
 
   close(): void {
     try {
       this.box.removeItem(this.name);
-    } catch { /* a browser without storage has nothing to forget */ }
+    } catch {
+      /* a browser without storage has nothing to forget */
+    }
   }
 }
 
@@ -58,7 +69,11 @@ const kWaitMaxMs = 120_000;
 
 // How long to wait before the next try after `tries` failures (1, 2, ...): doubling, spread so that
 // a city's phones do not come back together, never sooner than the server asked for.
-export function wait_ms(tries: number, retry_after_s = 0, random: () => number = Math.random): number {
+export function wait_ms(
+  tries: number,
+  retry_after_s = 0,
+  random: () => number = Math.random,
+): number {
   const base = Math.min(kWaitMaxMs, kWaitMinMs * 2 ** Math.max(0, tries - 1));
   const asked = retry_after_s * 1000;
   if (asked > base) return Math.round(asked * (1 + random() * 0.25));

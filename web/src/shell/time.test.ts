@@ -15,7 +15,7 @@ test.each([
   expect(day_clock(time, kNow, 'en')).toBe(en);
 });
 
-test('the day turns at the city\'s midnight, not at the phone\'s', () => {
+test("the day turns at the city's midnight, not at the phone's", () => {
   const just_after_midnight = Date.parse('2026-11-22T00:10:00+08:00');
   expect(day_clock(at('11-21T23:50'), just_after_midnight, 'zh')).toBe('昨天 23:50');
   expect(clock_at(just_after_midnight, at('11-21T23:50'))).toBe('00:10');

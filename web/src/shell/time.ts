@@ -1,21 +1,33 @@
 // Times as people say them. The server sends RFC 3339 with the city's offset; what is shown is the
 // city's wall clock, whatever the phone thinks. Pure: `now` is always passed in.
-import type { Language } from './language';
+import { fill, type Language } from './language';
+import { kTimeZh } from './time_words';
+import { kTimeEn } from './time_words_en';
+
+const kWords = { zh: kTimeZh, en: kTimeEn };
 
 export interface Wall {
-  year: number; month: number; day: number; clock: string; at_ms: number; offset_ms: number;
+  year: number;
+  month: number;
+  day: number;
+  clock: string;
+  at_ms: number;
+  offset_ms: number;
 }
 
 const kMinuteMs = 60_000;
 const kDayMs = 86_400_000;
-const kMonths = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 function wall_at(at_ms: number, offset_ms: number): Wall {
   const text = new Date(at_ms + offset_ms).toISOString();
   const number = (from: number, to: number) => Number(text.slice(from, to));
   return {
-    year: number(0, 4), month: number(5, 7), day: number(8, 10), clock: text.slice(11, 16),
-    at_ms, offset_ms,
+    year: number(0, 4),
+    month: number(5, 7),
+    day: number(8, 10),
+    clock: text.slice(11, 16),
+    at_ms,
+    offset_ms,
   };
 }
 
@@ -35,32 +47,29 @@ export const clock_at = (now_ms: number, time: string): string =>
 
 const day_number = (moment: Wall): number => Math.floor((moment.at_ms + moment.offset_ms) / kDayMs);
 
-// "今天 18:00", "昨天 09:05", "1 月 3 日 15:42"; "today 18:00", "3 Jan 15:42"
+// With the day when it needs one: "today 18:00", "3 Jan 15:42", and as the Chinese words have it.
 export function day_clock(time: string, now_ms: number, language: Language): string {
+  const words = kWords[language];
   const moment = wall(time);
   const today = wall_at(now_ms, moment.offset_ms);
-  const days = day_number(moment) - day_number(today);
-  const named = {
-    zh: { [-1]: '昨天', 0: '今天', 1: '明天' } as Record<number, string>,
-    en: { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' } as Record<number, string>,
-  }[language][days];
-  if (named) return `${named} ${moment.clock}`;
-  const year = moment.year === today.year ? '' : language === 'en' ? ` ${moment.year}` : `${moment.year} 年 `;
-  return language === 'en'
-    ? `${moment.day} ${kMonths[moment.month - 1]}${year} ${moment.clock}`
-    : `${year}${moment.month} 月 ${moment.day} 日 ${moment.clock}`;
+  const named = [words.yesterday, words.today, words.tomorrow];
+  const day = named[day_number(moment) - day_number(today) + 1];
+  if (day) return `${day} ${moment.clock}`;
+  const date = moment.year === today.year ? words.date : words.date_with_year;
+  const month = words.months.split(' ')[moment.month - 1] ?? '';
+  return `${fill(date, { year: moment.year, month, day: moment.day })} ${moment.clock}`;
 }
 
-// "55 分", "5 小时", "5 小时 40 分"; "2 天 3 小时" past two days. Rounds down; never below one minute.
+// "55 min", "5 h", "5 h 40 min"; "2 d 3 h" past two days. Rounds down; never below one minute.
 export function span(length_ms: number, language: Language): string {
+  const words = kWords[language];
   const minutes = Math.max(1, Math.floor(Math.abs(length_ms) / kMinuteMs));
-  const words = language === 'en' ? { d: 'd', h: 'h', m: 'min' } : { d: '天', h: '小时', m: '分' };
   const hours = Math.floor(minutes / 60);
-  const join = (a: number, unit: string, b: number, smaller: string) =>
-    b > 0 ? `${a} ${unit} ${b} ${smaller}` : `${a} ${unit}`;
-  if (hours >= 48) return join(Math.floor(hours / 24), words.d, hours % 24, words.h);
-  if (hours > 0) return join(hours, words.h, minutes % 60, words.m);
-  return `${minutes} ${words.m}`;
+  const join = (large: number, unit: string, small: number, smaller: string) =>
+    small > 0 ? `${large} ${unit} ${small} ${smaller}` : `${large} ${unit}`;
+  if (hours >= 48) return join(Math.floor(hours / 24), words.days, hours % 24, words.hours);
+  if (hours > 0) return join(hours, words.hours, minutes % 60, words.minutes);
+  return `${minutes} ${words.minutes}`;
 }
 
 export type DueStep = 'clock' | 'soon' | 'late' | 'late_long' | 'done';

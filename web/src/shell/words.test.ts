@@ -6,6 +6,10 @@ import { kFollowZh } from '../pass/follow_words';
 import { kFollowEn } from '../pass/follow_words_en';
 import { kPassZh } from '../pass/words';
 import { kPassEn } from '../pass/words_en';
+import { kDemoZh } from './demo_words';
+import { kDemoEn } from './demo_words_en';
+import { kTimeZh } from './time_words';
+import { kTimeEn } from './time_words_en';
 import { kShellZh } from './words';
 import { kShellEn } from './words_en';
 
@@ -15,18 +19,22 @@ const kPairs: [string, Table, Table][] = [
   ['pass', kPassZh, kPassEn],
   ['follow', kFollowZh, kFollowEn],
   ['enter', kEnterZh, kEnterEn],
+  ['demo', kDemoZh, kDemoEn],
+  ['time', kTimeZh, kTimeEn],
 ];
 // English puts the verb before the time, so this Chinese ending has nothing to say.
 const kMayBeEmpty = new Set(['promise_end']);
 
-const blanks = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
+const blanks = (message: string): string[] =>
+  [...message.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
 
 test.each(kPairs)('%s has the same keys in both languages', (_name, zh, en) => {
   expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
 });
 
 test.each(kPairs)('%s has the same blanks in both languages', (_name, zh, en) => {
-  for (const key of Object.keys(zh)) expect(blanks(en[key] ?? ''), key).toEqual(blanks(zh[key] ?? ''));
+  for (const key of Object.keys(zh))
+    expect(blanks(en[key] ?? ''), key).toEqual(blanks(zh[key] ?? ''));
 });
 
 test.each(kPairs)('%s leaves nothing empty', (_name, zh, en) => {
@@ -37,12 +45,13 @@ test.each(kPairs)('%s leaves nothing empty', (_name, zh, en) => {
 
 test('no page has two words under one key', () => {
   const shell = Object.keys(kShellZh);
-  for (const [name, zh] of kPairs.slice(1))
+  for (const [name, zh] of kPairs.slice(1, 4))
     for (const key of Object.keys(zh)) expect(shell, `${name} ${key}`).not.toContain(key);
   for (const key of Object.keys(kFollowZh)) expect(Object.keys(kPassZh)).not.toContain(key);
 });
 
 test('nobody is shouted at and no message ends with an exclamation mark', () => {
   for (const [, zh, en] of kPairs)
-    for (const message of [...Object.values(zh), ...Object.values(en)]) expect(message).not.toMatch(/[!！]/);
+    for (const message of [...Object.values(zh), ...Object.values(en)])
+      expect(message).not.toMatch(/[!！]/);
 });
