@@ -1,4 +1,5 @@
-// Content codings were made at build time; here they are only chosen. Each coding has its own strong ETag.
+// Content codings were made at build time; here they are only chosen. Each coding has its own
+// strong ETag.
 #include "http/assets.h"
 
 #include <fstream>
@@ -10,7 +11,8 @@ namespace fl::http {
 
 namespace {
 
-// "br;q=0.5" -> 500; no q is 1000; a broken q counts as 0, so nothing is sent that was not asked for.
+// "br;q=0.5" -> 500; no q is 1000; a broken q counts as 0, so nothing is sent that was not asked
+// for.
 int quality_of(std::string_view item) {
   const auto mark = item.find(';');
   if (mark == item.npos) return 1000;
@@ -36,14 +38,16 @@ std::string read_whole(const std::string& path, bool* is_there) {
 }  // namespace
 
 AssetTable::AssetTable(std::span<const EmbeddedAsset> assets) {
-  for (const auto& asset : assets) by_url_.emplace(asset.url, &asset);
+  for (const auto& asset : assets)
+    by_url_.emplace(asset.url, &asset);
 }
 
 Result<AssetTable> AssetTable::from_folder(const std::string& folder) {
   AssetTable table;
   bool is_there = false;
   table.kept_.push_back(read_whole(folder + "/assets.txt", &is_there));
-  if (!is_there) return Fault{FaultKind::bad_input, "http.no_web_root", "no assets.txt in " + folder};
+  if (!is_there)
+    return Fault{FaultKind::bad_input, "http.no_web_root", "no assets.txt in " + folder};
   auto bytes_of = [&](const std::string& path) -> Bytes {
     bool is_file = false;
     std::string bytes = read_whole(path, &is_file);
@@ -102,7 +106,8 @@ bool names_tag(std::string_view if_none_match, std::string_view etag) {
 FileAnswer answer_file(const EmbeddedAsset& asset, std::string_view accept_encoding,
                        std::string_view if_none_match) {
   FileAnswer answer;
-  const Coding coding = choose_coding(accept_encoding, asset.brotli.is_there(), asset.gzip.is_there());
+  const Coding coding =
+      choose_coding(accept_encoding, asset.brotli.is_there(), asset.gzip.is_there());
   answer.body = asset.plain.view();
   answer.etag = "\"" + std::string(asset.etag);
   if (coding == Coding::brotli) {

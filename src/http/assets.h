@@ -1,4 +1,5 @@
-// The web app from memory: which bytes answer a GET of a path. Pure but for loading a folder in development.
+// The web app from memory: which bytes answer a GET of a path. Pure but for loading a folder in
+// development.
 #pragma once
 
 #include <deque>
@@ -15,8 +16,8 @@ namespace fl::http {
 
 struct FileAnswer {
   FileHead head;
-  std::string etag;        // head.etag is a view of this
-  std::string_view body;   // lives as long as the table
+  std::string etag;       // head.etag is a view of this
+  std::string_view body;  // lives as long as the table
 };
 
 class AssetTable {
@@ -36,7 +37,8 @@ class AssetTable {
 
 enum class Coding { plain, gzip, brotli };
 // The best of what is there and accepted: highest q, then brotli before gzip before plain.
-[[nodiscard]] Coding choose_coding(std::string_view accept_encoding, bool has_brotli, bool has_gzip);
+[[nodiscard]] Coding choose_coding(std::string_view accept_encoding, bool has_brotli,
+                                   bool has_gzip);
 // Does If-None-Match name this tag? Weak comparison, `*` matches.
 [[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view etag);
 

@@ -11,11 +11,19 @@ namespace {
 
 const std::string kPlain = "plain", kBrotli = "br", kGzip = "gzi";
 
-Bytes bytes_of(const std::string& text) { return {text.data(), text.data() + text.size()}; }
+Bytes bytes_of(const std::string& text) {
+  return {text.data(), text.data() + text.size()};
+}
 
 EmbeddedAsset page() {
-  return {"/", "text/html; charset=utf-8", "no-cache", "abc", "default-src 'none'",
-          bytes_of(kPlain), bytes_of(kBrotli), bytes_of(kGzip)};
+  return {"/",
+          "text/html; charset=utf-8",
+          "no-cache",
+          "abc",
+          "default-src 'none'",
+          bytes_of(kPlain),
+          bytes_of(kBrotli),
+          bytes_of(kGzip)};
 }
 
 }  // namespace
@@ -42,7 +50,8 @@ TEST(assets, coding_follows_the_header) {
       {"brr, xgzip", Coding::plain},
       {",,;;q=,", Coding::plain},
   };
-  for (const auto& [header, coding] : rows) EXPECT_EQ(choose_coding(header, true, true), coding) << header;
+  for (const auto& [header, coding] : rows)
+    EXPECT_EQ(choose_coding(header, true, true), coding) << header;
   EXPECT_EQ(choose_coding("br, gzip", false, true), Coding::gzip);
   EXPECT_EQ(choose_coding("br, gzip", false, false), Coding::plain);
 }

@@ -1,4 +1,5 @@
-// The pump: read, judge, answer, send; each step says whether to go on at once, read more, or wait to be called.
+// The pump: read, judge, answer, send; each step says whether to go on at once, read more, or wait
+// to be called.
 #include "http/connection.h"
 
 #include <array>
@@ -20,11 +21,11 @@ using Error = boost::system::error_code;
 namespace {
 
 constexpr std::size_t kFirstBufferBytes = 4096;
-constexpr std::size_t kInlineBodyBytesMax = 8 * 1024;   // smaller pages are copied beside their head
-constexpr std::size_t kOutBytesMax = 64 * 1024;         // send before answering more pipelined requests
+constexpr std::size_t kInlineBodyBytesMax = 8 * 1024;  // smaller pages are copied beside their head
+constexpr std::size_t kOutBytesMax = 64 * 1024;  // send before answering more pipelined requests
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
 constexpr std::chrono::seconds kLingerDeadline{2};
-constexpr std::chrono::seconds kSendDeadline{30};       // without any progress
+constexpr std::chrono::seconds kSendDeadline{30};  // without any progress
 
 // Unique for as long as logs are kept; says nothing about anybody.
 std::string new_request_id() {
@@ -50,7 +51,9 @@ Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket)
   house_.connection_count.fetch_add(1);
 }
 
-Connection::~Connection() { house_.connection_count.fetch_sub(1); }
+Connection::~Connection() {
+  house_.connection_count.fetch_sub(1);
+}
 
 void Connection::start() {
   Error error;
@@ -64,11 +67,17 @@ void Connection::start() {
   pump();
 }
 
-void Connection::set_deadline(std::chrono::milliseconds from_now) { deadline_ms_ = steady_ms() + from_now.count(); }
+void Connection::set_deadline(std::chrono::milliseconds from_now) {
+  deadline_ms_ = steady_ms() + from_now.count();
+}
 
-std::string_view Connection::pending() const { return {in_.data() + in_from_, in_to_ - in_from_}; }
+std::string_view Connection::pending() const {
+  return {in_.data() + in_from_, in_to_ - in_from_};
+}
 
-bool Connection::is_last_request() const { return !reader_.head().is_keep_alive || house_.is_stopping; }
+bool Connection::is_last_request() const {
+  return !reader_.head().is_keep_alive || house_.is_stopping;
+}
 
 void Connection::pump() {
   if (is_pumping_) return;
@@ -112,9 +121,12 @@ Connection::Next Connection::step_head() {
     set_deadline(house_.options.head_deadline);
   }
   switch (reader_.step(bytes)) {
-    case HeadReader::State::need_more: return Next::read;
-    case HeadReader::State::flawed: return refuse(reader_.flaw());
-    case HeadReader::State::done: return take_head();
+    case HeadReader::State::need_more:
+      return Next::read;
+    case HeadReader::State::flawed:
+      return refuse(reader_.flaw());
+    case HeadReader::State::done:
+      return take_head();
   }
   return Next::wait;
 }
@@ -128,7 +140,8 @@ const char* Connection::unwelcome(std::string_view bytes, int* status) const {
     return "http.unknown_host";
   }
   const bool is_safe = head.method == WireMethod::get || head.method == WireMethod::head;
-  if (!is_safe && head.has(Known::origin) && !is_same_site(head.value(Known::origin, bytes), host)) {
+  if (!is_safe && head.has(Known::origin) &&
+      !is_same_site(head.value(Known::origin, bytes), host)) {
     *status = 403;
     return "http.foreign_origin";
   }
@@ -140,7 +153,8 @@ Connection::Next Connection::take_head() {
   const Head& head = reader_.head();
   int status = 0;
   if (const char* key = unwelcome(bytes, &status))
-    return answer_now(reply_server_fault(status, key, status == 403 ? "refused" : "bad_input"), "refused", true);
+    return answer_now(reply_server_fault(status, key, status == 403 ? "refused" : "bad_input"),
+                      "refused", true);
   const auto target = head.target.in(bytes);
   const auto path = target.substr(0, target.find('?'));
   const bool is_get = head.method == WireMethod::get || head.method == WireMethod::head;
@@ -154,7 +168,8 @@ Connection::Next Connection::take_head() {
                         : head.method == WireMethod::del ? Method::del
                                                          : Method::get;
   captures_.clear();
-  route_ = head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
+  route_ =
+      head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
   if (!route_) return answer_now(house_.router.no_route(path), "none", !is_get);
   if (!house_.queue.has_room(route_->route_class)) return answer_busy(route_->name);
   phase_ = Phase::body;
@@ -191,7 +206,8 @@ Connection::Next Connection::answer_page(const EmbeddedAsset& asset) {
   return Next::again;
 }
 
-Connection::Next Connection::answer_now(const Reply& reply, std::string_view route_name, bool is_last) {
+Connection::Next Connection::answer_now(const Reply& reply, std::string_view route_name,
+                                        bool is_last) {
   const Head& head = reader_.head();
   is_last_ = is_last || is_last_request() || pending().size() < head.head_bytes + head.body_bytes;
   const std::string request_id = new_request_id();
@@ -229,7 +245,8 @@ void Connection::fill_request(std::string_view bytes) {
   request_.headers.clear();
   for (std::size_t i = 0; i < head.header_count; ++i) {
     const auto& header = head.headers[i];
-    request_.headers.emplace_back(lower_text(header.name.in(bytes)), std::string(header.value.in(bytes)));
+    request_.headers.emplace_back(lower_text(header.name.in(bytes)),
+                                  std::string(header.value.in(bytes)));
   }
   request_.captures = std::move(captures_);
   request_.body = std::string(bytes.substr(head.head_bytes, head.body_bytes));
@@ -311,13 +328,14 @@ bool Connection::flush() {
     if (error == asio::error::would_block || error == asio::error::try_again) {
       is_sending_ = true;
       set_deadline(kSendDeadline);
-      socket_.async_wait(asio::ip::tcp::socket::wait_write, [self = shared_from_this()](const Error& failed) {
-        self->is_sending_ = false;
-        if (failed) return self->close();
-        if (!self->flush()) return;
-        if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
-        self->pump();
-      });
+      socket_.async_wait(asio::ip::tcp::socket::wait_write,
+                         [self = shared_from_this()](const Error& failed) {
+                           self->is_sending_ = false;
+                           if (failed) return self->close();
+                           if (!self->flush()) return;
+                           if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
+                           self->pump();
+                         });
       return false;
     }
     if (error) {
@@ -343,7 +361,8 @@ void Connection::read_more() {
       in_from_ = 0;
     } else {
       // Bounded: a head is refused at 16 KiB, a body at 64 KiB.
-      in_.resize(std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
+      in_.resize(
+          std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
     }
   }
   socket_.async_read_some(asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
@@ -363,7 +382,8 @@ void Connection::on_read(std::size_t count) {
   pump();
 }
 
-// Says goodbye so that the reply arrives: half-close, then read away what is still coming, within limits.
+// Says goodbye so that the reply arrives: half-close, then read away what is still coming, within
+// limits.
 void Connection::linger() {
   Error error;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
@@ -386,7 +406,8 @@ void Connection::tick(std::int64_t now_ms) {
   if (deadline_ms_ == 0 || now_ms < deadline_ms_ || phase_ == Phase::closed) return;
   const bool has_begun = (phase_ == Phase::head && !pending().empty()) || phase_ == Phase::body;
   if (!has_begun || is_sending_) return close();
-  append_reply(out_, reply_server_fault(408, "http.too_slow", "bad_input"), {.is_last = true, .now = house_.clock.now()});
+  append_reply(out_, reply_server_fault(408, "http.too_slow", "bad_input"),
+               {.is_last = true, .now = house_.clock.now()});
   log_request("slow", 408, 0);
   Error error;
   socket_.write_some(asio::buffer(out_), error);  // one try: a slow client gets no more of our time
@@ -400,7 +421,9 @@ void Connection::wind_down() {
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {
   if (!is_logged(LogLevel::info)) return;
   log_line(LogLevel::info, "http.request",
-           {{"route", route_name}, {"status", status}, {"us", begun_us_ == 0 ? 0 : steady_us() - begun_us_},
+           {{"route", route_name},
+            {"status", status},
+            {"us", begun_us_ == 0 ? 0 : steady_us() - begun_us_},
             {"bytes", bytes}});
 }
 

@@ -1,6 +1,6 @@
-// One client's connection: reads requests one after another, answers in order, never holds more than one request's
-// bytes. Lives on one event loop; workers call run_in_worker() and deliver() only. Private to this room: the only header
-// that shows Asio.
+// One client's connection: reads requests one after another, answers in order, never holds more
+// than one request's bytes. Lives on one event loop; workers call run_in_worker() and deliver()
+// only. Private to this room: the only header that shows Asio.
 #pragma once
 
 #include <atomic>
@@ -48,7 +48,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ~Connection();
   void start();
   void tick(std::int64_t now_ms);  // deadlines
-  void wind_down();                // the server stops: idle ones close now, others after their reply
+  void wind_down();  // the server stops: idle ones close now, others after their reply
 
  private:
   enum class Phase { head, body, working, lingering, closed };
@@ -69,7 +69,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void run_in_worker(bool is_late, bool is_last, bool is_head_only);  // a worker's thread
   void deliver(std::string wire, bool is_last);                       // any thread
   void end_request();
-  // False while bytes are still to be sent (the pump goes on when they are) or the connection is gone.
+  // False while bytes are still to be sent (the pump goes on when they are) or the connection is
+  // gone.
   bool flush();
   void read_more();
   void on_read(std::size_t count);
@@ -87,7 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::vector<char> in_;
   std::size_t in_from_ = 0, in_to_ = 0;
   HeadReader reader_;
-  std::string out_;          // heads and small bodies
+  std::string out_;            // heads and small bodies
   std::string_view out_tail_;  // a page's body, borrowed; sent after out_
   std::size_t out_sent_ = 0, tail_sent_ = 0;
   bool is_last_ = false;     // close when everything is sent

@@ -32,7 +32,9 @@ bool is_same_site(std::string_view origin, std::string_view host) {
   if (mark == origin.npos) return false;
   const auto scheme = origin.substr(0, mark);
   const auto place = origin.substr(mark + 3);
-  const std::string_view usual = same_word(scheme, "https") ? "443" : same_word(scheme, "http") ? "80" : "";
+  const std::string_view usual = same_word(scheme, "https")  ? "443"
+                                 : same_word(scheme, "http") ? "80"
+                                                             : "";
   if (usual.empty()) return false;
   const auto ours = port_part(host).empty() ? usual : port_part(host);
   const auto theirs = port_part(place).empty() ? usual : port_part(place);

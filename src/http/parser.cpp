@@ -11,10 +11,14 @@ using Table = std::array<bool, 256>;
 
 constexpr Table table_of(std::string_view extra) {
   Table table{};
-  for (int c = '0'; c <= '9'; ++c) table[std::size_t(c)] = true;
-  for (int c = 'a'; c <= 'z'; ++c) table[std::size_t(c)] = true;
-  for (int c = 'A'; c <= 'Z'; ++c) table[std::size_t(c)] = true;
-  for (const char c : extra) table[static_cast<unsigned char>(c)] = true;
+  for (int c = '0'; c <= '9'; ++c)
+    table[std::size_t(c)] = true;
+  for (int c = 'a'; c <= 'z'; ++c)
+    table[std::size_t(c)] = true;
+  for (int c = 'A'; c <= 'Z'; ++c)
+    table[std::size_t(c)] = true;
+  for (const char c : extra)
+    table[static_cast<unsigned char>(c)] = true;
   return table;
 }
 
@@ -26,17 +30,21 @@ constexpr Table kTargetBytes = table_of("-._~:/?[]@!$&'()*+,;=%");
 // Neither a line end nor a control byte: the walk may pass without looking closer.
 constexpr Table plain_bytes() {
   Table table{};
-  for (std::size_t c = 0x20; c < 256; ++c) table[c] = c != 0x7f;
+  for (std::size_t c = 0x20; c < 256; ++c)
+    table[c] = c != 0x7f;
   table['\t'] = true;
   return table;
 }
 constexpr Table kPlainBytes = plain_bytes();
 
 bool all_in(const Table& table, std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [&](char c) { return table[static_cast<unsigned char>(c)]; });
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return table[static_cast<unsigned char>(c)]; });
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 struct KnownName {
   std::string_view name;
@@ -108,16 +116,20 @@ bool holds_word(std::string_view list, std::string_view word) {
 
 }  // namespace
 
-const FlawText& text_of(Flaw flaw) { return kFlaws[std::size_t(flaw)]; }
+const FlawText& text_of(Flaw flaw) {
+  return kFlaws[std::size_t(flaw)];
+}
 
 bool same_word(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -161,7 +173,8 @@ HeadReader::State HeadReader::step(std::string_view bytes) {
     if (is_after_cr) return refuse(Flaw::bare_cr);
     if (c != '\r' && !kPlainBytes[c]) return refuse(Flaw::control_byte);
     ++at_;
-    while (c != '\r' && at_ < end && kPlainBytes[static_cast<unsigned char>(bytes[at_])]) ++at_;
+    while (c != '\r' && at_ < end && kPlainBytes[static_cast<unsigned char>(bytes[at_])])
+      ++at_;
   }
   return bytes.size() >= limits::kRequestHeadBytesMax ? refuse(Flaw::head_too_large) : state_;
 }
@@ -182,12 +195,16 @@ Flaw HeadReader::take_request_line(std::string_view bytes, std::size_t from, std
   const auto target = line.substr(first + 1, last - first - 1);
   const auto version = line.substr(last + 1);
   if (word.empty() || word.size() > 16 || !all_in(kTokenBytes, word)) return Flaw::bad_method;
-  if (target.empty() || target.front() != '/' || !all_in(kTargetBytes, target)) return Flaw::bad_target;
-  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || version[6] != '.') return Flaw::bad_version;
-  if (version[5] < '0' || version[5] > '9' || version[7] < '0' || version[7] > '9') return Flaw::bad_version;
+  if (target.empty() || target.front() != '/' || !all_in(kTargetBytes, target))
+    return Flaw::bad_target;
+  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || version[6] != '.')
+    return Flaw::bad_version;
+  if (version[5] < '0' || version[5] > '9' || version[7] < '0' || version[7] > '9')
+    return Flaw::bad_version;
   if (version[5] != '1' || version[7] > '1') return Flaw::version_not_supported;
   head_.method = method_of(word);
-  head_.target = {static_cast<std::uint32_t>(from + first + 1), static_cast<std::uint32_t>(target.size())};
+  head_.target = {static_cast<std::uint32_t>(from + first + 1),
+                  static_cast<std::uint32_t>(target.size())};
   head_.minor = version[7] - '0';
   return Flaw::none;
 }
@@ -196,14 +213,16 @@ Flaw HeadReader::take_header(std::string_view bytes, std::size_t from, std::size
   const std::string_view line = bytes.substr(from, to - from);
   if (line.front() == ' ' || line.front() == '\t') return Flaw::folded_line;
   const auto colon = line.find(':');
-  if (colon == line.npos || colon == 0 || !all_in(kTokenBytes, line.substr(0, colon))) return Flaw::bad_header_name;
+  if (colon == line.npos || colon == 0 || !all_in(kTokenBytes, line.substr(0, colon)))
+    return Flaw::bad_header_name;
   if (head_.header_count == head_.headers.size()) return Flaw::too_many_headers;
   const auto name = line.substr(0, colon);
   const auto value = without_blanks(line.substr(colon + 1));
   auto& header = head_.headers[head_.header_count++];
   header.name = {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(colon)};
-  header.value = {static_cast<std::uint32_t>(value.empty() ? to : std::size_t(value.data() - bytes.data())),
-                  static_cast<std::uint32_t>(value.size())};
+  header.value = {
+      static_cast<std::uint32_t>(value.empty() ? to : std::size_t(value.data() - bytes.data())),
+      static_cast<std::uint32_t>(value.size())};
   for (const auto& known : kKnownNames) {
     if (!same_word(known.name, name)) continue;
     auto& place = head_.known[std::size_t(known.which)];
@@ -218,7 +237,8 @@ Flaw HeadReader::finish(std::string_view bytes) {
   if (!head_.has(Known::host)) return Flaw::missing_host;
   const auto host = head_.value(Known::host, bytes);
   if (host.empty() || host.size() > 255 || !all_in(kHostBytes, host)) return Flaw::bad_host;
-  head_.is_keep_alive = head_.minor == 1 && !holds_word(head_.value(Known::connection, bytes), "close");
+  head_.is_keep_alive =
+      head_.minor == 1 && !holds_word(head_.value(Known::connection, bytes), "close");
   return finish_body(bytes);
 }
 
@@ -227,7 +247,8 @@ Flaw HeadReader::finish_body(std::string_view bytes) {
     return head_.has(Known::content_length) ? Flaw::both_lengths : Flaw::coding_not_supported;
   if (head_.has(Known::content_length)) {
     const auto digits = head_.value(Known::content_length, bytes);
-    if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return Flaw::bad_length;
+    if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos)
+      return Flaw::bad_length;
     std::size_t length = 0;
     for (const char c : digits) {
       length = length * 10 + std::size_t(c - '0');

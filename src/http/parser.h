@@ -1,10 +1,12 @@
-// The one HTTP/1.1 request reader: pure (bytes in, a verdict out), bounded and strict. It never guesses: anything two
-// readers could see differently (two lengths, folded lines, lone CR or LF, a space before a colon) is refused, and a
-// refused connection is closed, so that nothing can be smuggled behind a proxy.
+// The one HTTP/1.1 request reader: pure (bytes in, a verdict out), bounded and strict. It never
+// guesses: anything two readers could see differently (two lengths, folded lines, lone CR or LF, a
+// space before a colon) is refused, and a refused connection is closed, so that nothing can be
+// smuggled behind a proxy.
 //
-// The answer is the same however the bytes arrive: the caller keeps the bytes of one request together and calls step()
-// with all of them again whenever more have come; work already done is not repeated. All positions are offsets
-// from the first byte of the request, so the caller may move its buffer.
+// The answer is the same however the bytes arrive: the caller keeps the bytes of one request
+// together and calls step() with all of them again whenever more have come; work already done is
+// not repeated. All positions are offsets from the first byte of the request, so the caller may
+// move its buffer.
 //
 // Left to others: routes, hosts allowed, bodies (the reader only says how long one is).
 #pragma once
@@ -22,9 +24,28 @@ enum class WireMethod { get, head, post, del, other };
 
 // Why a request was refused. The table in parser.cpp gives status, key and words.
 enum class Flaw {
-  none, bare_lf, bare_cr, control_byte, bad_request_line, bad_method, bad_target, http2_preface, bad_version,
-  version_not_supported, folded_line, bad_header_name, too_many_headers, head_too_large, repeated_header,
-  missing_host, bad_host, bad_length, both_lengths, coding_not_supported, body_not_expected, body_too_large,
+  none,
+  bare_lf,
+  bare_cr,
+  control_byte,
+  bad_request_line,
+  bad_method,
+  bad_target,
+  http2_preface,
+  bad_version,
+  version_not_supported,
+  folded_line,
+  bad_header_name,
+  too_many_headers,
+  head_too_large,
+  repeated_header,
+  missing_host,
+  bad_host,
+  bad_length,
+  both_lengths,
+  coding_not_supported,
+  body_not_expected,
+  body_too_large,
   expectation_not_met
 };
 
@@ -41,8 +62,21 @@ struct Span {
 
 // Headers that may be there once only. Those before `cookie` the server itself looks at.
 enum class Known {
-  host, content_length, transfer_encoding, connection, expect, accept_encoding, if_none_match, origin,
-  cookie, authorization, content_type, idempotency_key, csrf, follow, count
+  host,
+  content_length,
+  transfer_encoding,
+  connection,
+  expect,
+  accept_encoding,
+  if_none_match,
+  origin,
+  cookie,
+  authorization,
+  content_type,
+  idempotency_key,
+  csrf,
+  follow,
+  count
 };
 
 struct Head {
@@ -56,11 +90,13 @@ struct Head {
   std::size_t head_bytes = 0, body_bytes = 0;
   std::array<Header, limits::kRequestHeaderCountMax> headers;
   std::size_t header_count = 0;
-  std::array<std::uint8_t, std::size_t(Known::count)> known{};  // position in headers plus one; 0 = absent
+  std::array<std::uint8_t, std::size_t(Known::count)>
+      known{};  // position in headers plus one; 0 = absent
 
   [[nodiscard]] bool has(Known which) const { return known[std::size_t(which)] != 0; }
   [[nodiscard]] std::string_view value(Known which, std::string_view bytes) const {
-    return has(which) ? headers[known[std::size_t(which)] - 1u].value.in(bytes) : std::string_view();
+    return has(which) ? headers[known[std::size_t(which)] - 1u].value.in(bytes)
+                      : std::string_view();
   }
 };
 

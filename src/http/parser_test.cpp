@@ -1,4 +1,5 @@
-// The reader against tables of good and hostile heads, against every split, and against random damage.
+// The reader against tables of good and hostile heads, against every split, and against random
+// damage.
 #include "http/parser.h"
 
 #include <memory>
@@ -23,7 +24,9 @@ std::string with(const std::string& headers, const std::string& start = "POST /v
   return start + "\r\nHost: a\r\n" + headers + "\r\n";
 }
 
-std::string line(const std::string& request_line) { return request_line + "\r\nHost: a\r\n\r\n"; }
+std::string line(const std::string& request_line) {
+  return request_line + "\r\nHost: a\r\n\r\n";
+}
 
 std::vector<Case> line_cases() {
   return {
@@ -58,7 +61,8 @@ std::vector<Case> line_cases() {
       {"raw utf-8 in the target", line("GET /\xe7\x8e\x8b HTTP/1.1"), Flaw::bad_target},
       {"http 2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Flaw::http2_preface},
       {"tls hello", std::string("\x16\x03\x01\x02\x00\x01", 6), Flaw::control_byte},
-      {"nul in the line", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 29), Flaw::control_byte},
+      {"nul in the line", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 29),
+       Flaw::control_byte},
       {"delete byte", line("GET /\x7f HTTP/1.1"), Flaw::control_byte},
       {"bare lf after the line", "GET / HTTP/1.1\nHost: a\r\n\r\n", Flaw::bare_lf},
       {"bare cr in the line", "GET / HTTP/1.1\rHost: a\r\n\r\n", Flaw::bare_cr},
@@ -80,7 +84,8 @@ std::vector<Case> header_cases() {
       {"host v6", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", Flaw::none},
       {"space before the colon", with("X-A : b\r\n"), Flaw::bad_header_name},
       {"tab before the colon", with("X-A\t: b\r\n"), Flaw::bad_header_name},
-      {"length with a space before the colon", with("Content-Length : 5\r\n"), Flaw::bad_header_name},
+      {"length with a space before the colon", with("Content-Length : 5\r\n"),
+       Flaw::bad_header_name},
       {"no colon", with("X-A\r\n"), Flaw::bad_header_name},
       {"empty name", with(": b\r\n"), Flaw::bad_header_name},
       {"name in utf-8", with("\xe7\x8e\x8b: b\r\n"), Flaw::bad_header_name},
@@ -101,10 +106,12 @@ std::vector<Case> header_cases() {
       {"two unknown ones", with("X-A: 1\r\nX-A: 2\r\n"), Flaw::none},
       {"expect continue", with("Expect: 100-Continue\r\nContent-Length: 2\r\n"), Flaw::none},
       {"expect something else", with("Expect: tea\r\n"), Flaw::expectation_not_met},
-      {"expect in 1.0", with("Expect: 100-continue\r\n", "POST / HTTP/1.0"), Flaw::expectation_not_met},
+      {"expect in 1.0", with("Expect: 100-continue\r\n", "POST / HTTP/1.0"),
+       Flaw::expectation_not_met},
       {"get with a zero length", with("Content-Length: 0\r\n", get), Flaw::none},
       {"get with a body", with("Content-Length: 5\r\n", get), Flaw::body_not_expected},
-      {"head with a body", with("Content-Length: 5\r\n", "HEAD / HTTP/1.1"), Flaw::body_not_expected},
+      {"head with a body", with("Content-Length: 5\r\n", "HEAD / HTTP/1.1"),
+       Flaw::body_not_expected},
   };
 }
 
@@ -115,8 +122,10 @@ std::vector<Case> length_cases() {
       {"delete with a body", with("Content-Length: 2\r\n", "DELETE / HTTP/1.1"), Flaw::none},
       {"largest body", with("Content-Length: 65536\r\n"), Flaw::none},
       {"one byte more", with("Content-Length: 65537\r\n"), Flaw::body_too_large},
-      {"more than any integer", with("Content-Length: 99999999999999999999999999\r\n"), Flaw::body_too_large},
-      {"wraps to five in 64 bits", with("Content-Length: 18446744073709551621\r\n"), Flaw::body_too_large},
+      {"more than any integer", with("Content-Length: 99999999999999999999999999\r\n"),
+       Flaw::body_too_large},
+      {"wraps to five in 64 bits", with("Content-Length: 18446744073709551621\r\n"),
+       Flaw::body_too_large},
       {"signed", with("Content-Length: +5\r\n"), Flaw::bad_length},
       {"negative", with("Content-Length: -5\r\n"), Flaw::bad_length},
       {"hexadecimal", with("Content-Length: 0x5\r\n"), Flaw::bad_length},
@@ -125,29 +134,41 @@ std::vector<Case> length_cases() {
       {"empty", with("Content-Length:\r\n"), Flaw::bad_length},
       {"list of equal ones", with("Content-Length: 5, 5\r\n"), Flaw::bad_length},
       {"two equal ones", with("Content-Length: 5\r\nContent-Length: 5\r\n"), Flaw::repeated_header},
-      {"two different ones", with("Content-Length: 5\r\nContent-Length: 6\r\n"), Flaw::repeated_header},
-      {"two in different case", with("Content-Length: 5\r\ncontent-length: 6\r\n"), Flaw::repeated_header},
+      {"two different ones", with("Content-Length: 5\r\nContent-Length: 6\r\n"),
+       Flaw::repeated_header},
+      {"two in different case", with("Content-Length: 5\r\ncontent-length: 6\r\n"),
+       Flaw::repeated_header},
       {"chunked", with("Transfer-Encoding: chunked\r\n"), Flaw::coding_not_supported},
       {"chunked in odd case", with("transfer-ENCODING: Chunked\r\n"), Flaw::coding_not_supported},
       {"identity coding", with("Transfer-Encoding: identity\r\n"), Flaw::coding_not_supported},
       {"empty coding", with("Transfer-Encoding:\r\n"), Flaw::coding_not_supported},
       {"coding behind a tab", with("Transfer-Encoding:\tchunked\r\n"), Flaw::coding_not_supported},
-      {"two codings", with("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n"), Flaw::repeated_header},
-      {"length then coding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), Flaw::both_lengths},
-      {"coding then length", with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), Flaw::both_lengths},
-      {"coding on a get", with("Transfer-Encoding: chunked\r\n", "GET / HTTP/1.1"), Flaw::coding_not_supported},
+      {"two codings", with("Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n"),
+       Flaw::repeated_header},
+      {"length then coding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"),
+       Flaw::both_lengths},
+      {"coding then length", with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"),
+       Flaw::both_lengths},
+      {"coding on a get", with("Transfer-Encoding: chunked\r\n", "GET / HTTP/1.1"),
+       Flaw::coding_not_supported},
       {"coding hidden by a space", with("Transfer-Encoding : chunked\r\nContent-Length: 5\r\n"),
        Flaw::bad_header_name},
-      {"coding hidden by folding", with("X: y\r\n Transfer-Encoding: chunked\r\n"), Flaw::folded_line},
+      {"coding hidden by folding", with("X: y\r\n Transfer-Encoding: chunked\r\n"),
+       Flaw::folded_line},
       {"coding hidden by a lone lf", with("X: y\nTransfer-Encoding: chunked\r\n"), Flaw::bare_lf},
-      {"coding with a control byte", with("Transfer-Encoding: \x0b" "chunked\r\n"), Flaw::control_byte},
+      {"coding with a control byte",
+       with("Transfer-Encoding: \x0b"
+            "chunked\r\n"),
+       Flaw::control_byte},
   };
 }
 
 std::vector<Case> all_cases() {
   auto all = line_cases();
-  for (auto& one : header_cases()) all.push_back(std::move(one));
-  for (auto& one : length_cases()) all.push_back(std::move(one));
+  for (auto& one : header_cases())
+    all.push_back(std::move(one));
+  for (auto& one : length_cases())
+    all.push_back(std::move(one));
   return all;
 }
 
@@ -160,7 +181,8 @@ std::string verdict(const HeadReader& reader, std::string_view bytes) {
          std::to_string(head.head_bytes) + "+" + std::to_string(head.body_bytes) +
          (head.is_keep_alive ? "k" : "-") + (head.is_continue_expected ? "e" : "-");
   for (std::size_t i = 0; i < head.header_count; ++i)
-    out += "|" + std::string(head.headers[i].name.in(bytes)) + "=" + std::string(head.headers[i].value.in(bytes));
+    out += "|" + std::string(head.headers[i].name.in(bytes)) + "=" +
+           std::string(head.headers[i].value.in(bytes));
   return out;
 }
 
@@ -192,16 +214,19 @@ TEST(parser, says_the_same_however_the_bytes_arrive) {
   for (const auto& one : all_cases()) {
     const std::string whole = read_in_steps(one.bytes, {one.bytes.size()});
     std::vector<std::size_t> each;
-    for (std::size_t i = 0; i <= one.bytes.size(); ++i) each.push_back(i);
+    for (std::size_t i = 0; i <= one.bytes.size(); ++i)
+      each.push_back(i);
     EXPECT_EQ(read_in_steps(one.bytes, each), whole) << one.name;
     for (std::size_t cut = 0; cut <= one.bytes.size(); ++cut)
-      ASSERT_EQ(read_in_steps(one.bytes, {cut, one.bytes.size()}), whole) << one.name << " cut at " << cut;
+      ASSERT_EQ(read_in_steps(one.bytes, {cut, one.bytes.size()}), whole)
+          << one.name << " cut at " << cut;
   }
 }
 
 TEST(parser, keeps_offsets_of_what_it_read) {
   const std::string bytes =
-      "POST /v1/asks?x=1 HTTP/1.1\r\nHost:  a:80 \r\nContent-Length: 3\r\nCookie: a=b\r\n\r\nabcGET";
+      "POST /v1/asks?x=1 HTTP/1.1\r\nHost:  a:80 \r\nContent-Length: 3\r\nCookie: "
+      "a=b\r\n\r\nabcGET";
   HeadReader reader;
   ASSERT_EQ(reader.step(bytes), HeadReader::State::done);
   const Head& head = reader.head();
@@ -220,10 +245,11 @@ TEST(parser, closes_when_asked_or_old) {
     const char* header;
     bool is_keep_alive;
   };
-  for (const auto& row : {Row{"GET / HTTP/1.1", "", true}, Row{"GET / HTTP/1.1", "Connection: close\r\n", false},
-                          Row{"GET / HTTP/1.1", "Connection: Keep-Alive, CLOSE\r\n", false},
-                          Row{"GET / HTTP/1.1", "Connection: closed\r\n", true},
-                          Row{"GET / HTTP/1.0", "Connection: keep-alive\r\n", false}}) {
+  for (const auto& row :
+       {Row{"GET / HTTP/1.1", "", true}, Row{"GET / HTTP/1.1", "Connection: close\r\n", false},
+        Row{"GET / HTTP/1.1", "Connection: Keep-Alive, CLOSE\r\n", false},
+        Row{"GET / HTTP/1.1", "Connection: closed\r\n", true},
+        Row{"GET / HTTP/1.0", "Connection: keep-alive\r\n", false}}) {
     HeadReader reader;
     ASSERT_EQ(reader.step(with(row.header, row.start)), HeadReader::State::done);
     EXPECT_EQ(reader.head().is_keep_alive, row.is_keep_alive) << row.start << row.header;
@@ -238,13 +264,15 @@ TEST(parser, head_of_16_kib_is_the_largest) {
   EXPECT_EQ(fits.step(start + std::string(room, 'x') + end), HeadReader::State::done);
   EXPECT_EQ(over.step(start + std::string(room + 1, 'x') + end), HeadReader::State::flawed);
   EXPECT_EQ(over.flaw(), Flaw::head_too_large);
-  EXPECT_EQ(endless.step(std::string(limits::kRequestHeadBytesMax, 'A')), HeadReader::State::flawed);
+  EXPECT_EQ(endless.step(std::string(limits::kRequestHeadBytesMax, 'A')),
+            HeadReader::State::flawed);
   EXPECT_EQ(endless.flaw(), Flaw::head_too_large);
 }
 
 TEST(parser, header_64_is_the_last) {
   std::string headers;
-  for (std::size_t i = 0; i + 1 < limits::kRequestHeaderCountMax; ++i) headers += "X: y\r\n";
+  for (std::size_t i = 0; i + 1 < limits::kRequestHeaderCountMax; ++i)
+    headers += "X: y\r\n";
   HeadReader fits, over;
   EXPECT_EQ(fits.step(with(headers)), HeadReader::State::done);
   EXPECT_EQ(over.step(with(headers + "X: y\r\n")), HeadReader::State::flawed);
@@ -253,7 +281,8 @@ TEST(parser, header_64_is_the_last) {
 
 TEST(parser, reads_the_next_request_after_restart) {
   HeadReader reader;
-  ASSERT_EQ(reader.step(with("Content-Length: 5\r\nCookie: a=b\r\nConnection: close\r\n")), HeadReader::State::done);
+  ASSERT_EQ(reader.step(with("Content-Length: 5\r\nCookie: a=b\r\nConnection: close\r\n")),
+            HeadReader::State::done);
   reader.restart();
   const std::string bytes = line("GET /b HTTP/1.1");
   ASSERT_EQ(reader.step(bytes), HeadReader::State::done);
@@ -263,8 +292,8 @@ TEST(parser, reads_the_next_request_after_restart) {
   EXPECT_FALSE(reader.head().has(Known::cookie));
 }
 
-// Whatever is done to a good head, the reader ends with one of its answers, never reads past the bytes, and says
-// the same for any split.
+// Whatever is done to a good head, the reader ends with one of its answers, never reads past the
+// bytes, and says the same for any split.
 TEST(parser, survives_random_damage) {
   Random random(20261122);
   const auto cases = all_cases();
@@ -274,11 +303,21 @@ TEST(parser, survives_random_damage) {
     for (int i = 0; i < wounds && !bytes.empty(); ++i) {
       const auto at = std::size_t(random.below(bytes.size()));
       switch (random.below(5)) {
-        case 0: bytes[at] = static_cast<char>(random.below(256)); break;
-        case 1: bytes.erase(at, 1 + random.below(4)); break;
-        case 2: bytes.insert(at, 1, "\r\n :\t\0,"[random.below(7)]); break;
-        case 3: bytes.insert(at, bytes.substr(at / 2, random.below(20))); break;
-        default: bytes.resize(at); break;
+        case 0:
+          bytes[at] = static_cast<char>(random.below(256));
+          break;
+        case 1:
+          bytes.erase(at, 1 + random.below(4));
+          break;
+        case 2:
+          bytes.insert(at, 1, "\r\n :\t\0,"[random.below(7)]);
+          break;
+        case 3:
+          bytes.insert(at, bytes.substr(at / 2, random.below(20)));
+          break;
+        default:
+          bytes.resize(at);
+          break;
       }
     }
     const auto cut = std::size_t(random.below(bytes.size() + 1));

@@ -18,15 +18,18 @@ int hex_digit(char c) {
   return -1;
 }
 
-std::string_view value_under(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name) {
+std::string_view value_under(const std::vector<std::pair<std::string, std::string>>& pairs,
+                             std::string_view name) {
   for (const auto& [key, value] : pairs)
     if (key == name) return value;
   return {};
 }
 
 std::string_view trimmed_view(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -36,7 +39,9 @@ std::vector<std::string_view> parts_of(std::string_view path) {
   return split(path.substr(1), '/');
 }
 
-bool is_capture(std::string_view part) { return !part.empty() && part.front() == '{'; }
+bool is_capture(std::string_view part) {
+  return !part.empty() && part.front() == '{';
+}
 
 // Fits when every literal part is the same and every capture decodes to something.
 bool fits(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& parts,
@@ -57,7 +62,8 @@ bool fits(const std::vector<std::string_view>& pattern, const std::vector<std::s
 
 Reply reply_bug(std::string_view route_name, std::string_view what) {
   const std::string incident = new_incident_number();
-  log_line(LogLevel::error, "http.bug", {{"incident", incident}, {"route", route_name}, {"why", what}});
+  log_line(LogLevel::error, "http.bug",
+           {{"incident", incident}, {"route", route_name}, {"why", what}});
   return reply_json(500, json::object{{"fault", json::object{{"key", "http.bug"}, {"kind", "bug"}}},
                                       {"incident", incident}});
 }
@@ -66,9 +72,12 @@ Reply reply_bug(std::string_view route_name, std::string_view what) {
 
 std::string_view name_of(Method method) {
   switch (method) {
-    case Method::get: return "GET";
-    case Method::post: return "POST";
-    case Method::del: return "DELETE";
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::del:
+      return "DELETE";
   }
   return "GET";
 }
@@ -105,7 +114,8 @@ Outcome set_target(Request& request, std::string_view target) {
     if (pair.empty()) continue;
     const auto sign = pair.find('=');
     auto name = percent_decoded(pair.substr(0, sign), true);
-    auto value = percent_decoded(sign == pair.npos ? std::string_view() : pair.substr(sign + 1), true);
+    auto value =
+        percent_decoded(sign == pair.npos ? std::string_view() : pair.substr(sign + 1), true);
     if (!name || !value) return bad;
     request.query.emplace_back(std::move(*name), std::move(*value));
   }
@@ -116,7 +126,9 @@ std::string_view Request::header(std::string_view lower_case_name) const {
   return value_under(headers, lower_case_name);
 }
 
-std::string_view Request::query_value(std::string_view name) const { return value_under(query, name); }
+std::string_view Request::query_value(std::string_view name) const {
+  return value_under(query, name);
+}
 
 std::string_view Request::cookie(std::string_view name) const {
   for (const auto pair : split(header("cookie"), ';')) {
@@ -129,14 +141,22 @@ std::string_view Request::cookie(std::string_view name) const {
 
 int status_of(FaultKind kind) {
   switch (kind) {
-    case FaultKind::bad_input: return 400;
-    case FaultKind::not_signed_in: return 401;
-    case FaultKind::refused: return 403;
-    case FaultKind::absent: return 404;
-    case FaultKind::conflict: return 409;
-    case FaultKind::too_large: return 413;
-    case FaultKind::too_many: return 429;
-    case FaultKind::unavailable: return 503;
+    case FaultKind::bad_input:
+      return 400;
+    case FaultKind::not_signed_in:
+      return 401;
+    case FaultKind::refused:
+      return 403;
+    case FaultKind::absent:
+      return 404;
+    case FaultKind::conflict:
+      return 409;
+    case FaultKind::too_large:
+      return 413;
+    case FaultKind::too_many:
+      return 429;
+    case FaultKind::unavailable:
+      return 503;
   }
   return 500;
 }
@@ -154,7 +174,8 @@ Reply reply_fault(const Fault& fault) {
   if (!fault.fields.empty()) {
     json::array fields;
     for (const auto& field : fault.fields)
-      fields.push_back(json::object{{"field", field.field}, {"key", field.key}, {"expected", field.expected}});
+      fields.push_back(
+          json::object{{"field", field.field}, {"key", field.key}, {"expected", field.expected}});
     what["fields"] = std::move(fields);
   }
   Reply reply = reply_json(status_of(fault.kind), json::object{{"fault", std::move(what)}});
@@ -181,7 +202,8 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
 }
 
 // Literal parts win over captures: "/v1/tasks/mine" is not a task called "mine".
-const Route* Router::find(Method method, std::string_view path, std::vector<std::string>* captures) const {
+const Route* Router::find(Method method, std::string_view path,
+                          std::vector<std::string>* captures) const {
   const auto parts = parts_of(path);
   const Route* best = nullptr;
   std::vector<std::string> found;
@@ -200,7 +222,8 @@ Reply Router::run(const Route& route, const Request& request) const {
   } catch (const Bug& bug) {
     return reply_bug(route.name, bug.what());
   } catch (const std::exception& other) {
-    return reply_bug(route.name, typeid(other).name());  // its text may quote data; the type may not
+    return reply_bug(route.name,
+                     typeid(other).name());  // its text may quote data; the type may not
   }
 }
 

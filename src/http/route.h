@@ -1,6 +1,6 @@
-// A request, a reply, and the route table as data. Rooms export rows; app/ collects them; the server, the OpenAPI
-// page, the generated access matrix and the docs all read the same rows. A row cannot be made without saying who
-// may come in (`Access` has no default).
+// A request, a reply, and the route table as data. Rooms export rows; app/ collects them; the
+// server, the OpenAPI page, the generated access matrix and the docs all read the same rows. A row
+// cannot be made without saying who may come in (`Access` has no default).
 //
 // Handlers are ordinary blocking functions run on the worker pool; they never touch the socket.
 #pragma once
@@ -25,7 +25,8 @@ enum class Method { get, post, del };
 // Which admission class a route is in (DESIGN section 6), most precious first.
 enum class RouteClass { life, pass, field, list, heavy };
 
-// Who may come in, as data. `verb` is checked by the room with trust's permit(); the words here drive the matrix.
+// Who may come in, as data. `verb` is checked by the room with trust's permit(); the words here
+// drive the matrix.
 struct Access {
   enum class Kind { anyone, signed_in, resident, staff, verb, capability, demo } kind;
   std::string_view verb;  // for Kind::verb, e.g. "task.accept"
@@ -36,22 +37,23 @@ struct Access {
 
 struct Request {
   Method method = Method::get;
-  std::string path;                                // without the query
+  std::string path;                                                 // without the query
   std::vector<std::pair<std::string, std::string>> query, headers;  // header names in lower case
-  std::vector<std::string> captures;               // {id} parts of the pattern, in order
+  std::vector<std::string> captures;  // {id} parts of the pattern, in order
   std::string body;
-  std::string peer;                                // address, for rate limits; never logged with a person
-  Instant now;                                     // the only time reading of this request
+  std::string peer;  // address, for rate limits; never logged with a person
+  Instant now;       // the only time reading of this request
   std::string request_id;
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
   [[nodiscard]] std::string_view query_value(std::string_view name) const;
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };
 
-// Splits "/v1/tasks?area=x%20y" into path and decoded query pairs ('+' is a space). Fault: http.bad_request when an
-// escape is broken or the decoded text is not UTF-8.
+// Splits "/v1/tasks?area=x%20y" into path and decoded query pairs ('+' is a space). Fault:
+// http.bad_request when an escape is broken or the decoded text is not UTF-8.
 [[nodiscard]] Outcome set_target(Request& request, std::string_view target);
-// "%E7%8E%8B" -> its bytes; nothing when an escape is broken, gives a NUL, or the whole is not UTF-8.
+// "%E7%8E%8B" -> its bytes; nothing when an escape is broken, gives a NUL, or the whole is not
+// UTF-8.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool is_plus_space);
 
 struct Reply {
@@ -62,7 +64,8 @@ struct Reply {
 };
 
 [[nodiscard]] Reply reply_json(int status, const json::value& body);
-[[nodiscard]] Reply reply_fault(const Fault& fault);  // kind -> status in one table; unavailable adds Retry-After
+[[nodiscard]] Reply reply_fault(
+    const Fault& fault);  // kind -> status in one table; unavailable adds Retry-After
 [[nodiscard]] int status_of(FaultKind kind);
 
 using Handler = std::function<Reply(const Request&)>;
@@ -80,14 +83,17 @@ struct Route {
   Handler handle;
 };
 
-// Finds and runs the handler; turns a Bug into 500 with an incident number; the same for server, stories and matrix.
+// Finds and runs the handler; turns a Bug into 500 with an incident number; the same for server,
+// stories and matrix.
 class Router {
  public:
   explicit Router(std::vector<Route> routes);
-  [[nodiscard]] Reply handle(Request request) const;  // 404 http.no_such_route, 405 http.wrong_method
+  [[nodiscard]] Reply handle(
+      Request request) const;  // 404 http.no_such_route, 405 http.wrong_method
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
   // The row for a request, or nothing: admission asks before the body is read.
-  [[nodiscard]] const Route* find(Method method, std::string_view path, std::vector<std::string>* captures) const;
+  [[nodiscard]] const Route* find(Method method, std::string_view path,
+                                  std::vector<std::string>* captures) const;
   // Runs the handler of a row already found; `request.captures` must be filled.
   [[nodiscard]] Reply run(const Route& route, const Request& request) const;
   // What to say when find() gave nothing: 404, or 405 with the methods that would do.

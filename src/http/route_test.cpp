@@ -10,14 +10,15 @@ namespace fl {
 namespace {
 
 Route row(Method method, std::string_view pattern, std::string_view name, Handler handle) {
-  return {method, pattern, name, RouteClass::field, {Access::Kind::anyone}, {}, "Ok", "For tests.", false,
-          std::move(handle)};
+  return {method, pattern,      name,  RouteClass::field, Access{Access::Kind::anyone}, {},
+          "Ok",   "For tests.", false, std::move(handle)};
 }
 
 Handler says(std::string text) {
   return [text = std::move(text)](const Request& request) {
     std::string all = text;
-    for (const auto& part : request.captures) all += "," + part;
+    for (const auto& part : request.captures)
+      all += "," + part;
     return reply_json(200, json::value(all));
   };
 }
@@ -67,7 +68,8 @@ TEST(router, hands_over_captures_in_order_and_decoded) {
 
 TEST(router, unknown_path_is_404) {
   const auto router = small_router();
-  for (const auto* path : {"/", "/v1", "/v1/tasks", "/v1/tasks/", "/v1/tasks/x/y", "/v1//tasks", "/V1/tasks/mine"}) {
+  for (const auto* path :
+       {"/", "/v1", "/v1/tasks", "/v1/tasks/", "/v1/tasks/x/y", "/v1//tasks", "/V1/tasks/mine"}) {
     const auto reply = ask(router, Method::get, path);
     EXPECT_EQ(reply.status, 404) << path;
     EXPECT_EQ(reply.body, R"({"fault":{"key":"http.no_such_route","kind":"absent"}})");
@@ -108,7 +110,8 @@ TEST(reply, fault_kinds_have_their_status) {
 TEST(reply, fault_says_only_what_there_is_to_say) {
   EXPECT_EQ(reply_fault({FaultKind::conflict, "work.task_already_done"}).body,
             R"({"fault":{"key":"work.task_already_done","kind":"conflict"}})");
-  const Fault full{FaultKind::bad_input, "draft.bad_fields", "why", {{"kind", "draft.unknown_value", "a|b"}}};
+  const Fault full{
+      FaultKind::bad_input, "draft.bad_fields", "why", {{"kind", "draft.unknown_value", "a|b"}}};
   EXPECT_EQ(reply_fault(full).body,
             R"({"fault":{"key":"draft.bad_fields","kind":"bad_input","detail":"why",)"
             R"("fields":[{"field":"kind","key":"draft.unknown_value","expected":"a|b"}]}})");
@@ -116,13 +119,15 @@ TEST(reply, fault_says_only_what_there_is_to_say) {
 
 TEST(reply, list_has_items_next_and_time) {
   const auto body = list_body({1, 2}, "", Instant{1000});
-  EXPECT_EQ(json::serialize(body), R"({"items":[1,2],"next":null,"as_of":")" + to_rfc3339(Instant{1000}) + "\"}");
+  EXPECT_EQ(json::serialize(body),
+            R"({"items":[1,2],"next":null,"as_of":")" + to_rfc3339(Instant{1000}) + "\"}");
   EXPECT_EQ(list_body({}, "abc", Instant{1000}).at("next").as_string(), "abc");
 }
 
 TEST(request, target_is_split_and_decoded) {
   Request request;
-  ASSERT_TRUE(set_target(request, "/v1/tasks?area=a%20b&lane=x+y&flag&=z&e=%E7%8E%8B&area=second").is_ok());
+  ASSERT_TRUE(
+      set_target(request, "/v1/tasks?area=a%20b&lane=x+y&flag&=z&e=%E7%8E%8B&area=second").is_ok());
   EXPECT_EQ(request.path, "/v1/tasks");
   EXPECT_EQ(request.query_value("area"), "a b");
   EXPECT_EQ(request.query_value("lane"), "x y");
@@ -151,7 +156,8 @@ TEST(hosts, only_listed_names_are_ours) {
   const std::vector<std::string> ours = {"127.0.0.1", "localhost", "[::1]"};
   for (const auto* host : {"127.0.0.1", "127.0.0.1:8080", "LocalHost:1", "[::1]", "[::1]:8080"})
     EXPECT_TRUE(is_allowed_host(host, ours)) << host;
-  for (const auto* host : {"evil.example", "127.0.0.1.evil.example", "localhost.", "[::2]", "::1", ""})
+  for (const auto* host :
+       {"evil.example", "127.0.0.1.evil.example", "localhost.", "[::2]", "::1", ""})
     EXPECT_FALSE(is_allowed_host(host, ours)) << host;
   EXPECT_TRUE(is_allowed_host("any.example", {}));
 }
@@ -161,8 +167,9 @@ TEST(hosts, origin_must_be_the_same_name_and_port) {
   EXPECT_TRUE(is_same_site("https://City.example", "city.example"));
   EXPECT_TRUE(is_same_site("https://city.example", "city.example:443"));
   EXPECT_TRUE(is_same_site("http://[::1]:8080", "[::1]:8080"));
-  for (const auto* origin : {"null", "", "https://evil.example", "http://localhost:8081", "http://localhost",
-                             "localhost:8080", "ftp://localhost:8080", "http://localhost:8080.evil.example"})
+  for (const auto* origin :
+       {"null", "", "https://evil.example", "http://localhost:8081", "http://localhost",
+        "localhost:8080", "ftp://localhost:8080", "http://localhost:8080.evil.example"})
     EXPECT_FALSE(is_same_site(origin, "localhost:8080")) << origin;
 }
 

@@ -1,5 +1,6 @@
-// One acceptor hands connections to the loops in turn: with one listener the kernel itself refuses a second server on
-// the port (SO_REUSEPORT would let a forgotten old process take half of the clients), and loops stay even.
+// One acceptor hands connections to the loops in turn: with one listener the kernel itself refuses
+// a second server on the port (SO_REUSEPORT would let a forgotten old process take half of the
+// clients), and loops stay even.
 #include "http/server.h"
 
 #include <atomic>
@@ -29,7 +30,8 @@ namespace {
 
 // How often deadlines are looked at.
 std::chrono::milliseconds tick_of(const ServerOptions& options) {
-  const auto shortest = std::min({options.head_deadline, options.body_deadline, options.idle_deadline});
+  const auto shortest =
+      std::min({options.head_deadline, options.body_deadline, options.idle_deadline});
   return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
 }
 
@@ -42,9 +44,11 @@ struct RunningLoop : http::Loop {
     timer.expires_after(every);
     timer.async_wait([this, every](const Error& error) {
       if (error) return;
-      const auto all = std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
+      const auto all =
+          std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
       const auto now_ms = steady_ms();
-      for (const auto& connection : all) connection->tick(now_ms);
+      for (const auto& connection : all)
+        connection->tick(now_ms);
       tick(every);
     });
   }
@@ -53,10 +57,14 @@ struct RunningLoop : http::Loop {
 }  // namespace
 
 struct Server::State {
-  State(const ServerOptions& given, const Router& router, const Clock& clock, http::AssetTable table)
-      : options(given), assets(std::move(table)), queue(given.worker_count),
+  State(const ServerOptions& given, const Router& router, const Clock& clock,
+        http::AssetTable table)
+      : options(given),
+        assets(std::move(table)),
+        queue(given.worker_count),
         house{options, router, clock, assets, queue} {
-    for (int i = 0; i < std::max(1, options.loop_count); ++i) loops.push_back(std::make_unique<RunningLoop>());
+    for (int i = 0; i < std::max(1, options.loop_count); ++i)
+      loops.push_back(std::make_unique<RunningLoop>());
     acceptor.emplace(loops[0]->io);
     pause.emplace(loops[0]->io);
   }
@@ -83,16 +91,20 @@ struct Server::State {
 Outcome Server::State::listen() {
   const Fault cannot{FaultKind::unavailable, "http.cannot_listen"};
   Error error;
-  const auto address = asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, error);
-  if (error) return Fault{FaultKind::bad_input, "http.cannot_listen", "not an address: " + options.address};
+  const auto address =
+      asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, error);
+  if (error)
+    return Fault{FaultKind::bad_input, "http.cannot_listen", "not an address: " + options.address};
   const tcp::endpoint place(address, options.port);
   acceptor->open(place.protocol(), error);
   if (error) return cannot;
-  acceptor->set_option(tcp::acceptor::reuse_address(true), error);  // old connections in TIME_WAIT do not matter
+  acceptor->set_option(tcp::acceptor::reuse_address(true),
+                       error);  // old connections in TIME_WAIT do not matter
   acceptor->bind(place, error);
   if (!error) acceptor->listen(1024, error);
   const std::string where = options.address + ":" + std::to_string(options.port);
-  if (error == asio::error::address_in_use) return Fault{FaultKind::conflict, "http.port_taken", where};
+  if (error == asio::error::address_in_use)
+    return Fault{FaultKind::conflict, "http.port_taken", where};
   if (error) return Fault{cannot.kind, cannot.key, where + ": " + error.message()};
   port = acceptor->local_endpoint(error).port();
   if (options.allowed_hosts.empty() && http::is_loopback(options.address))
@@ -150,7 +162,8 @@ void Server::State::stop() {
     asio::post(loop->io, [&running = *loop] {
       const auto all = std::vector<std::shared_ptr<http::Connection>>(running.connections.begin(),
                                                                       running.connections.end());
-      for (const auto& connection : all) connection->wind_down();
+      for (const auto& connection : all)
+        connection->wind_down();
     });
   }
   const auto until = steady_ms() + options.stop_deadline.count();
@@ -164,19 +177,27 @@ void Server::State::stop() {
   }
   for (auto& loop : loops)
     if (loop->thread.joinable()) loop->thread.join();
-  for (auto& loop : loops) loop->connections.clear();
+  for (auto& loop : loops)
+    loop->connections.clear();
   log_line(LogLevel::info, "http.stopped", {{"cut", left}});
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
-std::uint16_t Server::port() const { return state_->port; }
+std::uint16_t Server::port() const {
+  return state_->port;
+}
 
-void Server::stop() { state_->stop(); }
+void Server::stop() {
+  state_->stop();
+}
 
-Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, const Router& router, const Clock& clock,
+Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, const Router& router,
+                                              const Clock& clock,
                                               std::span<const EmbeddedAsset> assets) {
   auto table = options.web_root.empty() ? Result<http::AssetTable>(http::AssetTable(assets))
                                         : http::AssetTable::from_folder(options.web_root);

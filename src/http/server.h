@@ -1,5 +1,6 @@
-// The one HTTP/1.1 server: one parser for everything, one event loop a core, handlers on a bounded worker pool.
-// Serves the web app from memory (brotli > gzip > plain, ETag, CSP from the asset table) and the route table.
+// The one HTTP/1.1 server: one parser for everything, one event loop a core, handlers on a bounded
+// worker pool. Serves the web app from memory (brotli > gzip > plain, ETag, CSP from the asset
+// table) and the route table.
 #pragma once
 
 #include <chrono>
@@ -23,9 +24,10 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one, see port()
   int loop_count = 2;
-  std::string web_root = {};  // development: pages from this folder (it holds assets.txt) instead of the binary
-  // Names a Host header may carry, without port; others get 421, which stops DNS rebinding. Empty: on a loopback
-  // address 127.0.0.1, localhost and [::1]; on any other address every name.
+  std::string web_root =
+      {};  // development: pages from this folder (it holds assets.txt) instead of the binary
+  // Names a Host header may carry, without port; others get 421, which stops DNS rebinding. Empty:
+  // on a loopback address 127.0.0.1, localhost and [::1]; on any other address every name.
   std::vector<std::string> allowed_hosts = {};
   int worker_count = limits::kWorkerCount;
   // Shortened by tests only.
@@ -38,14 +40,16 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Faults: http.port_taken, http.cannot_listen, http.no_web_root. Router, clock and assets must outlive the server.
-  [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServerOptions& options, const Router& router,
+  // Faults: http.port_taken, http.cannot_listen, http.no_web_root. Router, clock and assets must
+  // outlive the server.
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServerOptions& options,
+                                                             const Router& router,
                                                              const Clock& clock,
                                                              std::span<const EmbeddedAsset> assets);
   ~Server();
   [[nodiscard]] std::uint16_t port() const;
-  // Stops accepting, lets running requests end (at most 10 s), then closes. May be called twice, from any thread
-  // but a handler's.
+  // Stops accepting, lets running requests end (at most 10 s), then closes. May be called twice,
+  // from any thread but a handler's.
   void stop();
 
  private:

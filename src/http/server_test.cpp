@@ -1,5 +1,5 @@
-// The server over loopback, as a client and as an attacker sees it. No sleeps: tests wait for bytes, for the end of the
-// connection, or for a handler to say it has begun.
+// The server over loopback, as a client and as an attacker sees it. No sleeps: tests wait for
+// bytes, for the end of the connection, or for a handler to say it has begun.
 #include "http/server.h"
 
 #include <arpa/inet.h>
@@ -24,14 +24,25 @@ const std::string kPage = "<!doctype html>" + std::string(40000, 'p');
 const std::string kBrotli(20000, 'b');
 
 EmbeddedAsset page_row() {
-  return {"/", "text/html; charset=utf-8", "no-cache", "abc", "default-src 'none'; script-src 'self'",
-          {kPage.data(), kPage.data() + kPage.size()}, {kBrotli.data(), kBrotli.data() + kBrotli.size()},
+  return {"/",
+          "text/html; charset=utf-8",
+          "no-cache",
+          "abc",
+          "default-src 'none'; script-src 'self'",
+          {kPage.data(), kPage.data() + kPage.size()},
+          {kBrotli.data(), kBrotli.data() + kBrotli.size()},
           {nullptr, nullptr}};
 }
 
 EmbeddedAsset script_row() {
-  return {"/assets/a-12345678.js", "text/javascript; charset=utf-8", "immutable", "def", "",
-          {kPage.data(), kPage.data() + 10}, {nullptr, nullptr}, {nullptr, nullptr}};
+  return {"/assets/a-12345678.js",
+          "text/javascript; charset=utf-8",
+          "immutable",
+          "def",
+          "",
+          {kPage.data(), kPage.data() + 10},
+          {nullptr, nullptr},
+          {nullptr, nullptr}};
 }
 
 // A plain socket that gives up after five seconds.
@@ -74,10 +85,12 @@ class Client {
   }
   // Everything until the server closes.
   std::string rest() {
-    while (more()) continue;
+    while (more())
+      continue;
     return std::exchange(kept_, "");
   }
-  // True when the server has closed and said nothing more; false when it waits for us (bounded by the patience).
+  // True when the server has closed and said nothing more; false when it waits for us (bounded by
+  // the patience).
   bool is_closed() { return !more() && kept_.empty(); }
 
  private:
@@ -122,17 +135,19 @@ class ServerTest : public ::testing::Test {
   }
   static void TearDownTestSuite() { set_log_level(LogLevel::info); }
 
-  static Route row(Method method, std::string_view pattern, RouteClass route_class, Handler handle) {
-    return {method, pattern, "test.row", route_class, {Access::Kind::anyone}, {}, "Ok", "For tests.", false,
-            std::move(handle)};
+  static Route row(Method method, std::string_view pattern, RouteClass route_class,
+                   Handler handle) {
+    return {method, pattern, "test.row",   route_class, Access{Access::Kind::anyone},
+            {},     "Ok",    "For tests.", false,       std::move(handle)};
   }
 
   ServerTest() : router_(rows()) {}
 
   std::vector<Route> rows() {
     std::vector<Route> all;
-    all.push_back(row(Method::get, "/v1/ping", RouteClass::life,
-                      [](const Request&) { return reply_json(200, json::object{{"ok", true}}); }));
+    all.push_back(row(Method::get, "/v1/ping", RouteClass::life, [](const Request&) {
+      return reply_json(200, json::object{{"ok", true}});
+    }));
     all.push_back(row(Method::post, "/v1/echo", RouteClass::life, [](const Request& request) {
       Reply reply;
       reply.body = request.body;
@@ -149,9 +164,8 @@ class ServerTest : public ::testing::Test {
       gate_.enter();
       return reply_json(200, json::object{{"slow", true}});
     }));
-    all.push_back(row(Method::del, "/v1/none", RouteClass::life, [](const Request&) {
-      return reply_json(204, nullptr);
-    }));
+    all.push_back(row(Method::del, "/v1/none", RouteClass::life,
+                      [](const Request&) { return reply_json(204, nullptr); }));
     all.push_back(row(Method::get, "/v1/split", RouteClass::life, [](const Request&) {
       Reply reply = reply_json(200, json::object{});
       reply.headers = {{"X-Good", "1"}, {"X-Bad", "1\r\nSet-Cookie: a=b"}};
@@ -172,13 +186,17 @@ class ServerTest : public ::testing::Test {
     return client.reply();
   }
   static std::string get(std::string_view path, std::string_view headers = "") {
-    return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) + "\r\n";
+    return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) +
+           "\r\n";
   }
-  static std::string post(std::string_view path, std::string_view body, std::string_view headers = "") {
+  static std::string post(std::string_view path, std::string_view body,
+                          std::string_view headers = "") {
     return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(headers) +
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
   }
-  static bool says(const std::string& reply, std::string_view what) { return reply.find(what) != reply.npos; }
+  static bool says(const std::string& reply, std::string_view what) {
+    return reply.find(what) != reply.npos;
+  }
 
   Gate gate_;
   HandClock clock_{Instant{1795309209000}};
@@ -207,12 +225,15 @@ TEST_F(ServerTest, answers_and_keeps_the_connection) {
 
 TEST_F(ServerTest, every_reply_carries_the_security_headers) {
   start();
-  for (const auto& request : {get("/v1/ping"), get("/"), get("/nowhere"), std::string("bad\r\n\r\n")}) {
+  for (const auto& request :
+       {get("/v1/ping"), get("/"), get("/nowhere"), std::string("bad\r\n\r\n")}) {
     const auto reply = ask(request);
     for (const auto* header :
-         {"X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n", "X-Frame-Options: DENY\r\n",
-          "Permissions-Policy: camera=(self), geolocation=()\r\n", "Cross-Origin-Opener-Policy: same-origin\r\n",
-          "Cross-Origin-Resource-Policy: same-origin\r\n", "Content-Security-Policy: default-src 'none'"})
+         {"X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n",
+          "X-Frame-Options: DENY\r\n", "Permissions-Policy: camera=(self), geolocation=()\r\n",
+          "Cross-Origin-Opener-Policy: same-origin\r\n",
+          "Cross-Origin-Resource-Policy: same-origin\r\n",
+          "Content-Security-Policy: default-src 'none'"})
       EXPECT_TRUE(says(reply, header)) << header << " in " << reply.substr(0, 500);
   }
 }
@@ -220,15 +241,17 @@ TEST_F(ServerTest, every_reply_carries_the_security_headers) {
 TEST_F(ServerTest, handler_sees_the_request) {
   start();
   const auto reply = ask(get("/v1/see/%E7%8E%8B?q=a+b", "X-Test:  yes \r\n"));
-  EXPECT_TRUE(says(reply, R"({"id":"王","q":"a b","x":"yes","peer":"127.0.0.1","now":1795309209000})")) << reply;
+  EXPECT_TRUE(
+      says(reply, R"({"id":"王","q":"a b","x":"yes","peer":"127.0.0.1","now":1795309209000})"))
+      << reply;
   EXPECT_TRUE(says(reply, "X-Request-Id: "));
 }
 
 TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
   start();
   Client client(server_->port());
-  client.send(post("/v1/echo", "one") + get("/") + post("/v1/echo", "two") + get("/assets/a-12345678.js") +
-              get("/nowhere") + post("/v1/echo", "three"));
+  client.send(post("/v1/echo", "one") + get("/") + post("/v1/echo", "two") +
+              get("/assets/a-12345678.js") + get("/nowhere") + post("/v1/echo", "three"));
   EXPECT_TRUE(says(client.reply(), "\r\n\r\none"));
   EXPECT_TRUE(says(client.reply(), kPage));
   EXPECT_TRUE(says(client.reply(), "\r\n\r\ntwo"));
@@ -240,7 +263,8 @@ TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
 TEST_F(ServerTest, a_request_may_come_byte_by_byte) {
   start();
   Client client(server_->port());
-  for (const char c : post("/v1/echo", "hello")) client.send(std::string_view(&c, 1));
+  for (const char c : post("/v1/echo", "hello"))
+    client.send(std::string_view(&c, 1));
   EXPECT_TRUE(says(client.reply(), "\r\n\r\nhello"));
 }
 
@@ -248,7 +272,8 @@ TEST_F(ServerTest, a_thousand_pipelined_pages_arrive_whole) {
   start();
   Client client(server_->port());
   std::string all;
-  for (int i = 0; i < 1000; ++i) all += get("/");
+  for (int i = 0; i < 1000; ++i)
+    all += get("/");
   std::thread sender([&] { client.send(all); });
   int count = 0;
   for (; count < 1000; ++count)
@@ -275,8 +300,10 @@ TEST_F(ServerTest, head_over_16_kib_is_431) {
 TEST_F(ServerTest, flawed_requests_close_and_nothing_behind_them_is_read) {
   start();
   for (const std::string smuggled :
-       {"POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+       {"POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: "
+        "5\r\n\r\nabcd",
         "GET / HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}) {
     Client client(server_->port());
     client.send(smuggled + get("/v1/ping"));
@@ -288,13 +315,17 @@ TEST_F(ServerTest, flawed_requests_close_and_nothing_behind_them_is_read) {
 
 TEST_F(ServerTest, chunked_bodies_are_501) {
   start();
-  EXPECT_TRUE(says(ask("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"), "501 "));
+  EXPECT_TRUE(
+      says(ask("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"),
+           "501 "));
 }
 
 TEST_F(ServerTest, continue_is_said_before_the_body) {
   start();
   Client client(server_->port());
-  client.send("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  client.send(
+      "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: "
+      "100-continue\r\n\r\n");
   EXPECT_EQ(client.reply(), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("ok");
   EXPECT_TRUE(says(client.reply(), "\r\n\r\nok"));
@@ -334,7 +365,8 @@ TEST_F(ServerTest, pages_are_negotiated_and_cached) {
   const auto same = ask(get("/", "Accept-Encoding: br\r\nIf-None-Match: \"abc-br\"\r\n"));
   EXPECT_TRUE(says(same, "304 Not Modified"));
   EXPECT_FALSE(says(same, "Content-Length"));
-  EXPECT_TRUE(says(ask(get("/assets/a-12345678.js")), "Cache-Control: public, max-age=31536000, immutable\r\n"));
+  EXPECT_TRUE(says(ask(get("/assets/a-12345678.js")),
+                   "Cache-Control: public, max-age=31536000, immutable\r\n"));
   EXPECT_TRUE(says(ask(post("/", "x")), "405 "));
 }
 
@@ -342,7 +374,8 @@ TEST_F(ServerTest, foreign_hosts_and_origins_are_refused) {
   start();
   EXPECT_TRUE(says(ask("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"), "421 "));
   EXPECT_TRUE(says(ask("GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n"), "200 OK"));
-  EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: http://evil.example\r\n")), "http.foreign_origin"));
+  EXPECT_TRUE(
+      says(ask(post("/v1/echo", "x", "Origin: http://evil.example\r\n")), "http.foreign_origin"));
   EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: null\r\n")), "403 "));
   EXPECT_TRUE(says(ask(post("/v1/echo", "x", "Origin: http://localhost\r\n")), "200 OK"));
   EXPECT_TRUE(says(ask(get("/v1/ping", "Origin: http://evil.example\r\n")), "200 OK"));
@@ -357,7 +390,8 @@ TEST_F(ServerTest, a_handler_cannot_split_the_reply) {
 
 TEST_F(ServerTest, slow_and_silent_clients_are_cut) {
   ServerOptions options;
-  options.head_deadline = options.body_deadline = options.idle_deadline = std::chrono::milliseconds(40);
+  options.head_deadline = options.body_deadline = options.idle_deadline =
+      std::chrono::milliseconds(40);
   start(options);
   Client silent(server_->port()), slow(server_->port()), lazy(server_->port());
   slow.send("GET / HTT");
@@ -379,7 +413,7 @@ TEST_F(ServerTest, full_workers_say_so_at_once) {
   EXPECT_TRUE(says(reply, "503 Service Unavailable")) << reply;
   EXPECT_TRUE(says(reply, "Retry-After: "));
   EXPECT_TRUE(says(reply, "http.busy"));
-  EXPECT_LT(steady_ms() - begun, 2000);  // 50 ms on a quiet machine
+  EXPECT_LT(steady_ms() - begun, 2000);        // 50 ms on a quiet machine
   EXPECT_TRUE(says(ask(get("/")), "200 OK"));  // pages need no worker
   gate_.open.set_value();
   EXPECT_TRUE(says(busy.reply(), "{\"slow\":true}"));
@@ -443,7 +477,8 @@ TEST_F(ServerTest, many_clients_at_once_all_get_their_own_answer) {
       }
     });
   }
-  for (auto& thread : threads) thread.join();
+  for (auto& thread : threads)
+    thread.join();
   EXPECT_EQ(wrong, 0);
 }
 

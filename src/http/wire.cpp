@@ -20,7 +20,8 @@ constexpr std::string_view kSecurityHeaders =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "X-Frame-Options: DENY\r\n";
-constexpr std::string_view kApiPolicy = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view kApiPolicy =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 constexpr int kBusyKindCount = 8;  // Retry-After 1 to 8
 
 // "Date: Sun, 22 Nov 2026 01:00:09 GMT\r\n", made once a second and thread.
@@ -49,7 +50,9 @@ void append_number(std::string& out, std::size_t number) {
   out.append(text.data(), text.size());
 }
 
-bool has_body(int status) { return status != 204 && status != 304 && status >= 200; }
+bool has_body(int status) {
+  return status != 204 && status != 304 && status >= 200;
+}
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
@@ -86,28 +89,50 @@ bool is_safe_value(std::string_view text) {
 
 std::string_view reason_of(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 417: return "Expectation Failed";
-    case 421: return "Misdirected Request";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Reply";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 417:
+      return "Expectation Failed";
+    case 421:
+      return "Misdirected Request";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Reply";
   }
 }
 
@@ -167,7 +192,8 @@ const std::string& busy_bytes(bool is_last) {
       made[i] = fmt::format(
           "HTTP/1.1 503 Service Unavailable\r\nRetry-After: {}\r\n{}{}Cache-Control: no-store\r\n{}"
           "Content-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n\r\n{}",
-          1 + i / 2, i % 2 == 1 ? "Connection: close\r\n" : "", kSecurityHeaders, kApiPolicy, body.size(), body);
+          1 + i / 2, i % 2 == 1 ? "Connection: close\r\n" : "", kSecurityHeaders, kApiPolicy,
+          body.size(), body);
     }
     return made;
   }();

@@ -1,4 +1,5 @@
-// One lock for all classes: it is held for a few pointer moves, and handlers take a thousand times longer.
+// One lock for all classes: it is held for a few pointer moves, and handlers take a thousand times
+// longer.
 #include "http/work_queue.h"
 
 #include <algorithm>
@@ -15,22 +16,25 @@ struct ClassRule {
   int worker_percent;
 };
 constexpr std::array<ClassRule, kClassCount> kRules{{
-    {limits::kWorkQueueCountMax / 2, 100},   // life
-    {limits::kWorkQueueCountMax / 4, 90},    // pass
-    {limits::kWorkQueueCountMax / 8, 80},    // field
-    {limits::kWorkQueueCountMax / 16, 60},   // list
-    {limits::kWorkQueueCountMax / 64, 15},   // heavy
+    {limits::kWorkQueueCountMax / 2, 100},  // life
+    {limits::kWorkQueueCountMax / 4, 90},   // pass
+    {limits::kWorkQueueCountMax / 8, 80},   // field
+    {limits::kWorkQueueCountMax / 16, 60},  // list
+    {limits::kWorkQueueCountMax / 64, 15},  // heavy
 }};
 
 }  // namespace
 
 WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max)
     : wait_max_us_(std::chrono::microseconds(wait_max).count()), worker_count_(worker_count) {
-  for (int i = 0; i < worker_count; ++i) threads_.emplace_back([this] { work(); });
+  for (int i = 0; i < worker_count; ++i)
+    threads_.emplace_back([this] { work(); });
   threads_.emplace_back([this] { refuse_late(); });
 }
 
-WorkQueue::~WorkQueue() { stop(); }
+WorkQueue::~WorkQueue() {
+  stop();
+}
 
 bool WorkQueue::has_room(RouteClass route_class) const {
   const auto i = std::size_t(route_class);
@@ -45,7 +49,8 @@ bool WorkQueue::push(RouteClass route_class, Job job) {
   waiting_[i].push_back({steady_us(), std::move(job)});
   ++waiting_count_;
   wake_one();
-  if (waiting_count_ > std::size_t(idle_count_)) watch_.notify_one();  // nobody free for it: watch its time
+  if (waiting_count_ > std::size_t(idle_count_))
+    watch_.notify_one();  // nobody free for it: watch its time
   return true;
 }
 
@@ -62,8 +67,9 @@ bool WorkQueue::take(Waiting& out, std::size_t& route_class) {
   return false;
 }
 
-// One at a time: the worker that wakes takes a job and, if more wait, wakes the next. A burst of short jobs is then
-// done by few warm threads, while jobs that block still bring up as many threads as they need.
+// One at a time: the worker that wakes takes a job and, if more wait, wakes the next. A burst of
+// short jobs is then done by few warm threads, while jobs that block still bring up as many threads
+// as they need.
 void WorkQueue::wake_one() {
   if (idle_count_ == 0 || is_waking_) return;
   is_waking_ = true;
@@ -86,7 +92,8 @@ void WorkQueue::work() {
       continue;
     }
     if (is_stopping_) return;
-    if (waiting_count_ > 0) watch_.notify_one();  // waiting for a share of workers, not for a worker
+    if (waiting_count_ > 0)
+      watch_.notify_one();  // waiting for a share of workers, not for a worker
     ++idle_count_;
     work_came_.wait(lock);
     is_waking_ = false;
@@ -123,7 +130,8 @@ void WorkQueue::refuse_late() {
       }
     }
     lock.unlock();
-    for (auto& waiting : late) waiting.job(true);
+    for (auto& waiting : late)
+      waiting.job(true);
     late.clear();
     lock.lock();
   }
@@ -140,7 +148,8 @@ void WorkQueue::stop() {
   work_came_.notify_all();
   watch_.notify_all();
   for (auto& line : left)
-    for (auto& waiting : line) waiting.job(true);
+    for (auto& waiting : line)
+      waiting.job(true);
   for (auto& thread : threads_)
     if (thread.joinable()) thread.join();
 }

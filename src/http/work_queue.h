@@ -1,7 +1,9 @@
-// The front door's queue: handlers wait here, bounded in number and in time, most precious class first.
+// The front door's queue: handlers wait here, bounded in number and in time, most precious class
+// first.
 //
-// A request that cannot start within 50 ms is told so at once: an unbounded queue gives nobody an answer in time
-// (measured: goodput 0 at five times the load). Heavy classes may never take all workers.
+// A request that cannot start within 50 ms is told so at once: an unbounded queue gives nobody an
+// answer in time (measured: goodput 0 at five times the load). Heavy classes may never take all
+// workers.
 #pragma once
 
 #include <array>
@@ -24,7 +26,8 @@ inline constexpr std::size_t kClassCount = 5;
 
 class WorkQueue {
  public:
-  // Called once: `is_late` when it waited too long (or the queue stops) and must be refused instead of run.
+  // Called once: `is_late` when it waited too long (or the queue stops) and must be refused instead
+  // of run.
   using Job = std::function<void(bool is_late)>;
 
   explicit WorkQueue(int worker_count = limits::kWorkerCount,
@@ -47,7 +50,8 @@ class WorkQueue {
   void work();
   void wake_one();  // under the lock
   void refuse_late();
-  // Under the lock: the next job to start, most precious class first; false when none may start now.
+  // Under the lock: the next job to start, most precious class first; false when none may start
+  // now.
   bool take(Waiting& out, std::size_t& route_class);
   [[nodiscard]] std::int64_t oldest_since_us() const;
 

@@ -33,8 +33,10 @@ TEST(work_queue, precious_classes_go_first) {
   holder.begun.get_future().wait();
   std::string order;
   std::promise<void> all_done;
-  const std::pair<RouteClass, char> rows[] = {{RouteClass::heavy, 'h'}, {RouteClass::list, 'l'},
-                                              {RouteClass::field, 'f'}, {RouteClass::pass, 'p'},
+  const std::pair<RouteClass, char> rows[] = {{RouteClass::heavy, 'h'},
+                                              {RouteClass::list, 'l'},
+                                              {RouteClass::field, 'f'},
+                                              {RouteClass::pass, 'p'},
                                               {RouteClass::life, 'L'}};
   for (const auto& [route_class, letter] : rows) {
     ASSERT_TRUE(queue.push(route_class, [&, letter = letter](bool is_late) {
@@ -65,7 +67,8 @@ TEST(work_queue, a_full_class_is_refused_and_others_are_not) {
   ASSERT_TRUE(queue.push(RouteClass::life, holder.job()));
   holder.begun.get_future().wait();
   int taken = 0;
-  while (queue.push(RouteClass::heavy, [](bool) {})) ++taken;
+  while (queue.push(RouteClass::heavy, [](bool) {}))
+    ++taken;
   EXPECT_EQ(taken, int(limits::kWorkQueueCountMax / 64));
   EXPECT_FALSE(queue.has_room(RouteClass::heavy));
   EXPECT_TRUE(queue.has_room(RouteClass::life));

@@ -1,0 +1,25 @@
+// The shapes of replies, as JSON Schema (2020-12) text by name: the contract with the web app,
+// written once by hand. openapi.cpp puts them into the document; rooms name them in
+// Route.reply_schema.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace fl::http {
+
+struct NamedSchema {
+  std::string_view name, text;
+};
+[[nodiscard]] std::span<const NamedSchema> reply_schemas();
+[[nodiscard]] std::optional<std::string_view> find_schema(std::string_view name);
+
+// What a route reads from the query, which a DraftField table does not say.
+struct QueryField {
+  std::string_view pattern, name, schema, summary;
+  bool is_required;
+};
+[[nodiscard]] std::span<const QueryField> query_fields();
+
+}  // namespace fl::http
