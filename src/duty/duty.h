@@ -38,6 +38,8 @@ struct Holder {
                                          Instant now);
 // Does this account hold a shift now whose post's area covers `path`?
 [[nodiscard]] bool is_on_duty_for(Tx& tx, AccountId account, std::string_view path, Instant now);
+// The shifts this account holds now, as what it answers for (bounded).
+[[nodiscard]] std::vector<Holder> duties_of(Tx& tx, AccountId account, Instant now);
 // Everyone on shift now at posts in or under `scope_path` (bounded).
 [[nodiscard]] std::vector<Holder> on_duty_under(Tx& tx, std::string_view scope_path, Instant now,
                                                 int limit);

@@ -24,8 +24,8 @@ const Sql kFindHolder{SqlTag::point, "duty.find_holder",
                       "ORDER BY until_at LIMIT 1"};
 const Sql kShiftsOfAccount{
     SqlTag::list, "duty.shifts_of_account",
-    "SELECT area_path FROM duty_shift WHERE account_id = ?1 AND until_at > ?2 "
-    "AND from_at <= ?2 ORDER BY until_at LIMIT ?3"};
+    "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
+    "WHERE account_id = ?1 AND until_at > ?2 AND from_at <= ?2 ORDER BY until_at LIMIT ?3"};
 const Sql kOnDutyUnder{
     SqlTag::list, "duty.on_duty_under",
     "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
@@ -86,8 +86,15 @@ Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell, Insta
 bool is_on_duty_for(Tx& tx, AccountId account, std::string_view path, Instant now) {
   auto rows = tx.run(kShiftsOfAccount, account, now, kShiftsOfAccountCountMax);
   while (rows.step())
-    if (path.starts_with(rows.text(0))) return true;
+    if (path.starts_with(rows.text(3))) return true;
   return false;
+}
+
+std::vector<Holder> duties_of(Tx& tx, AccountId account, Instant now) {
+  std::vector<Holder> found;
+  auto rows = tx.run(kShiftsOfAccount, account, now, kShiftsOfAccountCountMax);
+  while (rows.step()) found.push_back(read_holder(rows));
+  return found;
 }
 
 std::vector<Holder> on_duty_under(Tx& tx, std::string_view scope_path, Instant now, int limit) {

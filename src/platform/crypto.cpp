@@ -25,6 +25,40 @@ const unsigned char* u8(std::string_view s) { return reinterpret_cast<const unsi
 
 }  // namespace
 
+namespace {
+
+// libsodium's own hook for another source of randomness.
+unsigned char laying_seed[32];
+std::uint64_t laying_draws = 0;
+
+void laying_buffer(void* const out, const std::size_t size) {
+  unsigned char block[40];
+  std::memcpy(block, laying_seed, 32);
+  std::memcpy(block + 32, &laying_draws, 8);
+  ++laying_draws;
+  unsigned char seed[32];
+  crypto_generichash(seed, sizeof seed, block, sizeof block, nullptr, 0);
+  randombytes_buf_deterministic(out, size, seed);
+}
+std::uint32_t laying_word() {
+  std::uint32_t word;
+  laying_buffer(&word, sizeof word);
+  return word;
+}
+const char* laying_name() { return "firstline demo laying"; }
+randombytes_implementation laying_source{laying_name, laying_word, nullptr, nullptr, laying_buffer, nullptr};
+
+}  // namespace
+
+SeededRandomness::SeededRandomness(std::uint64_t seed) {
+  const Hash32 hash = sha256("firstline laying " + std::to_string(seed));
+  std::memcpy(laying_seed, hash.data(), sizeof laying_seed);
+  laying_draws = 0;
+  randombytes_set_implementation(&laying_source);
+}
+
+SeededRandomness::~SeededRandomness() { randombytes_set_implementation(&randombytes_sysrandom_implementation); }
+
 void start_crypto() { CHECK(sodium_init() >= 0); }
 void random_bytes(void* out, std::size_t size) { randombytes_buf(out, size); }
 

@@ -23,6 +23,14 @@ using Salt16 = std::array<unsigned char, 16>;
 
 void start_crypto();  // once, at start
 void random_bytes(void* out, std::size_t size);
+// While one lives, every draw of this file comes from the seed instead of the operating system: laying a demo city,
+// whose bytes must be the same for the same seed. One at a time, with one thread drawing; never in a server.
+class SeededRandomness {
+ public:
+  explicit SeededRandomness(std::uint64_t seed);
+  ~SeededRandomness();
+  SeededRandomness(const SeededRandomness&) = delete;
+};
 [[nodiscard]] std::uint64_t random_u64();
 template <class AnyId>
 [[nodiscard]] AnyId random_id() {

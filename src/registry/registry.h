@@ -133,6 +133,8 @@ struct LaidCity {
 // docs/reference/demo-city.md: every share of the generator, its value, its source and how sure we
 // are of it.
 [[nodiscard]] std::string demo_city_doc();
+// The official areas alone, for a new installation.
+[[nodiscard]] Outcome lay_areas(Db& db);
 // The members of a household, eldest first: the demo and the field page.
 [[nodiscard]] std::vector<PersonId> members_of(Tx& tx, HouseholdId id);
 

@@ -99,6 +99,10 @@ class Permit {
   [[nodiscard]] static Permit for_job(std::string_view name) {
     return Permit({}, Verb::task_finish, name);
   }
+  // The holder of a checked capability (a follow link): one verb, no account.
+  [[nodiscard]] static Permit for_capability(Verb verb, std::string_view name) {
+    return Permit({}, verb, name);
+  }
 
  private:
   friend Result<Permit> permit(const Actor&, Verb, const Placement&);

@@ -1,0 +1,178 @@
+// Opens a data folder and wires the rooms together; runs their jobs by time.
+#include "app/app.h"
+
+#include <filesystem>
+
+#include "app/routes_app.h"
+#include "app/store_app.h"
+#if __has_include("http/openapi.h")
+#include "http/openapi.h"
+#else
+namespace fl { static std::string openapi_document(const std::vector<Route>&) { return "{}"; } }
+#endif
+#include "platform/limits.h"
+#include "platform/log.h"
+#include "post/post.h"
+#include "storage/migrate.h"
+#include "work/events.h"
+#include "work/routes.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::int64_t kLateEveryMs = 30'000;
+constexpr std::int64_t kHeadEveryMs = 60'000;
+constexpr std::int64_t kRetentionEveryMs = 3'600'000;
+constexpr std::chrono::milliseconds kDispatchPause{150};
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> from) {
+  for (auto& item : from) to.push_back(std::move(item));
+}
+
+}  // namespace
+
+std::vector<ImageSource> all_image_sources() {
+  auto sources = trust_image_sources();
+  append(sources, work_image_sources());
+  return sources;
+}
+
+Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& clock) {
+  if (!std::filesystem::exists(options.data.database()))
+    return Fault{FaultKind::absent, "app.no_data", options.data.folder};
+  auto keys = load_keys(options.data.key_file());
+  if (!keys) return keys.error();
+  if (options.is_demo && !keys->is_demo) return Fault{FaultKind::refused, "app.not_a_demo", options.data.folder};
+  // Demo keys are known to anyone: without the demo switch nothing that rests on them is served.
+  if (!options.is_demo && keys->is_demo) return Fault{FaultKind::refused, "app.demo_needs_flag", options.data.folder};
+  auto db = Db::open({.path = options.data.database()});
+  if (!db) return db.error();
+  auto migrated = migrate(**db);
+  if (!migrated) return migrated.error();
+  auto tree = AreaTree::load(**db);
+  if (!tree) return tree.error();
+  auto app = std::unique_ptr<App>(new App(options, clock));
+  app->keys_ = *keys;
+  app->db_ = std::move(*db);
+  app->tree_ = std::move(*tree);
+  app->wire();
+  auto covered = refresh_coverage(*app->work_, clock.now());
+  if (!covered) return covered.error();
+  return app;
+}
+
+void App::wire() {
+  coverage_ = std::make_unique<Coverage>();
+  work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
+  gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
+  audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
+  dispatcher_ = std::make_unique<Dispatcher>(
+      *db_, std::vector<EventHandler>{{"work.count", std::string(kTaskMoved),
+                                       [this](Tx& tx, const Event& event, Instant now) {
+                                         return count_moved(tx, *tree_, event.body, now);
+                                       }}});
+  std::vector<Route> routes = app_routes(*this, *gate_, audit_, [this](Instant now) { return ready(now); },
+                                         [this] { return openapi_; });
+  append(routes, ask_routes(*work_, *gate_));
+  append(routes, task_routes(*work_, *gate_));
+  append(routes, area_routes(*work_, *gate_));
+  openapi_ = openapi_document(routes);
+  router_ = std::make_unique<Router>(std::move(routes));
+}
+
+App::~App() { stop_scheduler(); }
+
+Result<int> App::run_job(std::string_view name, Instant now) {
+  if (name == "dispatch") {
+    int total = 0;
+    for (int round = 0; round < 10'000; ++round) {
+      auto done = dispatcher_->run_once(now);
+      if (!done) return done.error();
+      total += *done;
+      if (*done == 0) break;
+    }
+    return total;
+  }
+  if (name == "mark_late") return mark_late(*work_, Permit::for_job("mark_late"), now);
+  if (name == "coverage") {
+    auto done = refresh_coverage(*work_, now);
+    if (!done) return done.error();
+    return 1;
+  }
+  if (name == "sign_head") return audit_->sequence(now);
+  if (name == "retention") {
+    return db_->write([&](Tx& tx) -> Result<int> {
+      return drop_old_receipts(tx, now - limits::kActKeyKept) + drop_old_messages(tx, now - std::chrono::hours(24)) +
+             drop_old_trust(tx, now);
+    });
+  }
+  return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
+}
+
+void App::start_scheduler() {
+  is_stopping_ = false;
+  scheduler_ = std::thread([this] { scheduler_loop(); });
+}
+
+void App::stop_scheduler() {
+  is_stopping_ = true;
+  if (scheduler_.joinable()) scheduler_.join();
+}
+
+void App::scheduler_loop() {
+  struct Every {
+    std::string_view job;
+    std::int64_t every_ms, next_ms;
+  };
+  Every jobs[] = {{"dispatch", 0, 0},
+                  {"mark_late", kLateEveryMs, 0},
+                  {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
+                  {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
+                  {"retention", kRetentionEveryMs, steady_ms() + 60'000}};
+  while (!is_stopping_) {
+    for (auto& job : jobs) {
+      if (is_stopping_ || steady_ms() < job.next_ms) continue;
+      job.next_ms = steady_ms() + job.every_ms;
+      try {
+        auto done = run_job(job.job, clock_.now());
+        if (!done) log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", done.error().key}});
+      } catch (const Bug& bug) {
+        log_line(LogLevel::error, "job.bug", {{"job", job.job}, {"why", bug.what()}, {"incident", new_incident_number()}});
+      }
+    }
+    last_beat_ms_ = steady_ms();
+    std::this_thread::sleep_for(kDispatchPause);
+  }
+}
+
+Reply App::ready(Instant) {
+  json::array reasons;
+  if (!db_->is_healthy()) reasons.emplace_back("storage.io_error");
+  auto parked = dispatcher_->parked_count();
+  if (!parked) reasons.emplace_back(parked.error().key);
+  else if (*parked > 0) reasons.emplace_back("storage.events_parked");
+  if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000) reasons.emplace_back("app.jobs_stuck");
+  const bool is_ready = reasons.empty();
+  return reply_json(is_ready ? 200 : 503, json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});
+}
+
+Result<std::vector<DemoLink>> demo_links(App& app, const std::string& origin) {
+  return app.db().read([&](Tx& tx) -> Result<std::vector<DemoLink>> {
+    std::vector<DemoLink> links;
+    for (const auto& person : app_store::demo_people(tx)) {
+      std::string name = staff_name(tx, person.account);
+      if (person.person.is_set()) {
+        auto known = open_private(tx, app.keys(), person.person);
+        if (!known) return known.error();
+        name = known->name;
+      }
+      links.push_back({person.who, name, person.title_zh, person.title_en,
+                       origin + "/enter#demo=" + demo_token(app.keys(), person.account)});
+    }
+    return links;
+  });
+}
+
+}  // namespace fl

@@ -1,0 +1,87 @@
+// The whole house wired together over one data folder: database, keys, rooms, route table, jobs.
+// serve, the stories, the access matrix and the benchmarks all run this same App; only the clock differs.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/route.h"
+#include "platform/clock.h"
+#include "platform/crypto.h"
+#include "registry/registry.h"
+#include "storage/db.h"
+#include "storage/outbox.h"
+#include "trust/gate.h"
+#include "trust/trust.h"
+#include "work/work.h"
+
+namespace fl {
+
+// Where things lie: DIR/firstline.db, and the keys beside it in DIR.keys/keys.fl.
+struct DataFolder {
+  std::string folder;
+  [[nodiscard]] std::string database() const { return folder + "/firstline.db"; }
+  [[nodiscard]] std::string key_folder() const { return folder + ".keys"; }
+  [[nodiscard]] std::string key_file() const { return key_folder() + "/keys.fl"; }
+};
+
+struct AppOptions {
+  DataFolder data;
+  bool is_demo = false;  // demo sign-in links and the on-screen gateway; refused unless the keys are demo keys
+};
+
+class App {
+ public:
+  // Faults: app.no_data (nothing was laid or initialised there), app.not_a_demo, storage.*, platform.key_*.
+  [[nodiscard]] static Result<std::unique_ptr<App>> open(const AppOptions& options, const Clock& clock);
+  ~App();
+  App(const App&) = delete;
+
+  [[nodiscard]] const Router& router() const { return *router_; }
+  [[nodiscard]] Db& db() { return *db_; }
+  [[nodiscard]] const Keys& keys() const { return keys_; }
+  [[nodiscard]] const AreaTree& tree() const { return *tree_; }
+  [[nodiscard]] const WorkRoom& work() const { return *work_; }
+  [[nodiscard]] AuditLog& audit() { return *audit_; }
+  [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
+
+  // Jobs, each once; what the scheduler does by time and a story by name. The number of things done.
+  [[nodiscard]] Result<int> run_job(std::string_view name, Instant now);  // app.no_such_job
+  void start_scheduler();
+  void stop_scheduler();
+
+ private:
+  App(const AppOptions& options, const Clock& clock) : options_(options), clock_(clock) {}
+  void wire();
+  [[nodiscard]] Reply ready(Instant now);
+  void scheduler_loop();
+
+  AppOptions options_;
+  const Clock& clock_;
+  Keys keys_;
+  std::unique_ptr<Db> db_;
+  std::unique_ptr<AreaTree> tree_;
+  std::unique_ptr<Coverage> coverage_;
+  std::unique_ptr<WorkRoom> work_;
+  std::unique_ptr<Gate> gate_;
+  std::shared_ptr<AuditLog> audit_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Router> router_;
+  std::string openapi_;
+  std::thread scheduler_;
+  std::atomic<bool> is_stopping_{false};
+  std::atomic<std::int64_t> last_beat_ms_{0};
+};
+
+[[nodiscard]] std::vector<ImageSource> all_image_sources();
+
+// The links of the people to try: "http://host:port/enter#demo=TOKEN".
+struct DemoLink {
+  std::string who, name, title_zh, title_en, link;
+};
+[[nodiscard]] Result<std::vector<DemoLink>> demo_links(App& app, const std::string& origin);
+
+}  // namespace fl

@@ -1,0 +1,61 @@
+// The verbs of `firstline`. Exit codes: 0 ok, 1 the answer is no, 2 bad usage or input, 3 failure.
+#pragma once
+
+#include <string>
+
+#include "app/app.h"
+#include "platform/result.h"
+
+namespace fl::cli {
+
+inline constexpr int kOk = 0, kNo = 1, kUsage = 2, kFailure = 3;
+
+// Says the fault in one sentence on stderr, with what to do; returns the exit code.
+int say(const Fault& fault);
+
+struct ServeOptions {
+  DataFolder data;
+  bool is_demo = false;
+  std::string address = "127.0.0.1";
+  int port = 8080;
+  std::string web_root;
+  std::string ready_file;  // written with the port once listening: tests
+};
+int serve(const ServeOptions& options);
+
+struct DemoOptions {
+  DataFolder data;
+  std::int64_t people = 100'000;
+  std::uint64_t seed = 1;
+  std::int64_t tasks = -1;
+  std::string at;  // RFC 3339; empty: now
+  bool is_json = false;
+};
+int demo(const DemoOptions& options);
+
+struct InitOptions {
+  DataFolder data;
+  std::string admin_login = "admin", duty_login = "city_duty", admin_name = "管理员", duty_name = "市值班";
+  std::string password_file;  // first line: administrator, second: city duty officer; else asked for
+};
+int init(const InitOptions& options);
+
+int audit_verify(const DataFolder& data, const std::string& heads_file, bool is_json);
+int audit_head(const DataFolder& data);
+int events_list(const DataFolder& data, bool is_json);
+int events_retry(const DataFolder& data, const std::string& id);
+int migrate_data(const DataFolder& data);
+int backup(const DataFolder& data, const std::string& to);
+int restore(const std::string& from, const DataFolder& data, bool is_forced);
+int check(const DataFolder& data, bool is_json);
+struct BenchOptions {
+  std::int64_t people = 100'000, tasks = 100'000;
+  int rounds = 200;
+  std::string data;  // kept when given
+  bool is_json = false;
+};
+int bench_lists(const BenchOptions& options);
+int openapi();
+int reference_docs(const std::string& folder);  // docs/reference/*.md generated
+
+}  // namespace fl::cli

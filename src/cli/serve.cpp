@@ -1,0 +1,129 @@
+// serve, demo and init: the verbs that bring an installation up.
+#include <csignal>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "app/demo.h"
+#include "app/init.h"
+#include "cli/cli.h"
+#include "http/server.h"
+#include "platform/log.h"
+
+namespace fl::cli {
+
+namespace {
+
+// Progress on stderr, only when someone is looking.
+void show_progress(double share) {
+  static int last = -1;
+  const int percent = int(share * 100);
+  if (percent == last || !isatty(STDERR_FILENO)) return;
+  last = percent;
+  std::fprintf(stderr, "\rlaying the city: %3d %%%s", percent, percent == 100 ? "\n" : "");
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  // Signals are waited for by this thread alone; made before any other thread starts.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  const SystemClock clock;
+  auto app = App::open({options.data, options.is_demo}, clock);
+  if (!app) return say(app.error());
+  ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = std::uint16_t(options.port);
+  server_options.web_root = options.web_root;
+  auto server = Server::start(server_options, (*app)->router(), clock, embedded_assets());
+  if (!server) return say(server.error());
+  (*app)->start_scheduler();
+  const std::string origin = fmt::format("http://{}:{}", options.address, (*server)->port());
+  std::printf("Firstline serves %s\n", origin.c_str());
+  if (options.is_demo) {
+    auto links = demo_links(**app, origin);
+    if (!links) return say(links.error());
+    std::printf("\nSign in as:\n");
+    for (const auto& person : *links)
+      std::printf("  %s  %s  %s\n      %s\n", person.title_zh.c_str(), person.title_en.c_str(), person.name.c_str(), person.link.c_str());
+    std::printf("\nStop with Ctrl-C.\n");
+  }
+  std::fflush(stdout);
+  if (!options.ready_file.empty()) {
+    std::ofstream(options.ready_file + ".new") << origin << "\n";
+    std::filesystem::rename(options.ready_file + ".new", options.ready_file);
+  }
+  int signal_number = 0;
+  sigwait(&signals, &signal_number);
+  log_line(LogLevel::info, "serve.stopping", {{"signal", signal_number}});
+  (*server)->stop();
+  (*app)->stop_scheduler();
+  log_line(LogLevel::info, "serve.stopped");
+  return kOk;
+}
+
+int demo(const DemoOptions& options) {
+  DemoPlan plan;
+  plan.people = options.people;
+  plan.seed = options.seed;
+  plan.tasks = options.tasks;
+  plan.now = SystemClock().now();
+  if (!options.at.empty()) {
+    auto at = from_rfc3339(options.at);
+    if (!at) return say(at.error());
+    plan.now = *at;
+  }
+  auto laid = lay_demo(options.data, plan, show_progress);
+  if (!laid) return say(laid.error());
+  if (options.is_json)
+    std::printf("{\"people\":%lld,\"households\":%lld,\"cells\":%lld,\"tasks\":%lld,\"accounts\":%lld}\n",
+                (long long)laid->people_count, (long long)laid->household_count, (long long)laid->cell_count,
+                (long long)laid->task_count, (long long)laid->account_count);
+  else
+    std::printf("Laid %lld people in %lld households and %lld cells, %lld people on duty, %lld asks.\n",
+                (long long)laid->people_count, (long long)laid->household_count, (long long)laid->cell_count,
+                (long long)laid->account_count, (long long)laid->task_count);
+  return kOk;
+}
+
+int init(const InitOptions& options) {
+  InitPlan plan;
+  plan.admin_login = options.admin_login;
+  plan.duty_login = options.duty_login;
+  plan.admin_name = options.admin_name;
+  plan.duty_name = options.duty_name;
+  plan.now = SystemClock().now();
+  if (!options.password_file.empty()) {
+    std::ifstream file(options.password_file);
+    std::getline(file, plan.admin_password);
+    std::getline(file, plan.duty_password);
+    if (plan.admin_password.empty() || plan.duty_password.empty())
+      return say({FaultKind::bad_input, "app.password_file", options.password_file + " needs two lines: administrator, city duty officer"});
+  } else {
+    if (!isatty(STDIN_FILENO))
+      return say({FaultKind::bad_input, "app.password_file", "no terminal to ask for passwords; use --password-file FILE"});
+    plan.admin_password = getpass("Password of the administrator (12 characters or more): ");
+    plan.duty_password = getpass("Password of the city duty officer: ");
+  }
+  auto made = init_installation(options.data, plan);
+  if (!made) return say(made.error());
+  std::printf("An installation is ready in %s; its keys are in %s: back them up apart.\n\n", options.data.folder.c_str(),
+              options.data.key_folder().c_str());
+  std::printf("Enter these two secrets into an authenticator app now; they are not shown again:\n");
+  std::printf("  %s  %s\n  %s  %s\n", plan.admin_login.c_str(), made->admin_totp_uri.c_str(), plan.duty_login.c_str(),
+              made->duty_totp_uri.c_str());
+  return kOk;
+}
+
+}  // namespace fl::cli

@@ -1,0 +1,19 @@
+// The scope compiler: which index makes this list cheap (DESIGN section 4, "scope must not cost").
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "registry/registry.h"
+#include "work/store.h"
+
+namespace fl {
+
+// The first page after a cursor of one lane under one path, by whichever index reads fewer rows.
+[[nodiscard]] std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const std::string& path,
+                                              work_store::Cursor after, int limit);
+// Counts come from the counters, so the choice itself costs two point reads.
+[[nodiscard]] bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit);
+
+}  // namespace fl

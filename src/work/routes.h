@@ -1,0 +1,16 @@
+// The HTTP side of work/: rows for the route table. app/ collects them.
+#pragma once
+
+#include <vector>
+
+#include "http/route.h"
+#include "trust/gate.h"
+#include "work/work.h"
+
+namespace fl {
+
+[[nodiscard]] std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> area_routes(const WorkRoom& room, const Gate& gate);
+
+}  // namespace fl

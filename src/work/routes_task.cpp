@@ -1,0 +1,254 @@
+// Staff routes on tasks: what I hold, lists of an area, one task, accept, done, assign.
+#include <algorithm>
+
+#include "duty/duty.h"
+#include "platform/limits.h"
+#include "platform/text.h"
+#include "storage/db.h"
+#include "work/lists.h"
+#include "work/routes.h"
+#include "work/views.h"
+
+namespace fl {
+
+namespace {
+
+constexpr DraftField kAcceptFields[] = {{.name = "happened_at", .type = FieldType::time, .is_optional = true}};
+constexpr DraftField kProofFields[] = {
+    {"kind", FieldType::line, 1, 32},
+    {.name = "note", .type = FieldType::text, .low = 0, .high = limits::kProofNoteCharsMax, .is_optional = true},
+};
+constexpr DraftField kDoneFields[] = {
+    {.name = "proof", .type = FieldType::object, .inside = kProofFields},
+    {.name = "happened_at", .type = FieldType::time, .is_optional = true},
+};
+constexpr DraftField kAssignFields[] = {
+    {.name = "account_id", .type = FieldType::id},
+    {.name = "reason", .type = FieldType::line, .low = 0, .high = limits::kReasonCharsMax, .is_optional = true},
+};
+
+int limit_of(const Request& request) {
+  const std::string text(request.query_value("limit"));
+  if (text.empty()) return limits::kListLimitDefault;
+  return std::clamp(std::atoi(text.c_str()), 1, limits::kListLimitMax);
+}
+
+struct TaskRoutes {
+  const WorkRoom& room;
+  const Gate& gate;
+
+  struct Opened {
+    Actor actor;
+    Task task;
+    Placement placement;
+  };
+  // The task of the path and where it stands, for this actor; foreign and unknown ids look the same.
+  [[nodiscard]] Result<Opened> opened(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return actor.error();
+    const Fault absent{FaultKind::absent, "work.no_such_task"};
+    auto id = id_of_text<TaskId>(request.captures.at(0));
+    if (!id) return absent;
+    return room.db.read([&](Tx& tx) -> Result<Opened> {
+      auto task = work_store::load_task(tx, *id);
+      if (!task) return task.error();
+      Placement placement{task->area_path, task->holder, {}, false};
+      if (actor->is_staff) placement.actor_on_duty_here = is_on_duty_for(tx, actor->account, task->area_path, request.now);
+      return Opened{*actor, *task, placement};
+    });
+  }
+  [[nodiscard]] static Result<Permit> allow(const Opened& opened, Verb verb) {
+    auto allowed = permit(opened.actor, verb, opened.placement);
+    if (!allowed && allowed.error().kind == FaultKind::absent) return Fault{FaultKind::absent, "work.no_such_task"};
+    return allowed;
+  }
+
+  [[nodiscard]] Reply detail(const Opened& by, TaskId id, Instant now) const {
+    auto logged = room.db.write([&](Tx& tx) -> Outcome {
+      auto task = work_store::load_task(tx, id);
+      if (!task) return task.error();
+      log_read(tx, {by.actor.account, "task.see", {task->person}, {}}, now);
+      return Done{};
+    });
+    if (!logged) return reply_fault(logged.error());
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      auto task = work_store::load_task(tx, id);
+      if (!task) return task.error();
+      auto shown = task_detail_json(tx, room, *task, now);
+      if (!shown) return shown.error();
+      Opened after{by.actor, *task, by.placement};
+      after.placement.holder = task->holder;
+      json::array can;
+      if (task->state == TaskState::open && allow(after, Verb::task_accept)) can.emplace_back("accept");
+      if (task->lane() != Lane::closed && allow(after, Verb::task_finish)) can.emplace_back("done");
+      if (task->lane() != Lane::closed && allow(after, Verb::task_assign)) can.emplace_back("assign");
+      (*shown)["can"] = std::move(can);
+      return shown;
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] Reply see(const Request& request) const {
+    auto by = opened(request);
+    if (!by) return reply_fault(by.error());
+    auto allowed = allow(*by, Verb::task_see);
+    if (!allowed) return reply_fault(allowed.error());
+    return detail(*by, by->task.id, request.now);
+  }
+
+  [[nodiscard]] Reply accept(const Request& request) const {
+    auto by = opened(request);
+    if (!by) return reply_fault(by.error());
+    auto draft = read_draft(request.body, kAcceptFields);
+    if (!draft) return reply_fault(draft.error());
+    auto allowed = allow(*by, Verb::task_accept);
+    if (!allowed) return reply_fault(allowed.error());
+    auto act = gate.act_of(request, by->actor, by->task.bucket());
+    if (!act) return reply_fault(act.error());
+    auto taker = taker_of(by->actor.account, by->task.area_path, request.now);
+    if (!taker) return reply_fault(taker.error());
+    auto done = accept_task(room, *allowed, by->task.id, *taker, draft->time("happened_at"), *act);
+    return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
+  }
+
+  [[nodiscard]] Reply finish(const Request& request) const {
+    auto by = opened(request);
+    if (!by) return reply_fault(by.error());
+    auto draft = read_draft(request.body, kDoneFields);
+    if (!draft) return reply_fault(draft.error());
+    // The second click of the holder who has finished it is answered by the act's own receipt or by the rule.
+    auto allowed = allow(*by, Verb::task_finish);
+    if (!allowed) return reply_fault(allowed.error());
+    auto act = gate.act_of(request, by->actor, by->task.bucket());
+    if (!act) return reply_fault(act.error());
+    const Draft proof = draft->inside("proof");
+    auto done = finish_task(room, *allowed, by->task.id, {proof.text("kind"), trimmed(proof.text("note"))},
+                            draft->time("happened_at"), *act);
+    return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
+  }
+
+  // The person to take it must be on duty for the place now.
+  [[nodiscard]] Result<Taker> taker_of(AccountId account, const std::string& path, Instant now) const {
+    return room.db.read([&](Tx& tx) -> Result<Taker> {
+      for (const auto& holder : duties_of(tx, account, now))
+        if (path.starts_with(holder.area_path)) return Taker{account, holder.title, holder.area};
+      return Fault{FaultKind::conflict, "work.not_on_duty_here"};
+    });
+  }
+
+  [[nodiscard]] Reply assign(const Request& request) const {
+    auto by = opened(request);
+    if (!by) return reply_fault(by.error());
+    auto draft = read_draft(request.body, kAssignFields);
+    if (!draft) return reply_fault(draft.error());
+    auto allowed = allow(*by, Verb::task_assign);
+    if (!allowed) return reply_fault(allowed.error());
+    auto act = gate.act_of(request, by->actor, by->task.bucket());
+    if (!act) return reply_fault(act.error());
+    auto taker = taker_of(draft->id<AccountId>("account_id"), by->task.area_path, request.now);
+    if (!taker) return reply_fault(taker.error());
+    auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act);
+    return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
+  }
+
+  // Logs one entry for the page, then shows its rows.
+  [[nodiscard]] Reply page(const Actor& actor, std::string_view verb, const std::vector<Task>& tasks,
+                           const std::string& next, Instant now) const {
+    if (!tasks.empty()) {
+      auto logged = room.db.write([&](Tx& tx) -> Outcome {
+        std::vector<PersonId> people;
+        for (const auto& task : tasks) people.push_back(task.person);
+        log_read(tx, {actor.account, verb, std::move(people), "list"}, now);
+        return Done{};
+      });
+      if (!logged) return reply_fault(logged.error());
+    }
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      json::array items;
+      for (const auto& task : tasks) items.push_back(task_row_json(tx, room, task));
+      return list_body(std::move(items), next, now);
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] Reply mine(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto allowed = permit(*actor, Verb::task_list_mine, Placement{.holder = actor->account});
+    if (!allowed) return reply_fault(allowed.error());
+    auto tasks = room.db.read([&](Tx& tx) -> Result<std::vector<Task>> {
+      std::vector<Task> found;
+      for (const auto lane : {Lane::late, Lane::waiting, Lane::going})
+        for (auto& task : work_store::tasks_of_holder(tx, actor->account, lane, {}, limits::kListLimitMax))
+          found.push_back(std::move(task));
+      std::stable_sort(found.begin(), found.end(), [](const Task& a, const Task& b) { return a.due_at < b.due_at; });
+      if (found.size() > std::size_t(limits::kListLimitMax)) found.resize(limits::kListLimitMax);
+      const Instant today = start_of_day(request.now);
+      for (auto& task : work_store::tasks_of_holder(tx, actor->account, Lane::closed, {}, 30))
+        if (task.done_at && *task.done_at >= today) found.push_back(std::move(task));
+      return found;
+    });
+    return tasks ? page(*actor, "task.list_mine", *tasks, "", request.now) : reply_fault(tasks.error());
+  }
+
+  [[nodiscard]] Reply list(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    const auto lane = lane_of_name(request.query_value("lane"));
+    if (!lane)
+      return reply_fault({FaultKind::bad_input, "draft.bad_fields", {}, {{"lane", "draft.unknown_value", "late|waiting|going|closed"}}});
+    const Fault absent{FaultKind::absent, "registry.no_such_area"};
+    auto id = id_of_text<AreaId>(request.query_value("area"));
+    const Area* area = id ? room.tree.find(*id) : nullptr;
+    auto allowed = permit(*actor, Verb::task_list, Placement{.path = area ? area->path : std::string("?")});
+    if (!allowed) return reply_fault(allowed.error().kind == FaultKind::absent ? absent : allowed.error());
+    if (!area) return reply_fault(absent);
+    auto cursor = work_store::cursor_of(request.query_value("after"));
+    if (!cursor) return reply_fault(cursor.error());
+    const int limit = limit_of(request);
+    auto tasks = room.db.read([&](Tx& tx) -> Result<std::vector<Task>> {
+      return list_in_scope(tx, room.tree, *lane, area->path, *cursor, limit);
+    });
+    if (!tasks) return reply_fault(tasks.error());
+    std::string next;
+    if (tasks->size() == std::size_t(limit)) next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
+    return page(*actor, "task.list", *tasks, next, request.now);
+  }
+};
+
+}  // namespace
+
+std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const std::string& path,
+                                work_store::Cursor after, int limit) {
+  const auto in_scope = work_store::load_count(tx, path).of(lane);
+  const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
+  return work_store::list_tasks(tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
+}
+
+bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
+  // Narrow reads and sorts every row of the scope; wide walks limit / share rows of the whole lane.
+  if (in_scope <= 0) return false;
+  const double wide = double(limit) * double(in_all) / double(in_scope);
+  return wide < double(in_scope);
+}
+
+std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
+  const TaskRoutes r{room, gate};
+  auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
+  return {
+      {Method::get, "/v1/tasks/mine", "work.my_tasks", RouteClass::field, verb(Verb::task_list_mine), {}, "TaskList", "What I hold: late first, then by due time.", false,
+       [r](const Request& q) { return r.mine(q); }},
+      {Method::get, "/v1/tasks", "work.list_tasks", RouteClass::list, verb(Verb::task_list), {}, "TaskList", "Tasks of an area in one lane.", false,
+       [r](const Request& q) { return r.list(q); }},
+      {Method::get, "/v1/tasks/{id}", "work.see_task", RouteClass::field, verb(Verb::task_see), {}, "TaskDetail", "One task with the person in it; opening is logged.", false,
+       [r](const Request& q) { return r.see(q); }},
+      {Method::post, "/v1/tasks/{id}/accept", "work.accept_task", RouteClass::field, verb(Verb::task_accept), kAcceptFields, "TaskDetail", "Take a task.", true,
+       [r](const Request& q) { return r.accept(q); }},
+      {Method::post, "/v1/tasks/{id}/done", "work.finish_task", RouteClass::field, verb(Verb::task_finish), kDoneFields, "TaskDetail", "Close a task with its proof.", true,
+       [r](const Request& q) { return r.finish(q); }},
+      {Method::post, "/v1/tasks/{id}/assign", "work.assign_task", RouteClass::field, verb(Verb::task_assign), kAssignFields, "TaskDetail", "Give a task to someone on duty.", true,
+       [r](const Request& q) { return r.assign(q); }},
+  };
+}
+
+}  // namespace fl

@@ -1,0 +1,79 @@
+// All SQL of work/: kinds, asks, tasks, steps and counters. Rows in, rows out; no decisions here.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/db.h"
+#include "work/task.h"
+
+namespace fl::work_store {
+
+// ---- kinds
+[[nodiscard]] std::vector<Kind> load_kinds(Tx& tx);
+[[nodiscard]] Result<Kind> load_kind(Tx& tx, std::string_view kind);  // work.no_such_kind
+
+// ---- tasks and asks (faults: work.no_such_task, work.no_such_ask, both absent)
+[[nodiscard]] Result<Task> load_task(Tx& tx, TaskId id);
+void add_task(Tx& tx, const Task& task);
+void save_task(Tx& tx, const Task& task);
+[[nodiscard]] Result<Ask> load_ask(Tx& tx, AskId id);
+void add_ask(Tx& tx, const Ask& ask);
+void save_ask(Tx& tx, const Ask& ask);
+[[nodiscard]] std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Instant before, int limit);
+
+struct Step {
+  Instant at;
+  std::string what;
+  AccountId account;
+};
+void add_step(Tx& tx, TaskId task, const Step& step);
+[[nodiscard]] std::vector<Step> steps_of(Tx& tx, TaskId task);
+
+// ---- lists. A cursor is the last row seen: (rank_at, id).
+struct Cursor {
+  std::int64_t rank_at = INT64_MIN;
+  std::int64_t id = 0;
+};
+[[nodiscard]] std::string text_of(const Cursor& cursor);
+[[nodiscard]] Result<Cursor> cursor_of(std::string_view text);  // draft.bad_cursor
+struct ListQuery {
+  Lane lane;
+  std::string path;  // scope: everything in or under it
+  Cursor after;
+  int limit;
+  bool use_wide_index;
+};
+[[nodiscard]] std::vector<Task> list_tasks(Tx& tx, const ListQuery& query);
+[[nodiscard]] std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after, int limit);
+[[nodiscard]] int open_count_of(Tx& tx, AccountId holder);  // counts to 200 at most
+[[nodiscard]] std::vector<Task> due_before(Tx& tx, Lane lane, Instant now, int limit);
+
+// ---- counters
+struct Count {
+  std::string area_path;
+  std::int64_t late = 0, waiting = 0, going = 0, closed = 0;
+  std::optional<Instant> oldest_due_at;
+  Instant as_of;
+  [[nodiscard]] std::int64_t of(Lane lane) const;
+};
+[[nodiscard]] Count load_count(Tx& tx, std::string_view path);
+[[nodiscard]] std::vector<Count> child_counts(Tx& tx, std::string_view parent_path);
+// Adds to one path's counter.
+void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta, Instant now);
+// The oldest due time among late tasks of one cell, read from the index, and of one area from its children's.
+void refresh_oldest_of_cell(Tx& tx, std::string_view path);
+void refresh_oldest_of_parent(Tx& tx, std::string_view path);
+// Every cell's true counts, by reading the tasks: the recount checker and bulk laying.
+[[nodiscard]] std::vector<Count> recount(Tx& tx);
+[[nodiscard]] std::vector<Count> all_counts(Tx& tx);
+void clear_counts(Tx& tx);
+
+// ---- the witnessed log reads rows again
+void each_task(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
+void each_ask(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
+
+}  // namespace fl::work_store

@@ -1,0 +1,121 @@
+// Rows to JSON. Names of staff are official; names of residents are opened only in task_detail_json and ask_json.
+#include "work/views.h"
+
+#include "duty/duty.h"
+#include "work/moves.h"
+
+namespace fl {
+
+json::value maybe_time(const std::optional<Instant>& at) {
+  return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
+}
+
+json::value owner_json(Tx& tx, const WorkRoom& room, const Task& task) {
+  const Area* area = room.tree.find(task.holder_area);
+  return json::object{{"name", staff_name(tx, task.holder)},
+                      {"title_zh", title_zh(task.holder_title)},
+                      {"title_en", title_en(task.holder_title)},
+                      {"level", area ? name_of(area->level) : std::string_view("city")}};
+}
+
+Result<json::object> ask_json(Tx& tx, const WorkRoom& room, const Ask& ask) {
+  auto task = work_store::load_task(tx, ask.task);
+  if (!task) return task.error();
+  auto text = unseal_for_person(tx, room.keys, ask.person, ask.text_sealed, ask_text_bound(ask.id));
+  if (!text) return text.error();
+  return json::object{
+      {"id", to_text(ask.id)},
+      {"reference", reference_of(ask.id.value)},
+      {"kind", ask.kind},
+      {"text", *text},
+      {"state", name_of(ask.state)},
+      {"created_at", to_rfc3339(ask.created_at)},
+      {"due_at", to_rfc3339(task->due_at)},
+      {"is_late", task->lane() == Lane::late},
+      {"owner", owner_json(tx, room, *task)},
+      {"accepted_at", maybe_time(task->accepted_at)},
+      {"done_at", maybe_time(task->done_at)},
+      {"stars", ask.stars ? json::value(*ask.stars) : json::value(nullptr)},
+      {"follow", follow_token(room.keys, ask)},
+  };
+}
+
+Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask, Instant now) {
+  auto task = work_store::load_task(tx, ask.task);
+  if (!task) return task.error();
+  json::object owner = owner_json(tx, room, *task).as_object();
+  owner.erase("level");
+  return json::object{
+      {"reference", reference_of(ask.id.value)},
+      {"state", name_of(ask.state)},
+      {"created_at", to_rfc3339(ask.created_at)},
+      {"due_at", to_rfc3339(task->due_at)},
+      {"is_late", task->lane() == Lane::late},
+      {"owner", std::move(owner)},
+      {"accepted_at", maybe_time(task->accepted_at)},
+      {"done_at", maybe_time(task->done_at)},
+      {"stars", ask.stars ? json::value(*ask.stars) : json::value(nullptr)},
+      {"as_of", to_rfc3339(now)},
+      {"hotline", "12345"},
+  };
+}
+
+json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
+  std::string door;
+  if (auto household = load_household(tx, task.household)) door = household->building + household->door;
+  const Area* cell = room.tree.find(task.cell);
+  CHECK(cell != nullptr);
+  const Area* community = room.tree.parent_of(*cell);
+  return json::object{
+      {"id", to_text(task.id)},
+      {"kind", task.kind},
+      {"state", name_of(task.state)},
+      {"lane", name_of(task.lane())},
+      {"door", door},
+      {"address", community ? community->name : cell->name},
+      {"area", area_json(room.tree, *cell)},
+      {"due_at", to_rfc3339(task.due_at)},
+      {"is_late", task.lane() == Lane::late},
+      {"accepted_at", maybe_time(task.accepted_at)},
+      {"done_at", maybe_time(task.done_at)},
+      {"holder", json::object{{"id", to_text(task.holder)}, {"name", staff_name(tx, task.holder)}}},
+      {"fallback", task.is_fallback},
+      {"version", task.version},
+  };
+}
+
+Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task, Instant now) {
+  json::object detail = task_row_json(tx, room, task);
+  auto person = load_person(tx, task.person);
+  if (!person) return person.error();
+  auto known = open_private(tx, room.keys, task.person);
+  if (!known) return known.error();
+  auto ask = work_store::load_ask(tx, task.ask);
+  if (!ask) return ask.error();
+  auto text = unseal_for_person(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
+  if (!text) return text.error();
+  detail["person"] = json::object{
+      {"name", known->name}, {"age", year_of(now) - person->birth_year}, {"phone", known->phone}};
+  detail["text"] = *text;
+  detail["stars"] = ask->stars ? json::value(*ask->stars) : json::value(nullptr);
+  detail["proof"] = nullptr;
+  if (!task.proof_kind.empty()) {
+    std::string note;
+    if (!task.proof_note_sealed.empty()) {
+      auto opened = unseal_for_person(tx, room.keys, task.person, task.proof_note_sealed, proof_note_bound(task.id));
+      if (!opened) return opened.error();
+      note = *opened;
+    }
+    detail["proof"] = json::object{{"kind", task.proof_kind}, {"note", note}};
+  }
+  json::array steps;
+  for (const auto& step : work_store::steps_of(tx, task.id)) {
+    if (step.what == "rated") continue;
+    steps.push_back(json::object{{"at", to_rfc3339(step.at)}, {"what", step.what}, {"name", staff_name(tx, step.account)}});
+  }
+  detail["steps"] = std::move(steps);
+  detail["read_logged"] = true;
+  return detail;
+}
+
+}  // namespace fl
