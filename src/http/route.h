@@ -32,7 +32,7 @@ struct Access {
   std::string_view verb;  // for Kind::verb, e.g. "task.accept"
   // No default: a route row that says nothing about who may come in does not compile
   // (tests/must_not_compile/route_without_access.cpp).
-  constexpr explicit Access(Kind kind, std::string_view verb = {}) : kind(kind), verb(verb) {}
+  constexpr Access(Kind kind, std::string_view verb = {}) : kind(kind), verb(verb) {}
 };
 
 struct Request {
