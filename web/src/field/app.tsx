@@ -2,7 +2,7 @@
 // of its own.
 
 import { Check, CloudOff, Route, Upload, User, type LucideIcon } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { useSpeech } from '../kit/i18n';
 import { DemoBar } from '../kit/demo_bar';
@@ -27,7 +27,6 @@ export function App() {
   const place = route[0] ?? 'today';
   useEffect(() => {
     document.title = `${say(place === 'task' ? 'tab.task' : `tab.${place}`)} · ${say('brand')}`;
-    window.scrollTo(0, 0);
   }, [place, language, say]);
   if (state.phase === 'starting')
     return (
@@ -62,7 +61,7 @@ export function App() {
   return (
     <div className="phone">
       {state.account?.demo && place !== 'task' && <DemoBar name={state.account.account.name} />}
-      {page_of(route)}
+      <Scroll place={route.join('/')}>{page_of(route)}</Scroll>
       {state.toast && (
         <p className="toast" role="status">
           <Check className="icon" aria-hidden="true" />
@@ -73,6 +72,25 @@ export function App() {
         <OutboxBar />
         {place !== 'task' && <Tabs place={place} />}
       </div>
+    </div>
+  );
+}
+
+const kept_tops = new Map<string, number>();
+
+// Each page scrolls by itself and is found again where it was left: back to the same door.
+function Scroll({ place, children }: { place: string; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element) element.scrollTop = kept_tops.get(place) ?? 0;
+    return () => {
+      if (element && !place.startsWith('task')) kept_tops.set(place, element.scrollTop);
+    };
+  }, [place]);
+  return (
+    <div className="scroll" key={place} ref={box}>
+      {children}
     </div>
   );
 }

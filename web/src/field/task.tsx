@@ -151,7 +151,7 @@ function PersonCard({ detail }: { detail: TaskDetail }) {
       </p>
       {phone && (
         <p className="note">
-          {say('task.phone')}
+          {say('task.phone_label')}
           {'　'}
           <a href={`tel:${phone}`}>{phone}</a>
         </p>
