@@ -2,6 +2,7 @@
 // idempotency key is made when the page opens and lives in sessionStorage until an answer comes, so
 // a lost reply, a second tap or a reload never makes a second request.
 import cloud_off from 'virtual:icons/cloud-off';
+import hourglass from 'virtual:icons/hourglass';
 import map_pin from 'virtual:icons/map-pin';
 import phone from 'virtual:icons/phone';
 import send_icon from 'virtual:icons/send';
@@ -191,7 +192,7 @@ class Confirm {
       h(
         'div',
         { class: 'notice look' },
-        icon(cloud_off),
+        icon(trouble.kind === 'offline' ? cloud_off : hourglass),
         h('div', {}, h('b', {}, told.bold), h('span', {}, told.note), h('span', {}, t('kept'))),
       ),
     );

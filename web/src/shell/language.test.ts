@@ -1,3 +1,4 @@
+// Filling blanks: what is known is filled in, what is not stays visible.
 import { expect, test } from 'vitest';
 import { fill } from './language';
 

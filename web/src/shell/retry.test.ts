@@ -1,3 +1,4 @@
+// Keys and waiting: one act is one act, and nobody comes back too soon.
 import { expect, test } from 'vitest';
 import { next_in_ms, kFreshMs } from './refresh';
 import { new_key, PendingAct, wait_ms, with_body, type Box } from './retry';

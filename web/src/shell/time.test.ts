@@ -1,3 +1,4 @@
+// Times as people say them, by the clock of the city.
 import { expect, test } from 'vitest';
 import { clock, clock_at, day_clock, due_step, span } from './time';
 
