@@ -29,6 +29,7 @@ import { set_theme, theme, type Theme } from '../kit/theme';
 import { is_large, set_large } from '../shell/language';
 import { refusal_of, useLatePage, useSession } from './asking';
 import { desks_of } from './roles';
+import { ToastPlace } from './toast';
 
 export function Frame() {
   const session = useSession();
@@ -56,12 +57,16 @@ export function Frame() {
             <i />
             {say('brand')}
           </Link>
-          {desks.includes('duty') && <DutyMenu />}
-          {desks.includes('audit') && <AuditMenu />}
+          <div className="links">
+            {desks.includes('duty') && <DutyMenu />}
+            {desks.includes('audit') && <AuditMenu />}
+          </div>
           <Me session={session.data} />
         </nav>
         {desks.length > 0 ? (
-          <Outlet />
+          <ToastPlace>
+            <Outlet />
+          </ToastPlace>
         ) : (
           <main className="work">
             <StateCard

@@ -2,7 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { App, ConfigProvider, theme as kit_theme } from 'antd';
+import { ConfigProvider, theme as kit_theme } from 'antd';
 import zh_words from 'antd/locale/zh_CN';
 import en_words from 'antd/locale/en_US';
 import { StrictMode, useEffect, useState } from 'react';
@@ -51,11 +51,9 @@ function Console() {
       theme={{ ...look.theme, algorithm }}
       button={{ autoInsertSpace: false }}
     >
-      <App component={false}>
-        <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </App>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

@@ -2,7 +2,7 @@
 // this, who can go now. Opening it is logged by the server and said here. Left to others: deciding
 // who may assign (the server's `can`).
 
-import { App, Button, Drawer, Radio } from 'antd';
+import { Button, Drawer, Radio } from 'antd';
 import { Eye, Phone, X } from 'lucide-react';
 import { useState } from 'react';
 
@@ -15,6 +15,7 @@ import { Trouble, Waiting } from '../kit/state_card';
 import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
 import { refusal_of, useAssign, useKinds, useResponders, useTask } from './asking';
+import { useToast } from './toast';
 
 const kWidth = 528;
 
@@ -135,12 +136,11 @@ function Facts({ detail, now }: { detail: TaskDetail; now: number }) {
 }
 
 const kShown_max = 5;
-const kToast_s = 8;
 
 // Gives the task away and offers for eight seconds to give it back to who held it.
 function useGive(detail: TaskDetail) {
   const { say, say_fault } = useSpeech();
-  const { message } = App.useApp();
+  const tell = useToast();
   const assign = useAssign();
   const before = detail.holder;
   const give = async (account_id: string, name: string, reason: string): Promise<void> => {
@@ -148,28 +148,14 @@ function useGive(detail: TaskDetail) {
       await assign.mutateAsync({ task_id: detail.id, account_id, reason });
     } catch (trouble) {
       const { fault, status } = refusal_of(trouble);
-      void message.open({
-        type: 'warning',
-        duration: kToast_s,
-        content: say_fault(fault, status),
-      });
+      tell({ words: say_fault(fault, status), is_trouble: true });
       return;
     }
-    const undo =
-      before && account_id !== before.id
-        ? () => void give(before.id, before.name, say('reason.undo'))
-        : null;
-    const content = (
-      <span className="said-toast">
-        {say('drawer.assigned', { name })}
-        {undo && (
-          <button type="button" onClick={undo}>
-            {say('undo')}
-          </button>
-        )}
-      </span>
-    );
-    void message.open({ key: detail.id, duration: kToast_s, content });
+    const can_undo = before && account_id !== before.id;
+    tell({
+      words: say('drawer.assigned', { name }),
+      undo: can_undo ? () => void give(before.id, before.name, say('reason.undo')) : null,
+    });
   };
   return { give, is_busy: assign.isPending };
 }
@@ -198,7 +184,7 @@ function Assign({ detail }: { detail: TaskDetail }) {
       {responders.isPending && <Waiting />}
       {responders.isError && <Trouble {...refusal_of(responders.error)} />}
       {responders.data && people.length === 0 && <p className="note">{say('drawer.nobody')}</p>}
-      <ul className="people">
+      <ul className="able">
         {people.slice(0, is_all ? undefined : kShown_max).map((person, index) => (
           <Person
             key={person.account_id}
