@@ -71,7 +71,9 @@ class Confirm {
   }
 
   draw(): void {
-    const label = language() === 'en' ? this.info.text_label_en : this.info.text_label_zh;
+    // "What you need (optional)": what stands in brackets is said more quietly.
+    const whole = language() === 'en' ? this.info.text_label_en : this.info.text_label_zh;
+    const [label = '', note = ''] = whole.split(/[（(）)]/);
     const { household, person } = this.me;
     this.text.readOnly = this.attempt.is_sent;
     frame(
@@ -117,7 +119,7 @@ class Confirm {
       h(
         'div',
         { class: 'field' },
-        h('label', { for: 'text' }, label, h('span', { class: 'note' }, ` ${t('optional')}`)),
+        h('label', { for: 'text' }, label, h('span', { class: 'note' }, note)),
         this.text,
         this.left,
       ),

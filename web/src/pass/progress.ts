@@ -105,7 +105,7 @@ export function steps(standing: Standing, now_ms: number): HTMLElement {
     ? step(
         is_over(standing) ? 'past' : 'now',
         route,
-        t('step_accepted'),
+        t(is_over(standing) ? 'step_accepted' : 'step_under_way'),
         t('step_accepted_note', { when: when(standing.accepted_at ?? '', now_ms) }),
       )
     : step(
