@@ -21,6 +21,7 @@ constexpr Sentence kSentences[] = {
     {"app.cannot_write", "cannot write: {}"},
     {"http.port_taken", "port {} is taken by another program; stop it or choose another with --port"},
     {"http.cannot_listen", "cannot listen: {}"},
+    {"http.no_web_root", "there is no web app in {}; build it with web/build and name its dist folder"},
     {"storage.in_use", "{} is in use by a running Firstline; stop it first"},
     {"storage.cannot_open", "cannot open {}; check that the folder exists and is yours"},
     {"storage.not_a_database", "{} is not a Firstline database"},

@@ -46,8 +46,7 @@ Result<AssetTable> AssetTable::from_folder(const std::string& folder) {
   AssetTable table;
   bool is_there = false;
   table.kept_.push_back(read_whole(folder + "/assets.txt", &is_there));
-  if (!is_there)
-    return Fault{FaultKind::bad_input, "http.no_web_root", "no assets.txt in " + folder};
+  if (!is_there) return Fault{FaultKind::bad_input, "http.no_web_root", folder};
   auto bytes_of = [&](const std::string& path) -> Bytes {
     bool is_file = false;
     std::string bytes = read_whole(path, &is_file);

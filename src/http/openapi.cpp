@@ -2,6 +2,8 @@
 // source.
 #include "http/openapi.h"
 
+#include <algorithm>
+
 #include "http/schemas.h"
 #include "http/wire.h"
 #include "platform/limits.h"
@@ -10,8 +12,6 @@
 namespace fl {
 
 namespace {
-
-using http::find_schema;
 
 json::object ref(std::string_view name) {
   return {{"$ref", "#/components/schemas/" + std::string(name)}};
@@ -70,9 +70,23 @@ bool needs_session(const Route& route) {
          kind != Access::Kind::capability;
 }
 
-bool is_list(const Route& route) {
-  const auto text = find_schema(route.reply_schema);
-  return text && text->find(R"("next":{"type":["string","null"]})") != text->npos;
+bool is_list(std::string_view name) {
+  return std::ranges::any_of(http::list_schemas(),
+                             [&](const auto& list) { return list.name == name; });
+}
+
+bool is_known(std::string_view name) {
+  return is_list(name) || std::ranges::any_of(http::reply_schemas(),
+                                              [&](const auto& one) { return one.name == name; });
+}
+
+json::object schema_of(const http::NamedList& list) {
+  return {{"type", "object"},
+          {"required", json::array{"items", "next", "as_of"}},
+          {"properties",
+           json::object{{"items", json::object{{"type", "array"}, {"items", ref(list.item)}}},
+                        {"next", json::object{{"type", json::array{"string", "null"}}}},
+                        {"as_of", ref("Time")}}}};
 }
 
 json::object parameter(std::string_view place, std::string_view name, bool is_required,
@@ -93,7 +107,7 @@ json::array parameters_of(const Route& route) {
     if (field.pattern == route.pattern && !is_write(route))
       all.push_back(parameter("query", field.name, field.is_required, json::parse(field.schema),
                               field.summary));
-  if (is_list(route)) {
+  if (is_list(route.reply_schema)) {
     all.push_back(parameter("query", "after", false, text, "`next` of the page before."));
     all.push_back(parameter("query", "limit", false,
                             json::object{{"type", "integer"},
@@ -124,7 +138,7 @@ json::object replies_of(const Route& route) {
   json::object good{{"description", http::reason_of(status)}};
   if (!route.reply_schema.empty())
     good["content"] =
-        content(find_schema(route.reply_schema) ? ref(route.reply_schema) : json::object());
+        content(is_known(route.reply_schema) ? ref(route.reply_schema) : json::object());
   return {{std::to_string(status), std::move(good)},
           {"default", json::object{{"$ref", "#/components/responses/Fault"}}}};
 }
@@ -190,7 +204,7 @@ int good_status_of(const Route& route) {
 std::vector<std::string_view> unknown_reply_schemas(const std::vector<Route>& routes) {
   std::vector<std::string_view> unknown;
   for (const auto& route : routes)
-    if (!route.reply_schema.empty() && !find_schema(route.reply_schema))
+    if (!route.reply_schema.empty() && !is_known(route.reply_schema))
       unknown.push_back(route.reply_schema);
   return unknown;
 }
@@ -205,6 +219,8 @@ std::string openapi_document(const std::vector<Route>& routes) {
   json::object schemas;
   for (const auto& schema : http::reply_schemas())
     schemas[schema.name] = json::parse(schema.text);
+  for (const auto& list : http::list_schemas())
+    schemas[list.name] = schema_of(list);
   const json::object fault{{"description", "What went wrong, by a stable key."},
                            {"content", content(ref("Fault"))}};
   const json::object cookie{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-firstline"}};

@@ -141,6 +141,12 @@ TEST(openapi, schemas_are_json_with_unique_names) {
   }
 }
 
+TEST(openapi, list_names_are_not_taken_twice) {
+  for (const auto& list : http::list_schemas())
+    for (const auto& schema : http::reply_schemas())
+      EXPECT_NE(list.name, schema.name);
+}
+
 TEST(openapi, unknown_names_are_reported) {
   auto rows = some_rows();
   EXPECT_TRUE(unknown_reply_schemas(rows).empty());

@@ -6,12 +6,6 @@ namespace fl::http {
 
 namespace {
 
-// A list of `item`, with its cursor: {"items":[...],"next":...,"as_of":...}.
-#define LIST_OF(item)                                                                              \
-  R"({"type":"object","required":["items","next","as_of"],"properties":{"items":{"type":"array",)" \
-  R"("items":{"$ref":"#/components/schemas/)" item                                                 \
-  R"("}},"next":{"type":["string","null"]},"as_of":{"$ref":"#/components/schemas/Time"}}})"
-
 constexpr NamedSchema kSchemas[] = {
     {"AreaLevel",
      R"({"enum":["city","district","subdistrict","township","section","community","village",
@@ -38,7 +32,6 @@ constexpr NamedSchema kSchemas[] = {
         "done_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "stars":{"$ref":"#/components/schemas/Stars"},
         "follow":{"type":["string","null"],"description":"Token of the follow link."}}})"},
-    {"AskList", LIST_OF("Ask")},
     {"AskOpened", R"({"type":"object","required":["ask","follow"],"properties":{
         "ask":{"$ref":"#/components/schemas/Ask"},"follow":{"type":"string"}}})"},
     {"AskState", R"({"enum":["open","accepted","done","dropped"]})"},
@@ -125,7 +118,6 @@ constexpr NamedSchema kSchemas[] = {
           "type":"object","required":["area","oldest_due_at"],"properties":{
             "area":{"$ref":"#/components/schemas/AreaRef"},
             "oldest_due_at":{"$ref":"#/components/schemas/TimeOrNull"}}}]}}}})"},
-    {"LeafList", LIST_OF("AuditLeaf")},
     {"Me", R"({"type":"object","required":["person","household"],"properties":{
         "person":{"type":"object","required":["name","phone_masked"],"properties":{
           "name":{"type":"string"},"phone_masked":{"type":"string"}}},
@@ -152,7 +144,6 @@ constexpr NamedSchema kSchemas[] = {
         "done_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "stars":{"$ref":"#/components/schemas/Stars"},
         "as_of":{"$ref":"#/components/schemas/Time"},"hotline":{"type":"string"}}})"},
-    {"ReadList", LIST_OF("AuditRead")},
     {"Readiness", R"({"type":"object","required":["ok"],"properties":{"ok":{"type":"boolean"},
         "reasons":{"type":"array","items":{"type":"string"}}}})"},
     {"Responder", R"({
@@ -161,7 +152,6 @@ constexpr NamedSchema kSchemas[] = {
         "role":{"$ref":"#/components/schemas/RoleName"},
           "area":{"$ref":"#/components/schemas/AreaRef"},
         "open_count":{"type":"integer"}}})"},
-    {"ResponderList", LIST_OF("Responder")},
     {"Revoked", R"({"type":"object","required":["revoked_count"],"properties":{
         "revoked_count":{"type":"integer"}}})"},
     {"RoleName",
@@ -196,7 +186,6 @@ constexpr NamedSchema kSchemas[] = {
               "name":{"type":"string"}}}},
           "can":{"type":"array","items":{"enum":["accept","done","assign"]}},
           "read_logged":{"type":"boolean"}}}]})"},
-    {"TaskList", LIST_OF("TaskRow")},
     {"TaskRow", R"({
       "type":"object",
       "required":["id","kind","state","lane","door","address","area","due_at","is_late",
@@ -223,10 +212,14 @@ constexpr NamedSchema kSchemas[] = {
         "area":{"$ref":"#/components/schemas/AreaRef"},
         "answers":{"type":"object","required":["area","name"],"properties":{
           "area":{"$ref":"#/components/schemas/AreaRef"},"name":{"type":"string"}}}}})"},
-    {"UncoveredList", LIST_OF("UncoveredCell")},
 };
 
-#undef LIST_OF
+// A page of a list is {"items":[...],"next":cursor or null,"as_of":time}.
+constexpr NamedList kLists[] = {
+    {"AskList", "Ask"},        {"LeafList", "AuditLeaf"},
+    {"ReadList", "AuditRead"}, {"ResponderList", "Responder"},
+    {"TaskList", "TaskRow"},   {"UncoveredList", "UncoveredCell"},
+};
 
 constexpr std::string_view kIdSchema = R"({"type":"string"})";
 constexpr QueryField kQueryFields[] = {
@@ -240,10 +233,8 @@ std::span<const NamedSchema> reply_schemas() {
   return kSchemas;
 }
 
-std::optional<std::string_view> find_schema(std::string_view name) {
-  for (const auto& schema : kSchemas)
-    if (schema.name == name) return schema.text;
-  return std::nullopt;
+std::span<const NamedList> list_schemas() {
+  return kLists;
 }
 
 std::span<const QueryField> query_fields() {

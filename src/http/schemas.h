@@ -3,7 +3,6 @@
 // Route.reply_schema.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -13,7 +12,12 @@ struct NamedSchema {
   std::string_view name, text;
 };
 [[nodiscard]] std::span<const NamedSchema> reply_schemas();
-[[nodiscard]] std::optional<std::string_view> find_schema(std::string_view name);
+
+// A list of one of the shapes above, in pages: {"items":[...],"next":...,"as_of":...}.
+struct NamedList {
+  std::string_view name, item;
+};
+[[nodiscard]] std::span<const NamedList> list_schemas();
 
 // What a route reads from the query, which a DraftField table does not say.
 struct QueryField {

@@ -104,7 +104,7 @@ Outcome Server::State::listen() {
   if (!error) acceptor->listen(1024, error);
   const std::string where = options.address + ":" + std::to_string(options.port);
   if (error == asio::error::address_in_use)
-    return Fault{FaultKind::conflict, "http.port_taken", where};
+    return Fault{FaultKind::conflict, "http.port_taken", std::to_string(options.port)};
   if (error) return Fault{cannot.kind, cannot.key, where + ": " + error.message()};
   port = acceptor->local_endpoint(error).port();
   if (options.allowed_hosts.empty() && http::is_loopback(options.address))

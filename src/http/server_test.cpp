@@ -129,19 +129,17 @@ struct Gate {
 
 class ServerTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    start_crypto();
-    set_log_level(LogLevel::error);
-  }
-  static void TearDownTestSuite() { set_log_level(LogLevel::info); }
-
   static Route row(Method method, std::string_view pattern, RouteClass route_class,
                    Handler handle) {
     return {method, pattern, "test.row",   route_class, Access{Access::Kind::anyone},
             {},     "Ok",    "For tests.", false,       std::move(handle)};
   }
 
-  ServerTest() : router_(rows()) {}
+  ServerTest() : router_(rows()) {
+    start_crypto();
+    set_log_level(LogLevel::error);
+  }
+  ~ServerTest() override { set_log_level(LogLevel::info); }
 
   std::vector<Route> rows() {
     std::vector<Route> all;
