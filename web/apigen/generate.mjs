@@ -1,13 +1,33 @@
-// Writes web/src/shell/api.gen.ts from the server's OpenAPI document.
+// Writes web/src/shell/api.gen.ts: the server's schemas as types. Routes are not in it; pages name
+// them where they call them.
 // Use: node generate.mjs FILE_OR_URL   (default: http://127.0.0.1:8080/v1/openapi.json)
-// The result is committed; a test regenerates it and compares.
-import { existsSync, writeFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
+// The result is committed; tools/schema_mark.mjs says when it is old.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { mark_of } from '../tools/schema_mark.mjs';
 
+const kColumnsMax = 100;
 const source = process.argv[2] ?? 'http://127.0.0.1:8080/v1/openapi.json';
-const place = existsSync(source) ? pathToFileURL(resolve(source)) : new URL(source);
+const document = existsSync(source)
+  ? JSON.parse(readFileSync(source, 'utf8'))
+  : await (await fetch(source)).json();
+
+// Two spaces, and one member a line where a union is too long.
+function narrow(line) {
+  const text = line.replace(/^( {4})+/, (indent) => ' '.repeat(indent.length / 2));
+  if (text.length <= kColumnsMax) return text;
+  const indent = `${/^ */.exec(text)[0]}  `;
+  return text.replaceAll(' | ', `\n${indent}| `).replace(': ', `:\n${indent}| `);
+}
+
+const types = astToString(await openapiTS({ ...document, paths: {} }))
+  .split('\n')
+  .filter((line) => !line.includes('@enum {unknown}'))
+  .map(narrow)
+  .join('\n');
+const schemas = types.slice(types.indexOf('export interface components'));
+const head = '// Generated from /v1/openapi.json by web/apigen; do not edit.\n';
+const body = schemas.slice(0, schemas.indexOf('\n}\n') + 3);
 const target = fileURLToPath(new URL('../src/shell/api.gen.ts', import.meta.url));
-const text = astToString(await openapiTS(place));
-writeFileSync(target, `// Generated from /v1/openapi.json by web/apigen; do not edit.\n${text}`);
+writeFileSync(target, `${head}// Schemas ${mark_of(document)}\n${body}`);

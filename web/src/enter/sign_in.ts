@@ -1,18 +1,13 @@
 // A resident signs in by phone and one-time code. The reply is the same for a number nobody knows,
 // so this page never says whether a number is registered. In the demo the message appears here.
 import message_square from 'virtual:icons/message-square-text';
-import { call, type DemoMessage, type Session } from '../shell/api';
+import { call, type CodeSent, type DemoMessage, type Session } from '../shell/api';
 import { h, icon, replace } from '../shell/dom';
 import { frame } from '../shell/frame';
 import { as_trouble } from '../shell/parts';
 import { clock } from '../shell/time';
 import { digits, Form, Refusal, told } from './form';
 import { t } from './words';
-
-interface CodeSent {
-  sent_to: string;
-  valid_s: number;
-}
 
 const kMessageTries = 8;
 const kMessageEveryMs = 1500;

@@ -6,7 +6,7 @@ import hourglass from 'virtual:icons/hourglass';
 import map_pin from 'virtual:icons/map-pin';
 import phone from 'virtual:icons/phone';
 import send_icon from 'virtual:icons/send';
-import { call, type Ask, type KindInfo, type Me } from '../shell/api';
+import { call, type AskOpened, type KindInfo, type Me } from '../shell/api';
 import { announce, h, icon, replace, with_wait } from '../shell/dom';
 import { frame } from '../shell/frame';
 import { language } from '../shell/language';
@@ -26,11 +26,6 @@ import { t } from './words';
 
 const kTextMax = 500;
 const kLeftShown = 60;
-
-interface AskOpened {
-  ask: Ask;
-  follow: string;
-}
 
 // One open confirm page: the attempt, its parts on the screen, and the next try if one is planned.
 class Confirm {

@@ -1,228 +1,48 @@
-// What the server says (version 1 of the API), as types, and the one way to ask it.
+// What the server says (version 1 of the API), by the types made from its own document
+// (api.gen.ts), and the one way to ask it.
 // Used by every entry. `call()` gives the answer or throws a Trouble that a page can explain; it
 // never retries by itself: that is the page's or the outbox's decision (shell/retry.ts).
+import type { components } from './api.gen';
 
-export type AreaLevel =
-  | 'city'
-  | 'district'
-  | 'subdistrict'
-  | 'township'
-  | 'section'
-  | 'community'
-  | 'village'
-  | 'village_group'
-  | 'grid_cell';
+type Schemas = components['schemas'];
 
-export interface AreaRef {
-  id: string;
-  name: string;
-  level: AreaLevel;
-  parent_name: string;
-}
-
-export type RoleName =
-  | 'resident'
-  | 'community_worker'
-  | 'community_lead'
-  | 'street_officer'
-  | 'district_officer'
-  | 'city_officer'
-  | 'auditor'
-  | 'administrator';
-
-export interface Session {
-  account: { id: string; kind: 'staff' | 'resident'; name: string };
-  roles: { role: RoleName; area: AreaRef }[];
-  csrf: string;
-  expires_at: string;
-  home: string;
-  demo: boolean;
-}
-
-export type AskKind = 'medicine' | 'food' | 'doctor';
-export type AskState = 'open' | 'accepted' | 'done' | 'dropped';
-export type ProofKind = 'handed_to_person' | 'handed_to_family' | 'left_at_door' | (string & {});
-
-export interface KindInfo {
-  kind: AskKind;
-  zh: string;
-  en: string;
-  icon: string;
-  due_minutes: number;
-  proofs: ProofKind[];
-  text_label_zh: string;
-  text_label_en: string;
-}
-
-export interface Owner {
-  name: string;
-  title_zh: string;
-  title_en: string;
-}
-
-export interface Ask {
-  id: string;
-  reference: string;
-  kind: AskKind;
-  text: string;
-  state: AskState;
-  created_at: string;
-  due_at: string;
-  is_late: boolean;
-  owner: (Owner & { level: AreaLevel }) | null;
-  accepted_at: string | null;
-  done_at: string | null;
-  stars: number | null;
-  follow: string | null;
-}
-
-export interface Progress {
-  reference: string;
-  state: AskState;
-  created_at: string;
-  due_at: string;
-  is_late: boolean;
-  owner: Owner | null;
-  accepted_at: string | null;
-  done_at: string | null;
-  stars: number | null;
-  as_of: string;
-  hotline: string;
-}
-
-export interface Me {
-  person: { name: string; phone_masked: string };
-  household: { address: string; door: string };
-}
+export type AreaLevel = Schemas['AreaLevel'];
+export type AreaRef = Schemas['AreaRef'];
+export type RoleName = Schemas['RoleName'];
+export type Session = Schemas['Session'];
+// Which kinds there are is data of the server, so they are not counted here.
+export type AskKind = string;
+export type AskState = Schemas['AskState'];
+export type ProofKind = string;
+export type KindInfo = Schemas['Kinds']['items'][number];
+export type Ask = Schemas['Ask'];
+export type AskOpened = Schemas['AskOpened'];
+export type Progress = Schemas['Progress'];
+export type Owner = NonNullable<Progress['owner']>;
+export type Me = Schemas['Me'];
+export type CodeSent = Schemas['CodeSent'];
+export type DemoPerson = Schemas['DemoPeople']['items'][number];
+export type DemoWho = DemoPerson['who'];
+export type DemoMessage = Schemas['DemoMessages']['items'][number];
+export type TaskRow = Schemas['TaskRow'];
+export type TaskDetail = Schemas['TaskDetail'];
+export type Lane = TaskRow['lane'];
+export type TaskAct = TaskDetail['can'][number];
+export type LaneCounts = Schemas['LaneCounts'];
+export type LatePage = Schemas['LatePage'];
+export type UncoveredCell = Schemas['UncoveredCell'];
+export type Responder = Schemas['Responder'];
+export type AuditSummary = Schemas['AuditSummary'];
+export type AuditLeaf = Schemas['AuditLeaf'];
+export type AuditRead = Schemas['AuditRead'];
+export type AuditCheck = Schemas['AuditCheck'];
+export type Fault = Schemas['Fault']['fault'];
+export type FaultKind = Fault['kind'];
 
 export interface Listing<Item> {
   items: Item[];
   next: string | null;
   as_of: string;
-}
-
-export type DemoWho =
-  'resident' | 'community_worker' | 'street_officer' | 'city_officer' | 'auditor';
-export interface DemoPerson {
-  who: DemoWho;
-  name: string;
-  title_zh: string;
-  title_en: string;
-  token: string;
-  home: string;
-}
-export interface DemoMessage {
-  at: string;
-  to: string;
-  text: string;
-}
-
-export type Lane = 'late' | 'waiting' | 'going' | 'closed';
-
-export interface TaskRow {
-  id: string;
-  kind: AskKind;
-  state: AskState;
-  lane: Lane;
-  door: string;
-  address: string;
-  area: AreaRef;
-  due_at: string;
-  is_late: boolean;
-  accepted_at: string | null;
-  done_at: string | null;
-  holder: { id: string; name: string } | null;
-  fallback: boolean;
-  version: number;
-}
-
-export type TaskAct = 'accept' | 'done' | 'assign';
-
-export interface TaskDetail extends TaskRow {
-  person: { name: string; age: number; phone: string };
-  text: string;
-  proof: { kind: ProofKind; note: string } | null;
-  stars: number | null;
-  steps: { at: string; what: 'opened' | 'accepted' | 'done' | 'assigned' | 'late'; name: string }[];
-  can: TaskAct[];
-  read_logged: boolean;
-}
-
-export interface LaneCounts {
-  late: number;
-  waiting: number;
-  going: number;
-  closed: number;
-  cells: number;
-  uncovered_cells: number;
-}
-
-export interface LatePage {
-  area: AreaRef;
-  path: AreaRef[];
-  as_of: string;
-  totals: LaneCounts;
-  next_due_at: string | null;
-  children: (LaneCounts & { area: AreaRef; oldest_due_at: string | null })[];
-}
-
-export interface UncoveredCell {
-  area: AreaRef;
-  answers: { area: AreaRef; name: string };
-}
-export interface Responder {
-  account_id: string;
-  name: string;
-  role: RoleName;
-  area: AreaRef;
-  open_count: number;
-}
-
-export interface AuditSummary {
-  leaf_count: number;
-  head: { size: number; root: string; at: string; signature: string; key: string } | null;
-}
-export interface AuditLeaf {
-  position: number | null;
-  bucket: number;
-  seq: number;
-  at: string;
-  verb: string;
-  actor: string;
-  entity: string;
-  hash: string;
-}
-export interface AuditRead {
-  at: string;
-  account: string;
-  name: string;
-  verb: string;
-  person: string;
-  reason: string;
-}
-export interface AuditCheck {
-  ok: boolean;
-  leaf_count: number;
-  row_count: number;
-  problems: { where: string; what: string }[];
-}
-
-export type FaultKind =
-  | 'bad_input'
-  | 'not_signed_in'
-  | 'refused'
-  | 'absent'
-  | 'conflict'
-  | 'too_large'
-  | 'too_many'
-  | 'bug'
-  | 'unavailable';
-
-export interface Fault {
-  key: string;
-  kind: FaultKind;
-  detail?: string;
-  fields?: { field: string; key: string; expected?: string }[];
 }
 
 // Why an answer did not come. `offline` is ours: nothing was heard, so the act may or may not have

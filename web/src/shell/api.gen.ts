@@ -1,0 +1,336 @@
+// Generated from /v1/openapi.json by web/apigen; do not edit.
+// Schemas f324010092e45af1
+export interface components {
+  schemas: {
+    AreaLevel:
+      | "city"
+      | "district"
+      | "subdistrict"
+      | "township"
+      | "section"
+      | "community"
+      | "village"
+      | "village_group"
+      | "grid_cell";
+    AreaRef: {
+      id: components["schemas"]["Id"];
+      name: string;
+      level: components["schemas"]["AreaLevel"];
+      parent_name: string;
+    };
+    Ask: {
+      id: components["schemas"]["Id"];
+      /** @description What a person reads aloud: 7K3-Q2M. */
+      reference: string;
+      kind: string;
+      text: string;
+      state: components["schemas"]["AskState"];
+      created_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      is_late: boolean;
+      owner: components["schemas"]["Owner"] | null;
+      accepted_at: components["schemas"]["TimeOrNull"];
+      done_at: components["schemas"]["TimeOrNull"];
+      stars: components["schemas"]["Stars"];
+      /** @description Token of the follow link. */
+      follow: string | null;
+    };
+    AskList: {
+      items: components["schemas"]["Ask"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    AskOpened: {
+      ask: components["schemas"]["Ask"];
+      follow: string;
+    };
+    AskState: "open" | "accepted" | "done" | "dropped";
+    AuditCheck: {
+      ok: boolean;
+      leaf_count: number;
+      row_count: number;
+      problems: {
+        where: string;
+        what: string;
+      }[];
+    };
+    AuditLeaf: {
+      /** @description Place in the log; null until a head covers it. */
+      position: number | null;
+      bucket: number;
+      seq: number;
+      at: components["schemas"]["Time"];
+      verb: string;
+      actor: string;
+      entity: string;
+      hash: string;
+    };
+    AuditRead: {
+      at: components["schemas"]["Time"];
+      account: string;
+      name: string;
+      verb: string;
+      /** @description A pseudonym, never a name. */
+      person: string;
+      reason: string;
+    };
+    AuditSummary: {
+      leaf_count: number;
+      head: {
+        size: number;
+        root: string;
+        at: components["schemas"]["Time"];
+        signature: string;
+        key: string;
+      } | null;
+    };
+    CodeSent: {
+      sent_to: string;
+      valid_s: number;
+    };
+    DemoMessages: {
+      items: {
+        at: components["schemas"]["Time"];
+        to: string;
+        text: string;
+      }[];
+    };
+    DemoPeople: {
+      items: {
+        who: "resident" | "community_worker" | "street_officer" | "city_officer" | "auditor";
+        name: string;
+        title_zh: string;
+        title_en: string;
+        token: string;
+        home: string;
+      }[];
+    };
+    Fault: {
+      fault: {
+        /** @description Public and stable: translate by it. */
+        key: string;
+        kind:
+          | "bad_input"
+          | "not_signed_in"
+          | "refused"
+          | "absent"
+          | "conflict"
+          | "too_large"
+          | "too_many"
+          | "bug"
+          | "unavailable";
+        detail?: string;
+        fields?: {
+          field: string;
+          key: string;
+          expected?: string;
+        }[];
+      };
+      /** @description What to quote when asking for help. */
+      incident?: string;
+    };
+    Health: {
+      ok: boolean;
+    };
+    Id: string;
+    Kinds: {
+      items: {
+        kind: string;
+        zh: string;
+        en: string;
+        icon: string;
+        due_minutes: number;
+        proofs: string[];
+        text_label_zh: string;
+        text_label_en: string;
+      }[];
+    };
+    LaneCounts: {
+      late: number;
+      waiting: number;
+      going: number;
+      closed: number;
+      cells: number;
+      uncovered_cells: number;
+    };
+    LatePage: {
+      area: components["schemas"]["AreaRef"];
+      path: components["schemas"]["AreaRef"][];
+      as_of: components["schemas"]["Time"];
+      totals: components["schemas"]["LaneCounts"];
+      next_due_at: components["schemas"]["TimeOrNull"];
+      children: (components["schemas"]["LaneCounts"] & {
+        area: components["schemas"]["AreaRef"];
+        oldest_due_at: components["schemas"]["TimeOrNull"];
+      })[];
+    };
+    LeafList: {
+      items: components["schemas"]["AuditLeaf"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Me: {
+      person: {
+        name: string;
+        phone_masked: string;
+      };
+      household: {
+        address: string;
+        door: string;
+      };
+    };
+    OpenApi: Record<string, never>;
+    Owner: {
+      name: string;
+      title_zh: string;
+      title_en: string;
+      level: components["schemas"]["AreaLevel"];
+    };
+    /** @description Never text, address, kind or name of the asker. */
+    Progress: {
+      reference: string;
+      state: components["schemas"]["AskState"];
+      created_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      is_late: boolean;
+      owner: {
+        name: string;
+        title_zh: string;
+        title_en: string;
+      } | null;
+      accepted_at: components["schemas"]["TimeOrNull"];
+      done_at: components["schemas"]["TimeOrNull"];
+      stars: components["schemas"]["Stars"];
+      as_of: components["schemas"]["Time"];
+      hotline: string;
+    };
+    ReadList: {
+      items: components["schemas"]["AuditRead"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Readiness: {
+      ok: boolean;
+      reasons?: string[];
+    };
+    Responder: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      role: components["schemas"]["RoleName"];
+      area: components["schemas"]["AreaRef"];
+      open_count: number;
+    };
+    ResponderList: {
+      items: components["schemas"]["Responder"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Revoked: {
+      revoked_count: number;
+    };
+    RoleName:
+      | "resident"
+      | "community_worker"
+      | "community_lead"
+      | "street_officer"
+      | "district_officer"
+      | "city_officer"
+      | "auditor"
+      | "administrator";
+    Session: {
+      account: {
+        id: components["schemas"]["Id"];
+        kind: "staff" | "resident";
+        name: string;
+      };
+      roles: {
+        role: components["schemas"]["RoleName"];
+        area: components["schemas"]["AreaRef"];
+      }[];
+      csrf: string;
+      expires_at: components["schemas"]["Time"];
+      home: string;
+      demo: boolean;
+    };
+    Stars: number | null;
+    TaskDetail: components["schemas"]["TaskRow"] & {
+      person: {
+        name: string;
+        age: number;
+        phone: string;
+      };
+      text: string;
+      proof: {
+        kind: string;
+        note: string;
+      } | null;
+      stars: components["schemas"]["Stars"];
+      steps: {
+        at: components["schemas"]["Time"];
+        what: "opened" | "accepted" | "done" | "assigned" | "late";
+        name: string;
+      }[];
+      can: ("accept" | "done" | "assign")[];
+      read_logged: boolean;
+    };
+    TaskList: {
+      items: components["schemas"]["TaskRow"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    TaskRow: {
+      id: components["schemas"]["Id"];
+      kind: string;
+      state: components["schemas"]["AskState"];
+      lane: "late" | "waiting" | "going" | "closed";
+      door: string;
+      address: string;
+      area: components["schemas"]["AreaRef"];
+      due_at: components["schemas"]["Time"];
+      is_late: boolean;
+      accepted_at: components["schemas"]["TimeOrNull"];
+      done_at: components["schemas"]["TimeOrNull"];
+      holder: {
+        id: components["schemas"]["Id"];
+        name: string;
+      } | null;
+      /** @description Nobody on duty in the cell: a higher level answers. */
+      fallback: boolean;
+      version: number;
+    };
+    /**
+     * Format: date-time
+     * @description RFC 3339 with the city's offset.
+     */
+    Time: string;
+    /** Format: date-time */
+    TimeOrNull: string | null;
+    UncoveredCell: {
+      area: components["schemas"]["AreaRef"];
+      answers: {
+        area: components["schemas"]["AreaRef"];
+        name: string;
+      };
+    };
+    UncoveredList: {
+      items: components["schemas"]["UncoveredCell"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+  };
+  responses: {
+    /** @description What went wrong, by a stable key. */
+    Fault: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/json": components["schemas"]["Fault"];
+      };
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
