@@ -14,7 +14,7 @@ namespace fl {
 
 namespace {
 
-constexpr int kLeavesABatch = 20'000;
+constexpr int kLeavesABatch = 1'000;
 constexpr std::size_t kProblemsMax = 100;
 // A leaf's time is its request's; the request may still be running when a head is signed.
 constexpr std::chrono::minutes kSequencerGrace{5};
