@@ -14,17 +14,17 @@ namespace {
 
 class Post : public ::testing::Test {
  protected:
-  void SetUp() override {
+  Post() {
     start_crypto();
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_post_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     auto opened = Db::open({.path = folder_ + "/city.fl", .synchronous = "OFF"});
-    ASSERT_TRUE(opened);
+    EXPECT_TRUE(opened);
     db_ = std::move(*opened);
-    ASSERT_TRUE(migrate(*db_));
+    EXPECT_TRUE(migrate(*db_));
   }
-  void TearDown() override {
+  ~Post() override {
     db_.reset();
     std::filesystem::remove_all(folder_);
   }

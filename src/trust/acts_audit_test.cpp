@@ -14,14 +14,14 @@ constexpr int kLeafCount = 200;
 // A log of 200 leaves with a head every 40, of accounts, roles and of one other room's rows.
 class Audit : public ::testing::Test {
  protected:
-  void SetUp() override {
+  Audit() {
     run("CREATE TABLE test_row (bucket SMALLINT NOT NULL, id BIGINT NOT NULL, words TEXT NOT NULL, "
         "PRIMARY KEY (bucket, id)) WITHOUT ROWID");
     for (int i = 0; i < 10; ++i)
       (void)city_.make_staff("login" + std::to_string(i), Role::auditor, "0001");
     for (int i = 0; i < kLeafCount - 20; ++i)
       write_row(i % 3, 1 + i / 2, "words " + std::to_string(i));
-    ASSERT_EQ(problems_of({}).size(), 0u);
+    EXPECT_EQ(problems_of({}).size(), 0u);
   }
 
   void run(const std::string& sql) {
