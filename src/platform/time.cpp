@@ -9,6 +9,8 @@ namespace fl {
 
 namespace {
 
+namespace chrono = std::chrono;
+
 std::atomic<int> offset_minutes{8 * 60};
 
 struct Parts {
@@ -16,11 +18,10 @@ struct Parts {
 };
 
 Parts split(std::int64_t local_ms) {
-  using namespace std::chrono;
-  const sys_time<milliseconds> at{milliseconds(local_ms)};
-  const auto midnight = floor<days>(at);
-  const year_month_day date{midnight};
-  const hh_mm_ss<milliseconds> clock{at - midnight};
+  const chrono::sys_time<chrono::milliseconds> at{chrono::milliseconds(local_ms)};
+  const auto midnight = chrono::floor<chrono::days>(at);
+  const chrono::year_month_day date{midnight};
+  const chrono::hh_mm_ss<chrono::milliseconds> clock{at - midnight};
   return {int(date.year()), int(unsigned(date.month())), int(unsigned(date.day())),
           int(clock.hours().count()), int(clock.minutes().count()), int(clock.seconds().count()),
           int(clock.subseconds().count())};
@@ -86,11 +87,10 @@ Result<Instant> from_rfc3339(std::string_view text) {
   } else {
     return bad_time();
   }
-  using namespace std::chrono;
-  const year_month_day date{std::chrono::year(year), std::chrono::month(unsigned(month)),
-                            std::chrono::day(unsigned(day))};
+  const chrono::year_month_day date{chrono::year(year), chrono::month(unsigned(month)),
+                                    chrono::day(unsigned(day))};
   if (at != text.size() || !date.ok() || hour > 23 || minute > 59 || second > 60) return bad_time();
-  const auto days_ms = duration_cast<milliseconds>(sys_days(date).time_since_epoch()).count();
+  const auto days_ms = chrono::duration_cast<chrono::milliseconds>(chrono::sys_days(date).time_since_epoch()).count();
   return Instant{days_ms + ((hour * 60 + minute - offset) * 60 + second) * 1000LL + ms};
 }
 
