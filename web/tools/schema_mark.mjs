@@ -6,8 +6,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const mark_of = (document) =>
-  createHash('sha256').update(JSON.stringify(document.components.schemas)).digest('hex').slice(0, 16);
+export function mark_of(document) {
+  const schemas = JSON.stringify(document.components.schemas);
+  return createHash('sha256').update(schemas).digest('hex').slice(0, 16);
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const types = new URL('../src/shell/api.gen.ts', import.meta.url);
