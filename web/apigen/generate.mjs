@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
-import { mark_of } from '../tools/schema_mark.mjs';
+import { mark_of, schemas_of } from '../tools/schema_mark.mjs';
 
 const kColumnsMax = 100;
 const source = process.argv[2] ?? 'http://127.0.0.1:8080/v1/openapi.json';
@@ -21,7 +21,8 @@ function narrow(line) {
   return text.replaceAll(' | ', `\n${indent}| `).replace(': ', `:\n${indent}| `);
 }
 
-const types = astToString(await openapiTS({ ...document, paths: {} }))
+const components = { ...document.components, schemas: schemas_of(document) };
+const types = astToString(await openapiTS({ ...document, components, paths: {} }))
   .split('\n')
   .filter((line) => !line.includes('@enum {unknown}'))
   .map(narrow)

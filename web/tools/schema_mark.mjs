@@ -6,8 +6,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+// By name, so that the order in which the server lists them does not matter.
+export const schemas_of = (document) =>
+  Object.fromEntries(
+    Object.entries(document.components.schemas).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
 export function mark_of(document) {
-  const schemas = JSON.stringify(document.components.schemas);
+  const schemas = JSON.stringify(schemas_of(document));
   return createHash('sha256').update(schemas).digest('hex').slice(0, 16);
 }
 
