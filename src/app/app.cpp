@@ -5,11 +5,7 @@
 
 #include "app/routes_app.h"
 #include "app/store_app.h"
-#if __has_include("http/openapi.h")
 #include "http/openapi.h"
-#else
-namespace fl { static std::string openapi_document(const std::vector<Route>&) { return "{}"; } }
-#endif
 #include "platform/limits.h"
 #include "platform/log.h"
 #include "post/post.h"

@@ -22,6 +22,9 @@ constexpr std::array<ClassRule, kClassCount> kRules{{
     {limits::kWorkQueueCountMax / 16, 60},  // list
     {limits::kWorkQueueCountMax / 64, 15},  // heavy
 }};
+// With fewer waiting than there are workers nothing is overloaded: the machine is only slow to wake a thread.
+// Refusing then would turn a pause of the machine into errors, so patience is this much longer.
+constexpr std::int64_t kSlackFactor = 20;
 
 }  // namespace
 
@@ -84,8 +87,9 @@ void WorkQueue::work() {
     if (take(next, route_class)) {
       ++running_[route_class];
       if (waiting_count_ > 0) wake_one();
+      const std::int64_t wait_max_us = patience_us();
       lock.unlock();
-      next.job(steady_us() - next.since_us > wait_max_us_);
+      next.job(steady_us() - next.since_us > wait_max_us);
       next.job = nullptr;
       lock.lock();
       --running_[route_class];
@@ -99,6 +103,11 @@ void WorkQueue::work() {
     is_waking_ = false;
     --idle_count_;
   }
+}
+
+std::int64_t WorkQueue::patience_us() const {
+  const bool is_standing = waiting_count_ + 1 >= std::size_t(worker_count_);
+  return is_standing ? wait_max_us_ : wait_max_us_ * kSlackFactor;
 }
 
 std::int64_t WorkQueue::oldest_since_us() const {
@@ -116,14 +125,15 @@ void WorkQueue::refuse_late() {
       continue;
     }
     const std::int64_t now = steady_us();
-    const std::int64_t left = oldest_since_us() + wait_max_us_ - now;
+    const std::int64_t wait_max_us = patience_us();
+    const std::int64_t left = oldest_since_us() + wait_max_us - now;
     if (left > 0) {
       watch_.wait_for(lock, std::chrono::microseconds(left));
       continue;
     }
     std::vector<Waiting> late;
     for (auto& line : waiting_) {
-      while (!line.empty() && line.front().since_us + wait_max_us_ <= now) {
+      while (!line.empty() && line.front().since_us + wait_max_us <= now) {
         late.push_back(std::move(line.front()));
         line.pop_front();
         --waiting_count_;
