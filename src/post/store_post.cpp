@@ -14,7 +14,7 @@ const Sql kAdd{SqlTag::point, "post.add_message",
                "INSERT INTO post_message (bucket, id, kind, state, at, to_sealed, text_sealed) "
                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
 const Sql kNewest{SqlTag::list, "post.newest_messages",
-                  "SELECT bucket, id, at, to_sealed, text_sealed FROM post_message "
+                  "SELECT bucket, id, at, to_sealed, text_sealed FROM post_message WHERE at > 0 "
                   "ORDER BY at DESC, bucket DESC, id DESC LIMIT ?1"};
 const Sql kWaiting{SqlTag::job, "post.waiting_count",
                    "SELECT COUNT(*) FROM post_message WHERE state = 'waiting'"};

@@ -225,12 +225,21 @@ Result<int> AuditLog::sequence(Instant now) {
   const std::lock_guard lock(state_->guard);
   const std::uint64_t commit = state_->db.commit_count();
   if (state_->has_run && commit == state_->commit_seen) return 0;
-  auto leaves = new_leaves(state_->db);
-  if (!leaves) return leaves.error();
+  int placed_count = 0;
+  // What was there at the start, a batch a transaction; what comes meanwhile is the next call's.
+  for (bool is_full = true; is_full;) {
+    auto leaves = new_leaves(state_->db);
+    if (!leaves) return leaves.error();
+    if (!leaves->empty()) {
+      auto placed = place_leaves(state_->db, state_->keys, *leaves, now);
+      if (!placed) return placed.error();
+      placed_count += *placed;
+    }
+    is_full = leaves->size() >= std::size_t(kLeavesABatch);
+  }
   state_->has_run = true;
   state_->commit_seen = commit;
-  if (leaves->empty()) return 0;
-  return place_leaves(state_->db, state_->keys, *leaves, now);
+  return placed_count;
 }
 
 Result<std::optional<TreeHead>> AuditLog::latest_head() {

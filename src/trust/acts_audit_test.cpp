@@ -344,6 +344,20 @@ TEST_F(Audit, a_leaf_the_sequencer_never_took_is_named) {
   EXPECT_NE(problems[0].what.find("not in the tree"), std::string::npos);
 }
 
+TEST_F(Audit, more_than_a_batch_of_leaves_is_placed_in_one_call) {
+  auto many = city_.db->write([&](Tx& tx) -> Outcome {
+    for (int i = 0; i < 2500; ++i)
+      append_leaf(tx,
+                  {static_cast<Bucket>(i % 5), "test.seen", "job:test", "other", i, {}, {}, at()});
+    return Done{};
+  });
+  ASSERT_TRUE(many);
+  EXPECT_EQ(*log_.sequence(at()), 2500);
+  EXPECT_EQ(*log_.sequence(at()), 0);
+  EXPECT_EQ((*log_.latest_head())->size, kLeafCount + 2500);
+  EXPECT_TRUE(problems_of({&kept_, 1}).empty());
+}
+
 TEST_F(Audit, a_broken_last_head_stops_the_sequencer) {
   run("UPDATE trust_head SET peaks = x'00' WHERE size = 200");
   write_row(0, 1, "new");

@@ -18,9 +18,9 @@ const Sql kAddLeaf{
 const Sql kAddRead{SqlTag::point, "trust.add_read",
                    "INSERT INTO trust_read (bucket, id, at, account_id, verb, person_id, reason) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
-const Sql kLastHead{
-    SqlTag::list, "trust.last_head",
-    "SELECT size, root, peaks, at, signature FROM trust_head ORDER BY size DESC LIMIT 1"};
+const Sql kLastHead{SqlTag::list, "trust.last_head",
+                    "SELECT size, root, peaks, at, signature FROM trust_head WHERE size > 0 ORDER "
+                    "BY size DESC LIMIT 1"};
 const Sql kAddHead{
     SqlTag::job, "trust.add_head",
     "INSERT INTO trust_head (size, root, peaks, at, signature) VALUES (?1, ?2, ?3, ?4, ?5)"};
