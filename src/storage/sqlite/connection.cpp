@@ -180,6 +180,10 @@ void Connection::close_without_checkpoint() {
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
+void Connection::close_with_checkpoint() {
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+}
+
 sqlite3_stmt* Connection::prepare(std::string_view text, std::string_view name) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(handle(), text.data(), int(text.size()),

@@ -47,6 +47,7 @@ class Connection {
   [[nodiscard]] int log_frame_count() const { return log_frame_count_; }
   // After an error of the disk: close without touching the main file.
   void close_without_checkpoint();
+  void close_with_checkpoint();  // as it is by default
 
   struct Cached {
     sqlite3_stmt* statement = nullptr;

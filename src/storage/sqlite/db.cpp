@@ -79,6 +79,10 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
     const bool is_corrupt = trouble.kind == StorageTrouble::Kind::corrupt;
     return Fault{FaultKind::unavailable,
                  is_corrupt ? "storage.not_a_database" : "storage.cannot_open", options.path};
+  } catch (const Bug& bug) {
+    // A file so broken that SQLite no longer understands its own schema.
+    log_line(LogLevel::error, "storage.cannot_open", {{"why", bug.what()}});
+    return Fault{FaultKind::unavailable, "storage.not_a_database", options.path};
   }
   State* raw = state.get();
   Writer::Callbacks callbacks{[raw] { raw->set_checkpointing(true); },

@@ -1,9 +1,11 @@
 // Group commit, and what happens when the disk says no.
 //
-// After an error of the disk the same handle is never trusted again: it is closed without
-// a checkpoint, a new one is opened, and before the first new write the whole log is copied into
-// the main file, synced, and cut to nothing. (A failed fsync may have lost bytes that still look
-// written; a frame appended behind such a hole would be acknowledged and then lost in a power cut.)
+// After an error of the disk the same handle is never trusted again. A failed fsync may have lost
+// bytes that still look written, so what the failed group wrote must not come back to life, and
+// nothing may be appended behind it. Hence: open a new handle while the old one is still there (the
+// shared index of the log then ends before the failed group; a lone new handle would read the log
+// anew and find it), copy the log into the main file, sync that, cut the log to nothing, and only
+// then close the old handle and write again.
 #include "storage/sqlite/writer.h"
 
 #include <unistd.h>
@@ -25,6 +27,17 @@ constexpr std::int64_t kProbeEveryMs = 1000;
 constexpr int kRestartWaitMs = 100;
 constexpr int kReopenWaitMs = 2000;
 
+void ignore_rollback(Connection& connection) {
+  if (!connection.is_in_transaction()) return;
+  try {
+    connection.run("ROLLBACK");
+  } catch (const StorageTrouble&) {
+    return;  // the caller looks whether it is still in a transaction
+  } catch (const Bug&) {
+    return;
+  }
+}
+
 }  // namespace
 
 Writer::Writer(const DbOptions& options, std::unique_ptr<Connection> connection,
@@ -42,6 +55,7 @@ Writer::~Writer() {
   }
   wake_.notify_all();
   thread_.join();
+  broken_.reset();
   if (options_.is_bulk) finish_bulk();
 }
 
@@ -150,30 +164,30 @@ void Writer::fail(Group& group, const StorageTrouble& trouble) {
 
 // Rolls back what is open; a handle that cannot even do that is dropped.
 void Writer::take_back() {
-  if (!connection_ || !connection_->is_in_transaction()) return;
-  try {
-    connection_->run("ROLLBACK");
-  } catch (const StorageTrouble&) {
-    drop_connection();
-  } catch (const Bug&) {
-    drop_connection();
-  }
+  if (!connection_) return;
+  ignore_rollback(*connection_);
+  if (connection_->is_in_transaction()) drop_connection();
 }
 
 void Writer::drop_connection() {
   if (!connection_) return;
   connection_->close_without_checkpoint();
-  connection_.reset();
+  broken_ = std::move(connection_);
+  // One that cannot let go of its transaction would keep the new handle out.
+  ignore_rollback(*broken_);
+  if (broken_->is_in_transaction()) broken_.reset();
 }
 
 void Writer::open_again() {
   auto opened = std::make_unique<Connection>(options_, true);
+  opened->close_without_checkpoint();
   const auto cut = checkpoint(*opened, Mode::truncate, kReopenWaitMs);
   if (!cut.is_whole) {
-    opened->close_without_checkpoint();
     throw StorageTrouble{StorageTrouble::Kind::busy, "a reader holds the old log"};
   }
+  opened->close_with_checkpoint();
   connection_ = std::move(opened);
+  broken_.reset();
   last_frame_count_ = 0;
   checkpoint_at_frame_ = options_.checkpoint_frame_count;
   log_line(LogLevel::warning, "storage.reopened");

@@ -59,6 +59,7 @@ class Writer {
   const DbOptions options_;
   const Callbacks callbacks_;
   std::unique_ptr<Connection> connection_;  // empty after an error of the disk
+  std::unique_ptr<Connection> broken_;      // then: the old handle, held but never used again
   std::mutex guard_;
   std::condition_variable wake_;
   std::deque<Job*> queue_;

@@ -1,0 +1,266 @@
+// The recording VFS, and the building of wrecks from its record.
+#include "powercut_vfs.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include <sqlite3.h>
+
+namespace fl::faults {
+
+namespace {
+
+constexpr std::size_t kSectorBytes = 512;
+
+// SQLite hands out this memory; the system's own file follows it.
+struct Wrapped {
+  sqlite3_file base;
+  PowercutVfs* vfs;
+  FileRole role;
+  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+
+Wrapped* wrapped(sqlite3_file* file) {
+  return reinterpret_cast<Wrapped*>(file);
+}
+
+using Call = FailurePlan::Call;
+
+int file_close(sqlite3_file* file) {
+  auto* w = wrapped(file);
+  return w->real()->pMethods ? w->real()->pMethods->xClose(w->real()) : SQLITE_OK;
+}
+
+int file_read(sqlite3_file* file, void* out, int size, sqlite3_int64 at) {
+  auto* w = wrapped(file);
+  const int code = w->vfs->failure_of(Call::read, w->role);
+  if (code != 0) return code;
+  return w->real()->pMethods->xRead(w->real(), out, size, at);
+}
+
+int file_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
+  auto* w = wrapped(file);
+  const int failure = w->vfs->failure_of(Call::write, w->role);
+  if (failure != 0) return failure;
+  const int code = w->real()->pMethods->xWrite(w->real(), bytes, size, at);
+  if (code == SQLITE_OK) {
+    w->vfs->record({Op::Kind::write, w->role, at,
+                    std::string(static_cast<const char*>(bytes), std::size_t(size))});
+  }
+  return code;
+}
+
+int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
+  auto* w = wrapped(file);
+  const int failure = w->vfs->failure_of(Call::truncate, w->role);
+  if (failure != 0) return failure;
+  const int code = w->real()->pMethods->xTruncate(w->real(), size);
+  if (code == SQLITE_OK) w->vfs->record({Op::Kind::truncate, w->role, size});
+  return code;
+}
+
+int file_sync(sqlite3_file* file, int) {
+  auto* w = wrapped(file);
+  const int failure = w->vfs->failure_of(Call::sync, w->role);
+  w->vfs->record({failure == 0 ? Op::Kind::sync : Op::Kind::failed_sync, w->role});
+  return failure;
+}
+
+int file_size(sqlite3_file* file, sqlite3_int64* size) {
+  return wrapped(file)->real()->pMethods->xFileSize(wrapped(file)->real(), size);
+}
+int file_lock(sqlite3_file* file, int level) {
+  return wrapped(file)->real()->pMethods->xLock(wrapped(file)->real(), level);
+}
+int file_unlock(sqlite3_file* file, int level) {
+  return wrapped(file)->real()->pMethods->xUnlock(wrapped(file)->real(), level);
+}
+int file_reserved(sqlite3_file* file, int* is_reserved) {
+  return wrapped(file)->real()->pMethods->xCheckReservedLock(wrapped(file)->real(), is_reserved);
+}
+int file_control(sqlite3_file* file, int what, void* value) {
+  return wrapped(file)->real()->pMethods->xFileControl(wrapped(file)->real(), what, value);
+}
+int file_sector_size(sqlite3_file* file) {
+  return wrapped(file)->real()->pMethods->xSectorSize(wrapped(file)->real());
+}
+int file_device(sqlite3_file* file) {
+  return wrapped(file)->real()->pMethods->xDeviceCharacteristics(wrapped(file)->real());
+}
+int file_shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** out) {
+  return wrapped(file)->real()->pMethods->xShmMap(wrapped(file)->real(), page, size, extend, out);
+}
+int file_shm_lock(sqlite3_file* file, int offset, int count, int flags) {
+  return wrapped(file)->real()->pMethods->xShmLock(wrapped(file)->real(), offset, count, flags);
+}
+void file_shm_barrier(sqlite3_file* file) {
+  wrapped(file)->real()->pMethods->xShmBarrier(wrapped(file)->real());
+}
+int file_shm_unmap(sqlite3_file* file, int is_removed) {
+  return wrapped(file)->real()->pMethods->xShmUnmap(wrapped(file)->real(), is_removed);
+}
+
+// Version 2: no memory mapping, so that every read passes here.
+constexpr sqlite3_io_methods kMethods{
+    2,           file_close,   file_read,     file_write,       file_truncate,  file_sync,
+    file_size,   file_lock,    file_unlock,   file_reserved,    file_control,   file_sector_size,
+    file_device, file_shm_map, file_shm_lock, file_shm_barrier, file_shm_unmap, nullptr,
+    nullptr};
+
+}  // namespace
+
+struct PowercutVfs::Registered {
+  sqlite3_vfs vfs;
+  sqlite3_vfs* real;
+  PowercutVfs* owner;
+
+  static Registered* of(sqlite3_vfs* vfs) { return static_cast<Registered*>(vfs->pAppData); }
+
+  static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out) {
+    auto* self = of(vfs);
+    auto* w = wrapped(file);
+    w->vfs = self->owner;
+    w->role = (flags & SQLITE_OPEN_MAIN_DB) != 0 ? FileRole::main
+              : (flags & SQLITE_OPEN_WAL) != 0   ? FileRole::log
+                                                 : FileRole::other;
+    const int code = self->real->xOpen(self->real, name, w->real(), flags, out);
+    w->base.pMethods = w->real()->pMethods ? &kMethods : nullptr;
+    return code;
+  }
+
+  static int remove(sqlite3_vfs* vfs, const char* name, int is_synced) {
+    auto* self = of(vfs);
+    const int code = self->real->xDelete(self->real, name, is_synced);
+    if (std::string_view(name).ends_with("-wal") && code == SQLITE_OK) {
+      self->owner->record({Op::Kind::remove, FileRole::log});
+    }
+    return code;
+  }
+};
+
+PowercutVfs::PowercutVfs(std::string name) : name_(std::move(name)), registered_(new Registered) {
+  sqlite3_initialize();
+  sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
+  registered_->vfs = *real;
+  registered_->real = real;
+  registered_->owner = this;
+  auto& vfs = registered_->vfs;
+  vfs.zName = name_.c_str();
+  vfs.pNext = nullptr;
+  vfs.pAppData = registered_;
+  vfs.szOsFile = int(sizeof(Wrapped)) + real->szOsFile;
+  vfs.xOpen = Registered::open;
+  vfs.xDelete = Registered::remove;
+  sqlite3_vfs_register(&vfs, 0);
+}
+
+PowercutVfs::~PowercutVfs() {
+  sqlite3_vfs_unregister(&registered_->vfs);
+  delete registered_;
+}
+
+std::size_t PowercutVfs::op_count() {
+  const std::lock_guard lock(guard_);
+  return ops_.size();
+}
+
+std::vector<Op> PowercutVfs::ops() {
+  const std::lock_guard lock(guard_);
+  return ops_;
+}
+
+void PowercutVfs::plan_failure(const FailurePlan& plan) {
+  const std::lock_guard lock(guard_);
+  plan_ = plan;
+  seen_ = 0;
+  failed_ = 0;
+}
+
+int PowercutVfs::failure_count() {
+  const std::lock_guard lock(guard_);
+  return failed_;
+}
+
+void PowercutVfs::record(Op op) {
+  if (!is_recording_ || op.role == FileRole::other) return;
+  const std::lock_guard lock(guard_);
+  ops_.push_back(std::move(op));
+}
+
+int PowercutVfs::failure_of(FailurePlan::Call call, FileRole role) {
+  const std::lock_guard lock(guard_);
+  if (plan_.call != call || plan_.role != role) return 0;
+  ++seen_;
+  if (seen_ < plan_.first || seen_ >= plan_.first + plan_.count) return 0;
+  ++failed_;
+  return plan_.code;
+}
+
+// ---- Wreck
+
+void Wreck::apply(std::string& bytes, const Op& op) {
+  const auto at = std::size_t(op.at);
+  switch (op.kind) {
+    case Op::Kind::write:
+      if (bytes.size() < at + op.bytes.size()) bytes.resize(at + op.bytes.size(), '\0');
+      bytes.replace(at, op.bytes.size(), op.bytes);
+      break;
+    case Op::Kind::truncate:
+      bytes.resize(std::min(bytes.size(), at));
+      break;
+    case Op::Kind::remove:
+      bytes.clear();
+      break;
+    default:
+      break;
+  }
+}
+
+void Wreck::advance_to(std::size_t op_count) {
+  for (; at_ < std::min(op_count, ops_.size()); ++at_) {
+    const Op& op = ops_[at_];
+    File& file = files_[op.role == FileRole::main ? 0 : 1];
+    if (op.kind == Op::Kind::sync) {
+      for (const Op* pending : file.pending)
+        apply(file.durable, *pending);
+      file.pending.clear();
+    } else if (op.kind == Op::Kind::failed_sync) {
+      // The kernel marks the pages clean and forgets them.
+      file.pending.clear();
+    } else {
+      file.pending.push_back(&op);
+    }
+  }
+}
+
+std::string Wreck::torn_file(const File& file, Random& random) {
+  std::string bytes = file.durable;
+  // Some cuts find the queue almost written, some almost not.
+  const double share = random.unit();
+  for (const Op* op : file.pending) {
+    if (op->kind != Op::Kind::write) {
+      if (random.chance(share)) apply(bytes, *op);
+      continue;
+    }
+    for (std::size_t from = 0; from < op->bytes.size();) {
+      const std::size_t at = std::size_t(op->at) + from;
+      const std::size_t room = kSectorBytes - at % kSectorBytes;
+      const std::size_t size = std::min(room, op->bytes.size() - from);
+      if (random.chance(share)) {
+        apply(bytes, {Op::Kind::write, op->role, std::int64_t(at), op->bytes.substr(from, size)});
+      }
+      from += size;
+    }
+  }
+  return bytes;
+}
+
+Wreck::Image Wreck::torn(Random& random) const {
+  Image image;
+  image.main = torn_file(files_[0], random);
+  image.log = torn_file(files_[1], random);
+  return image;
+}
+
+}  // namespace fl::faults
