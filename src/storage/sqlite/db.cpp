@@ -22,6 +22,18 @@ constexpr std::int64_t kReadTroubleKeptMs = 30'000;
 
 const Sql kCheckIntegrity{SqlTag::job, "storage.check_integrity", "PRAGMA integrity_check(50)"};
 
+// False when the disk is too full for it: reads are served all the same, health is red.
+bool cut_log(Connection& connection) {
+  try {
+    connection.checkpoint(Connection::CheckpointMode::truncate, 1000);
+    return true;
+  } catch (const StorageTrouble& trouble) {
+    if (trouble.kind != StorageTrouble::Kind::full) throw;
+    log_line(LogLevel::error, "storage.checkpoint_failed", {{"why", trouble.what}});
+    return false;
+  }
+}
+
 void end_snapshot(Connection& reader) {
   if (!reader.has_snapshot) return;
   sqlite3_exec(reader.handle(), "COMMIT", nullptr, nullptr, nullptr);
@@ -68,12 +80,13 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
   if (!made) return made.error();
   auto state = std::make_unique<State>(options, std::move(*lock));
   std::unique_ptr<Connection> connection;
+  bool is_full = false;
   try {
     connection = std::make_unique<Connection>(options, true);
     auto known = connection->check_format();
     if (!known) return Fault{known.error().kind, known.error().key, options.path};
     // A log left by a crash is copied and cut now, so that nothing is ever appended behind it.
-    connection->checkpoint(Connection::CheckpointMode::truncate, 1000);
+    is_full = !cut_log(*connection);
   } catch (const StorageTrouble& trouble) {
     log_line(LogLevel::error, "storage.cannot_open", {{"why", trouble.what}});
     const bool is_corrupt = trouble.kind == StorageTrouble::Kind::corrupt;
@@ -89,6 +102,7 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
                               [raw] { raw->set_checkpointing(false); },
                               [raw] { raw->end_stale_snapshots(); }};
   state->writer = std::make_unique<Writer>(options, std::move(connection), std::move(callbacks));
+  if (is_full) state->writer->note_failed_checkpoint();
   return std::unique_ptr<Db>(new Db(std::move(state)));
 }
 

@@ -31,6 +31,7 @@ class Writer {
   [[nodiscard]] Outcome run(const std::function<bool(Tx&)>& job);
   // The connection of the group that runs now; only from inside a job.
   [[nodiscard]] Connection& connection() { return *connection_; }
+  void note_failed_checkpoint() { checkpoints_work_ = false; }  // the loop tries again
   [[nodiscard]] bool is_healthy() const { return commits_work_ && checkpoints_work_; }
   [[nodiscard]] std::uint64_t commit_count() const { return commit_count_.load(); }
 
