@@ -29,7 +29,7 @@ struct SqlAllowed {
   std::string_view name, rule, reason;
 };
 
-// All of the binary, without those of tests ("room.test_...").
+// All of the binary, without those of tests ("room.test_...", "room_test....").
 [[nodiscard]] std::vector<SqlText> registered_sql();
 [[nodiscard]] std::span<const SqlAllowed> allowed_sql();
 // `rooms` are the names that statements and tables may begin with. An allowance that nothing needs

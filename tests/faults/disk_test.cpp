@@ -49,12 +49,12 @@ constexpr Site kSites[] = {
 
 class Disk : public testing::Test {
  protected:
-  void SetUp() override {
+  Disk() {
     start_crypto();
     set_log_level(LogLevel::error);
     folder_ = fast_folder();
   }
-  void TearDown() override {
+  ~Disk() override {
     set_log_level(LogLevel::info);
     std::filesystem::remove_all(folder_);
   }

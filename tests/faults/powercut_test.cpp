@@ -39,12 +39,12 @@ struct Tally {
 
 class PowerCut : public testing::Test {
  protected:
-  void SetUp() override {
+  PowerCut() {
     start_crypto();
     set_log_level(LogLevel::error);
     folder_ = fast_folder();
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  ~PowerCut() override { std::filesystem::remove_all(folder_); }
 
   // 300 group commits by four threads, with checkpoints in between, on a recording disk.
   Recording record(const std::string& synchronous) {

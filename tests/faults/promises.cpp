@@ -120,9 +120,9 @@ int count_from_environment(const char* name, int otherwise) {
 
 std::string fast_folder() {
   const bool has_memory = ::access("/dev/shm", W_OK) == 0;
-  std::string name = has_memory
-                         ? std::string("/dev/shm/firstline-faults.XXXXXX")
-                         : std::filesystem::temp_directory_path().string() + "/firstline-faults.XXXXXX";
+  std::string name =
+      has_memory ? std::string("/dev/shm/firstline-faults.XXXXXX")
+                 : std::filesystem::temp_directory_path().string() + "/firstline-faults.XXXXXX";
   CHECK(::mkdtemp(name.data()) != nullptr);
   return name;
 }

@@ -1,4 +1,5 @@
--- Receipts of acts: one per idempotency key, kept 30 days. `result` names what the act made (ids only, no personal data).
+-- Receipts of acts: one per idempotency key, kept 30 days. `result` names what the act made (ids
+-- only, no personal data).
 CREATE TABLE storage_receipt (
   bucket SMALLINT NOT NULL,
   account_id BIGINT NOT NULL,
@@ -19,7 +20,8 @@ CREATE TABLE storage_stream (
   PRIMARY KEY (bucket, stream)
 ) WITHOUT ROWID;
 
--- The outbox: what other rooms hear after the commit. `body` is JSON with ids and words, never personal data.
+-- The outbox: what other rooms hear after the commit. `body` is JSON with ids and words, never
+-- personal data.
 CREATE TABLE storage_event (
   bucket SMALLINT NOT NULL,
   seq BIGINT NOT NULL,
