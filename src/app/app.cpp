@@ -108,6 +108,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
 }
 
 void App::start_scheduler() {
+  last_beat_ms_ = steady_ms();  // not stuck before its first round
   is_stopping_ = false;
   scheduler_ = std::thread([this] { scheduler_loop(); });
 }
