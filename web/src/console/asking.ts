@@ -15,13 +15,13 @@ import type {
   LatePage,
   Listing,
   Reply,
-  Responder,
   Session,
   TaskDetail,
   TaskRow,
   UncoveredCell,
 } from '../kit/contract';
 import { call, load_session } from '../kit/net';
+import { takers_of } from '../kit/takers';
 import { new_key } from '../shell/retry';
 
 export class Refusal extends Error {
@@ -109,7 +109,7 @@ export function useUncovered(area_id: string) {
 export function useResponders(area_id: string, is_wanted: boolean) {
   return useQuery({
     queryKey: ['responders', area_id],
-    queryFn: () => ask<Listing<Responder>>(`/v1/areas/${area_id}/responders`),
+    queryFn: () => takers_of(area_id, ask),
     enabled: is_wanted && area_id !== '',
     retry: may_try_again,
   });

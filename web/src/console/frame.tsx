@@ -51,37 +51,37 @@ export function Frame() {
   return (
     <div className="console">
       {session.data.demo && <DemoBar name={session.data.account.name} />}
-      <div className="app">
-        <nav className="side" aria-label={say('menu')}>
-          <Link className="brand" to="/">
-            <i />
-            {say('brand')}
-          </Link>
-          <div className="links">
-            {desks.includes('duty') && <DutyMenu />}
-            {desks.includes('audit') && <AuditMenu />}
-          </div>
-          <Me session={session.data} />
-        </nav>
-        {desks.length > 0 ? (
-          <ToastPlace>
+      <ToastPlace>
+        <div className="app">
+          <nav className="side" aria-label={say('menu')}>
+            <Link className="brand" to="/">
+              <i />
+              {say('brand')}
+            </Link>
+            <div className="links">
+              {desks.includes('duty') && <DutyMenu />}
+              {desks.includes('audit') && <AuditMenu />}
+            </div>
+            <Me session={session.data} />
+          </nav>
+          {desks.length > 0 ? (
             <Outlet />
-          </ToastPlace>
-        ) : (
-          <main className="work">
-            <StateCard
-              icon={UserX}
-              title={say('no_desk.title')}
-              text={say('no_desk.text')}
-              action={
-                <a className="button" href={session.data.home}>
-                  {say('no_desk.go')}
-                </a>
-              }
-            />
-          </main>
-        )}
-      </div>
+          ) : (
+            <main className="work">
+              <StateCard
+                icon={UserX}
+                title={say('no_desk.title')}
+                text={say('no_desk.text')}
+                action={
+                  <a className="button" href={session.data.home}>
+                    {say('no_desk.go')}
+                  </a>
+                }
+              />
+            </main>
+          )}
+        </div>
+      </ToastPlace>
     </div>
   );
 }

@@ -168,9 +168,7 @@ function Assign({ detail }: { detail: TaskDetail }) {
     detail.fallback || !detail.holder ? 'uncovered' : 'busy',
   );
   const [is_all, show_all] = useState(false);
-  const people = (responders.data?.items ?? []).filter(
-    (one) => one.account_id !== detail.holder?.id,
-  );
+  const people = (responders.data ?? []).filter((one) => one.account_id !== detail.holder?.id);
   return (
     <section>
       <h3>{say('drawer.who_can')}</h3>

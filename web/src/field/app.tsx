@@ -60,7 +60,9 @@ export function App() {
   }
   return (
     <div className="phone">
-      {state.account?.demo && place !== 'task' && <DemoBar name={state.account.account.name} />}
+      <div hidden={place === 'task'}>
+        {state.account?.demo && <DemoBar name={state.account.account.name} />}
+      </div>
       <Scroll place={route.join('/')}>{page_of(route)}</Scroll>
       {state.toast && (
         <p className="toast" role="status">

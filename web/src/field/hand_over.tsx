@@ -4,11 +4,12 @@
 import { ArrowLeft, Users } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import type { Fault, Listing, Responder, TaskDetail } from '../kit/contract';
+import type { Fault, Reply, Responder, TaskDetail } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
 import { call } from '../kit/net';
 import { kReasons } from '../kit/reasons';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
+import { takers_of } from '../kit/takers';
 import { go_back, useRows, useWork } from './use_work';
 
 type Answer = { people: Responder[] } | { status: number; fault: Fault | null } | null;
@@ -24,10 +25,13 @@ export function HandOverPage({ id }: { id: string }) {
   const [is_busy, set_busy] = useState(false);
   useEffect(() => {
     if (!area_id) return;
-    void call<Listing<Responder>>('GET', `/v1/areas/${area_id}/responders`).then((reply) =>
-      set_answer(
-        reply.body ? { people: reply.body.items } : { status: reply.status, fault: reply.fault },
-      ),
+    void takers_of(area_id, async <Body,>(path: string) => {
+      const reply = await call<Body>('GET', path);
+      if (reply.body === null) throw reply;
+      return reply.body;
+    }).then(
+      (people) => set_answer({ people }),
+      (reply: Reply<unknown>) => set_answer({ status: reply.status, fault: reply.fault }),
     );
   }, [area_id]);
   const give = async (person: Responder): Promise<void> => {

@@ -7,7 +7,7 @@
 import { now_ms, to_city_time } from '../kit/clock';
 import type { Fault, Kind, Listing, Reply, Session, TaskDetail, TaskRow } from '../kit/contract';
 import { call, load_session } from '../kit/net';
-import { new_key } from '../shell/retry';
+import { new_key, wait_ms } from '../shell/retry';
 import { flush_outbox, type Act, type FlushEnd, type OutboxRecord } from './outbox';
 import { PhoneStore, type KeptAccount } from './outbox_store';
 
@@ -58,6 +58,10 @@ export class FieldWork {
   private readonly listeners = new Set<() => void>();
   private flush_timer: ReturnType<typeof setTimeout> | undefined;
   private toast_timer: ReturnType<typeof setTimeout> | undefined;
+  private wake_timer: ReturnType<typeof setTimeout> | undefined;
+  private waking: Promise<void> | null = null;
+  private wake_tries = 0;
+  private retry_after_s = 0;
   private stop_watching: (() => void) | null = null;
 
   constructor(readonly store = new PhoneStore()) {}
@@ -81,12 +85,34 @@ export class FieldWork {
     setInterval(() => {
       if (document.visibilityState === 'visible') void this.wake(false);
     }, kRefresh_ms);
+    document.addEventListener('demo-switch', (event) => {
+      const count = this.unsent_count();
+      if (count === 0 || this.state.toast?.key === 'toast.unsent') return;
+      event.preventDefault();
+      this.say('toast.unsent', { count });
+      void this.wake(true);
+    });
     await this.wake(true);
   }
 
   // Looks who is signed in, sends what waits, then fetches the list.
-  async wake(is_pushed: boolean): Promise<void> {
-    if (!(await this.check_session())) return;
+  wake(is_pushed: boolean): Promise<void> {
+    this.waking ??= this.wake_once(is_pushed).finally(() => {
+      this.waking = null;
+    });
+    return this.waking;
+  }
+
+  private async wake_once(is_pushed: boolean): Promise<void> {
+    clearTimeout(this.wake_timer);
+    const reply = await this.check_session();
+    if (reply === 'later') {
+      this.wake_tries += 1;
+      const wait = wait_ms(this.wake_tries, this.retry_after_s);
+      this.wake_timer = setTimeout(() => void this.wake(true), wait);
+    }
+    if (reply !== 'signed_in') return;
+    this.wake_tries = 0;
     await this.flush(is_pushed);
     await this.refresh();
   }
@@ -176,14 +202,16 @@ export class FieldWork {
     clearTimeout(this.flush_timer);
     const { account, session } = this.state;
     if (!account || !session || session.account.id !== account.account.id) return;
+    const mine = account.account.id;
     let has_sent = false;
     const end = await flush_outbox(
       {
         store: this.store,
-        account_id: account.account.id,
+        account_id: mine,
         now: () => Date.now(),
         random: () => Math.random(),
-        refresh: () => this.check_session(),
+        refresh: async () =>
+          (await this.check_session()) === 'signed_in' && this.state.account?.account.id === mine,
         lock: with_lock,
         send: (record) => this.send(record),
         on_sent: (_record, reply) => {
@@ -216,7 +244,7 @@ export class FieldWork {
     return reply;
   }
 
-  private async check_session(): Promise<boolean> {
+  private async check_session(): Promise<'signed_in' | 'signed_out' | 'later'> {
     const reply = await load_session();
     this.note_line(reply);
     if (reply.status === 401) {
@@ -225,24 +253,25 @@ export class FieldWork {
         is_signed_out: true,
         phase: this.state.account ? 'ready' : 'stranger',
       });
-      if (!this.has_unsent()) location.assign('/enter');
-      return false;
+      if (this.unsent_count() === 0) location.assign('/enter');
+      return 'signed_out';
     }
     const session = reply.body;
     if (!session) {
+      this.retry_after_s = reply.retry_after_s;
       if (!this.state.account) this.set({ phase: 'stranger', trouble: reply });
-      return false;
+      return 'later';
     }
     if (session.account.kind === 'resident') {
       location.assign(session.home);
-      return false;
+      return 'signed_out';
     }
     const { account, roles, demo } = session;
     if (this.state.account?.account.id !== account.id)
       await this.show_account({ account, roles, demo });
     await this.store.keep_fact('account', { account, roles, demo });
     this.set({ session, is_signed_out: false, phase: 'ready', trouble: null });
-    return true;
+    return 'signed_in';
   }
 
   private async show_account(account: KeptAccount): Promise<void> {
@@ -285,8 +314,8 @@ export class FieldWork {
     if (is_line_down !== this.state.is_line_down) this.set({ is_line_down });
   }
 
-  private has_unsent(): boolean {
-    return this.state.records.some((record) => record.state !== 'sent');
+  private unsent_count(): number {
+    return this.state.records.filter((record) => record.state !== 'sent').length;
   }
 
   private set(patch: Partial<WorkState>): void {
