@@ -39,7 +39,7 @@ test('style and script go into the page, values not used stay out', () => {
     writeFileSync(join(folder, 'assets/a.js'), 'const row="row"');
     const page = inline_page(
       '<html><head><link rel="stylesheet" href="/assets/a.css"><script type="module" ' +
-      'src="/assets/a.js"></script></head><body></body></html>',
+        'src="/assets/a.js"></script></head><body></body></html>',
       folder,
     );
     expect(page).toContain('<style>.row{margin:1px}</style>');

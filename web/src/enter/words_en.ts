@@ -22,7 +22,7 @@ export const kEnterEn: Words<EnterKey> = {
   gateway_use: 'Use it',
   who: 'Who would you like to be?',
   who_note:
-    'The districts are the real ones of Xi\'an; every person, address and number is made ' +
+    "The districts are the real ones of Xi'an; every person, address and number is made " +
     'up. Tap a person and you are in: no password, change anything.',
   tour: 'In three minutes:',
   tour_note:

@@ -10,7 +10,7 @@ import stethoscope from 'virtual:icons/stethoscope';
 import users from 'virtual:icons/users-round';
 import { call, use_session, type Ask, type KindInfo, type Listing } from '../shell/api';
 import { h, icon, with_wait, type Child } from '../shell/dom';
-import { frame, name_in_demo_bar } from '../shell/frame';
+import { frame } from '../shell/frame';
 import { language } from '../shell/language';
 import { loading } from '../shell/parts';
 import { PendingAct, new_key } from '../shell/retry';
@@ -74,7 +74,7 @@ async function sign_out(): Promise<void> {
   } finally {
     known.me = null;
     known.session = use_session(null);
-    name_in_demo_bar('');
+    document.querySelector('demo-bar')?.remove();
     go('#/');
   }
 }

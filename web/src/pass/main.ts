@@ -4,9 +4,8 @@ import '../shell/tokens.css';
 import '../shell/page.css';
 import './pass.css';
 import { load_session, Trouble } from '../shell/api';
-import { demo_people, load_demo_bar } from '../shell/demo';
 import { with_wait } from '../shell/dom';
-import { frame, name_in_demo_bar } from '../shell/frame';
+import { frame, show_demo_bar } from '../shell/frame';
 import { learn } from '../shell/language';
 import { as_trouble, explain, loading, trouble_block } from '../shell/parts';
 import { leave_ask, show_ask } from './ask';
@@ -49,7 +48,7 @@ async function show(): Promise<void> {
         frame({ redraw: () => undefined }, loading()),
       );
       has_session = true;
-      name_in_demo_bar(known.session?.account.name ?? '');
+      if (known.session?.demo) show_demo_bar(known.session.account.name);
     }
     await page_of(location.hash || '#/')();
     tries = 0;
@@ -67,5 +66,4 @@ async function turn(): Promise<void> {
 }
 
 addEventListener('hashchange', () => void turn());
-void demo_people().then((people) => people && load_demo_bar());
 void learn().then(show);

@@ -26,7 +26,9 @@ export function frame(options: Frame, ...content: Child[]): void {
   entitle();
 }
 
-// Tells the demo's strip, if there is one, who is signed in.
-export function name_in_demo_bar(name: string): void {
+// Puts the demo's strip on top of the page, or tells it who is signed in now. Its script is not in
+// the page; where it is served from only the build knows.
+export function show_demo_bar(name: string): void {
   document.querySelector('demo-bar')?.setAttribute('name', name);
+  void import(/* @vite-ignore */ __DEMO_BAR__);
 }
