@@ -63,6 +63,12 @@ export function OutboxBar() {
   );
 }
 
+function sum_key(waiting: number, needs: number): string {
+  if (waiting && needs) return 'outbox.sum_both';
+  if (needs) return 'outbox.sum_needs';
+  return waiting ? 'outbox.sum_waiting' : 'outbox.empty';
+}
+
 export function OutboxPage() {
   const { say } = useSpeech();
   const { work, state } = useWork();
@@ -83,9 +89,10 @@ export function OutboxPage() {
           <Icon className="icon" aria-hidden="true" />
           <div>
             <h2>
-              {has_work
-                ? say('outbox.sum', { waiting: waiting.length, needs: needs_you.length })
-                : say('outbox.empty')}
+              {say(sum_key(waiting.length, needs_you.length), {
+                waiting: waiting.length,
+                needs: needs_you.length,
+              })}
             </h2>
             <p className="note">
               {has_work && `${say('outbox.kept')} `}
