@@ -320,11 +320,12 @@ void Connection::end_request() {
 
 bool Connection::flush() {
   while (out_sent_ < out_.size() || tail_sent_ < out_tail_.size()) {
-    const std::array<asio::const_buffer, 2> buffers{
-        asio::buffer(out_.data() + out_sent_, out_.size() - out_sent_),
-        asio::buffer(out_tail_.data() + tail_sent_, out_tail_.size() - tail_sent_)};
+    const asio::const_buffer out(out_.data() + out_sent_, out_.size() - out_sent_);
+    const asio::const_buffer tail(out_tail_.data() + tail_sent_, out_tail_.size() - tail_sent_);
     Error error;
-    const std::size_t count = socket_.write_some(buffers, error);
+    const std::size_t count =
+        tail.size() == 0 ? socket_.write_some(out, error)
+                         : socket_.write_some(std::array<asio::const_buffer, 2>{out, tail}, error);
     if (error == asio::error::would_block || error == asio::error::try_again) {
       is_sending_ = true;
       set_deadline(kSendDeadline);
