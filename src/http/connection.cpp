@@ -2,6 +2,7 @@
 // to be called.
 #include "http/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -25,7 +26,8 @@ constexpr std::size_t kInlineBodyBytesMax = 8 * 1024;  // smaller pages are copi
 constexpr std::size_t kOutBytesMax = 64 * 1024;  // send before answering more pipelined requests
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
 constexpr std::chrono::seconds kLingerDeadline{2};
-constexpr std::chrono::seconds kSendDeadline{30};  // without any progress
+constexpr std::chrono::seconds kSendDeadline{30};        // without any progress
+constexpr std::chrono::seconds kSendTotalDeadline{600};  // a page at 2 KB/s still arrives
 
 // Unique for as long as logs are kept; says nothing about anybody.
 std::string new_request_id() {
@@ -47,13 +49,7 @@ std::string lower_text(std::string_view text) {
 }  // namespace
 
 Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket)
-    : house_(house), loop_(loop), socket_(std::move(socket)), in_(kFirstBufferBytes) {
-  house_.connection_count.fetch_add(1);
-}
-
-Connection::~Connection() {
-  house_.connection_count.fetch_sub(1);
-}
+    : house_(house), loop_(loop), socket_(std::move(socket)), in_(kFirstBufferBytes) {}
 
 void Connection::start() {
   Error error;
@@ -62,6 +58,7 @@ void Connection::start() {
   const auto peer = socket_.remote_endpoint(error);
   if (error) return;
   peer_ = peer.address().to_string();
+  house_.connection_count.fetch_add(1);
   loop_.connections.insert(shared_from_this());
   set_deadline(house_.options.head_deadline);
   pump();
@@ -301,6 +298,7 @@ void Connection::deliver(std::string wire, bool is_last) {
       self->out_ += wire;
     }
     self->is_last_ = is_last;
+    self->request_.body = std::string();
     self->end_request();
     self->pump();
   });
@@ -329,6 +327,8 @@ bool Connection::flush() {
     if (error == asio::error::would_block || error == asio::error::try_again) {
       is_sending_ = true;
       set_deadline(kSendDeadline);
+      if (send_until_ms_ == 0) send_until_ms_ = steady_ms() + kSendTotalDeadline.count() * 1000;
+      deadline_ms_ = std::min(deadline_ms_, send_until_ms_);
       socket_.async_wait(asio::ip::tcp::socket::wait_write,
                          [self = shared_from_this()](const Error& failed) {
                            self->is_sending_ = false;
@@ -348,7 +348,8 @@ bool Connection::flush() {
     tail_sent_ += count - from_out;
   }
   out_.clear();
-  if (out_.capacity() > kOutBytesMax) std::string().swap(out_);
+  send_until_ms_ = 0;
+  if (out_.capacity() > kInlineBodyBytesMax * 2) std::string().swap(out_);
   out_tail_ = {};
   out_sent_ = tail_sent_ = 0;
   return true;
@@ -400,6 +401,7 @@ void Connection::close() {
   phase_ = Phase::closed;
   Error error;
   socket_.close(error);
+  house_.connection_count.fetch_sub(1);
   loop_.connections.erase(shared_from_this());
 }
 
@@ -415,8 +417,23 @@ void Connection::tick(std::int64_t now_ms) {
   close();
 }
 
+bool Connection::is_idle() const {
+  return phase_ == Phase::head && pending().empty() && out_.empty() && !is_sending_;
+}
+
 void Connection::wind_down() {
-  if (phase_ == Phase::head && pending().empty() && out_.empty() && !is_sending_) close();
+  if (is_idle()) close();
+}
+
+void Loop::give_up_idle(std::size_t count) {
+  std::vector<std::shared_ptr<Connection>> idle;
+  for (const auto& connection : connections)
+    if (connection->is_idle()) idle.push_back(connection);
+  count = std::min(count, idle.size());
+  std::ranges::partial_sort(idle, idle.begin() + std::ptrdiff_t(count), {},
+                            [](const auto& one) { return one->deadline_ms(); });
+  for (std::size_t i = 0; i < count; ++i)
+    idle[i]->wind_down();
 }
 
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {

@@ -40,15 +40,19 @@ class Connection;
 struct Loop {
   boost::asio::io_context io{1};
   std::unordered_set<std::shared_ptr<Connection>> connections;
+  // Closes up to `count` of those that wait for nothing, longest idle first: an idle flood then
+  // costs the flooders their places and newcomers nothing.
+  void give_up_idle(std::size_t count);
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket);
-  ~Connection();
   void start();
   void tick(std::int64_t now_ms);  // deadlines
   void wind_down();  // the server stops: idle ones close now, others after their reply
+  [[nodiscard]] bool is_idle() const;
+  [[nodiscard]] std::int64_t deadline_ms() const { return deadline_ms_; }
 
  private:
   enum class Phase { head, body, working, lingering, closed };
@@ -95,7 +99,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_sending_ = false;  // waiting until the socket takes more
   bool is_pumping_ = false;
   std::size_t lingered_bytes_ = 0;
-  std::int64_t deadline_ms_ = 0;
+  std::int64_t deadline_ms_ = 0, send_until_ms_ = 0;
   std::int64_t begun_us_ = 0;
   std::string peer_;
   Request request_;

@@ -28,6 +28,9 @@ using Error = boost::system::error_code;
 
 namespace {
 
+// Idle connections closed together when all places are taken; finding them costs a walk over all.
+constexpr std::size_t kGiveUpCount = 64;
+
 // How often deadlines are looked at.
 std::chrono::milliseconds tick_of(const ServerOptions& options) {
   const auto shortest =
@@ -137,15 +140,17 @@ void Server::State::accept_next() {
 }
 
 void Server::State::take(tcp::socket socket, RunningLoop& loop) {
-  Error ignored;
-  if (house.connection_count >= options.connection_count_max) {
-    socket.non_blocking(true, ignored);
-    socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-    return;
-  }
-  auto connection = std::make_shared<http::Connection>(house, loop, std::move(socket));
-  asio::post(loop.io, [connection] { connection->start(); });
+  asio::post(loop.io, [this, &loop, socket = std::move(socket)]() mutable {
+    Error ignored;
+    if (house.connection_count >= options.connection_count_max) loop.give_up_idle(kGiveUpCount);
+    if (house.connection_count >= options.connection_count_max) {
+      socket.non_blocking(true, ignored);
+      socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
+      socket.shutdown(tcp::socket::shutdown_send, ignored);
+      return;
+    }
+    std::make_shared<http::Connection>(house, loop, std::move(socket))->start();
+  });
 }
 
 void Server::State::stop() {

@@ -417,17 +417,35 @@ TEST_F(ServerTest, full_workers_say_so_at_once) {
   EXPECT_TRUE(says(busy.reply(), "{\"slow\":true}"));
 }
 
-TEST_F(ServerTest, more_connections_than_allowed_are_sent_away) {
+TEST_F(ServerTest, more_busy_connections_than_allowed_are_sent_away) {
   ServerOptions options;
   options.connection_count_max = 2;
   start(options);
   Client a(server_->port()), b(server_->port());
-  a.send(get("/v1/ping"));
-  b.send(get("/v1/ping"));
-  EXPECT_TRUE(says(a.reply(), "200 OK"));
-  EXPECT_TRUE(says(b.reply(), "200 OK"));
+  a.send(get("/v1/slow"));
+  b.send(get("/v1/slow"));
+  gate_.wait_for(2);
   Client c(server_->port());
   EXPECT_TRUE(says(c.rest(), "503 "));
+  gate_.open.set_value();
+  EXPECT_TRUE(says(a.reply(), "200 OK"));
+  EXPECT_TRUE(says(b.reply(), "200 OK"));
+}
+
+TEST_F(ServerTest, idle_connections_give_way_to_newcomers) {
+  ServerOptions options;
+  options.connection_count_max = 2;
+  options.loop_count = 1;
+  start(options);
+  Client a(server_->port()), b(server_->port());
+  a.send(get("/v1/ping"));
+  EXPECT_TRUE(says(a.reply(), "200 OK"));
+  b.send(get("/v1/ping"));
+  EXPECT_TRUE(says(b.reply(), "200 OK"));
+  Client c(server_->port());
+  c.send(get("/v1/ping"));
+  EXPECT_TRUE(says(c.reply(), "200 OK"));
+  EXPECT_TRUE(a.is_closed());
 }
 
 TEST_F(ServerTest, stop_lets_running_requests_end) {

@@ -22,8 +22,9 @@ constexpr std::array<ClassRule, kClassCount> kRules{{
     {limits::kWorkQueueCountMax / 16, 60},  // list
     {limits::kWorkQueueCountMax / 64, 15},  // heavy
 }};
-// With fewer waiting than there are workers nothing is overloaded: the machine is only slow to wake a thread.
-// Refusing then would turn a pause of the machine into errors, so patience is this much longer.
+// With fewer waiting than there are workers nothing is overloaded: the machine is only slow to wake
+// a thread. Refusing then would turn a pause of the machine into errors, so patience is this much
+// longer.
 constexpr std::int64_t kSlackFactor = 20;
 
 }  // namespace

@@ -54,7 +54,8 @@ class WorkQueue {
   // now.
   bool take(Waiting& out, std::size_t& route_class);
   [[nodiscard]] std::int64_t oldest_since_us() const;
-  // Under the lock: how long a job may wait now: 50 ms in a standing queue, 1 s in a nearly empty one.
+  // Under the lock: how long a job may wait now: 50 ms in a standing queue, 1 s in a nearly empty
+  // one.
   [[nodiscard]] std::int64_t patience_us() const;
 
   const std::int64_t wait_max_us_;
