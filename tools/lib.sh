@@ -101,7 +101,7 @@ build_native() {
   done
   ((${#targets[@]})) || return 0
   # Nothing to do is answered by ninja itself in a moment and needs no sentence.
-  if ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null | grep -q 'no work to do'; then return 0; fi
+  ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null | grep -q 'no work to do' && return 0
   with_progress "$sentence" build \
     ninja -C "$build_dir" -j "$jobs" "${targets[@]}"
 }

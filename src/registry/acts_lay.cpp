@@ -306,7 +306,8 @@ Result<LaidCity> lay_city(Db& db, const Keys& keys, const CityPlan& plan,
 
 Outcome lay_areas(Db& db) {
   auto areas = official_areas(embedded_areas_csv());
-  std::sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(areas.begin(), areas.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return db.write([&](Tx& tx) -> Outcome {
     if (store::has_areas(tx)) return Fault{FaultKind::conflict, "registry.not_empty"};
     for (const auto& area : areas) store::add_area(tx, area, kAreasValidFrom);

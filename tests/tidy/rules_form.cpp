@@ -22,7 +22,9 @@ constexpr std::array<std::string_view, 13> kThirdParty{
     "boost/",   "fmt/",   "spdlog/", "CLI/",     "gtest/", "gmock/",  "rapidcheck",
     "openssl/", "sodium", "sqlite3", "liboath/", "zlib",   "unicode/"};
 
+// What is generated is not written by hand, so its form is the generator's.
 bool is_code(const Source& source) {
+  if (source.path.starts_with("docs/reference/")) return false;
   const std::string_view e = source.extension();
   return source.is_cpp() || e == ".ts" || e == ".tsx" || e == ".mjs" || e == ".css" ||
          e == ".sql" || e == ".sh" || (e.empty() && source.name() != "ROOMS");

@@ -159,6 +159,11 @@ class ScopeWalk {
   void check_function_name(std::string_view head, const Scope& scope) {
     const std::string& name = scope.name;
     if (name.empty() || is_macro(name) || is_constructor(head, name, scopes_)) return;
+    // GoogleTest asks for these names.
+    for (const std::string_view given :
+         {"SetUpTestSuite", "TearDownTestSuite", "SetUp", "TearDown"}) {
+      if (source_.is_test() && name == given) return;
+    }
     if (!is_snake_case(name)) {
       findings_.push_back({"function_name", source_.path, scope.line + 1, name + ": snake_case"});
     }
