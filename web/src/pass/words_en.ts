@@ -28,7 +28,7 @@ export const kPassEn: Words<PassKey> = {
   resend: 'Send again now',
   kept: 'What you entered is kept. Sending it several times still counts as once.',
   locked: 'This may have arrived already; wait for the answer before changing it.',
-  wrong_address: 'Wrong address? Call 12345 and it is corrected at once.',
+  wrong_address: 'Wrong address? Please call 12345 before you send it.',
   reference: 'Request {reference}',
   as_of: 'as of {clock}',
   sent: 'Sent',
@@ -42,7 +42,7 @@ export const kPassEn: Words<PassKey> = {
   promise_end: '',
   late: 'Late by {span}',
   late_note:
-    'It was promised by {when}. Whoever answers for it and the level above have seen it; ' +
+    'It was promised by {when}. It stands on the list of late ones of the level above; ' +
     'no need to ask again. If it is urgent call 12345.',
   step_received: 'Received',
   step_owner: '{name} answers for it',
