@@ -84,6 +84,7 @@ build_web() {
 build_native() {
   local sentence=$1 web=OFF want
   shift
+  mkdir -p "$log_dir"
   [[ -f $top/web/dist/index.html || -d $top/web/dist ]] && web=ON
   want="Release $web"
   if [[ ! -f $build_dir/build.ninja ||
@@ -93,6 +94,8 @@ build_native() {
       cmake -S "$top" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWEB="$web" || return
     printf '%s' "$want" >"$build_dir/firstline.stamp"
   fi
+  # New files change what there is to build; this asks CMake only when there are some.
+  ninja -C "$build_dir" build.ninja >"$log_dir/regenerate.log" 2>&1 || true
   # A target that is not there yet is left to the suite that misses it.
   local -a targets=()
   local target
