@@ -97,7 +97,10 @@ Verdict judge(Db& db, const std::vector<std::int64_t>& acknowledged) {
     verdict.is_readable = read.is_ok();
     if (!read) verdict.why = read.error().key;
   } catch (const Bug& bug) {
-    verdict.why = bug.what();  // a table is gone
+    // A table is gone from a file that is whole: its making was lost, and all that was in it.
+    verdict.why = bug.what();
+    verdict.is_readable = true;
+    verdict.lost = static_cast<int>(acknowledged.size());
   }
   return verdict;
 }
