@@ -1,0 +1,60 @@
+// The reference policy: deny unless a line says otherwise.
+#include "policy.h"
+
+namespace fl::matrix {
+
+namespace {
+
+bool is_officer(const Facts& f) {
+  return f.role == "community_lead" || f.role == "street_officer" ||
+         f.role == "district_officer" || f.role == "city_officer";
+}
+
+// Someone the verb belongs to, but not here, is told that there is nothing.
+Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
+  if (!is_theirs_somewhere) return Answer::refused;
+  return is_here ? Answer::allowed : Answer::absent;
+}
+
+}  // namespace
+
+Answer expected(Who who, const Facts& f) {
+  if (who == Who::anyone) return Answer::allowed;
+  if (who == Who::link) return f.has_link ? Answer::allowed : Answer::absent;
+  if (!f.is_signed_in) return Answer::not_signed_in;
+  const bool is_worker = f.role == "community_worker";
+  const bool is_desk = is_worker || is_officer(f);
+  const bool is_on_duty = is_worker && f.is_on_duty_at_cell;
+  switch (who) {
+    case Who::signed_in:
+      return Answer::allowed;
+    case Who::resident:
+      return if_theirs(f.is_resident, true);
+    case Who::asker:
+      return if_theirs(f.is_resident, f.is_asker);
+    case Who::desk:
+      return if_theirs(is_desk, true);
+    case Who::officer_area:
+      return if_theirs(is_officer(f), f.is_mine ? f.has_area : f.covers);
+    case Who::officer_task:
+      return if_theirs(is_officer(f), f.covers);
+    case Who::see_task:
+      return if_theirs(is_desk, f.is_holder || is_on_duty || (is_officer(f) && f.covers));
+    case Who::take_task:
+      return if_theirs(is_desk, f.is_holder || is_on_duty);
+    case Who::holder:
+      return if_theirs(is_desk, f.is_holder);
+    case Who::auditor:
+      return if_theirs(f.role == "auditor", true);
+    default:
+      return Answer::refused;
+  }
+}
+
+const PolicyRow* row_of(std::span<const PolicyRow> policy, std::string_view route) {
+  for (const auto& row : policy)
+    if (row.route == route) return &row;
+  return nullptr;
+}
+
+}  // namespace fl::matrix

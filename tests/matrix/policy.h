@@ -1,0 +1,93 @@
+// Who may do what, written down once more, by hand and from the API contract alone: nothing here
+// reads trust's rules. The walk over the real routes is held against this table; what the table
+// does not allow is denied.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace fl::matrix {
+
+enum class Who {
+  anyone,        // needs no session
+  link,          // whoever holds the follow link
+  signed_in,     // any account
+  resident,      // any resident, about themself
+  asker,         // the resident whose ask it is
+  desk,          // the five roles that hold tasks
+  officer_area,  // lead and officers whose area covers the area asked for
+  officer_task,  // lead and officers whose area covers the task
+  see_task,      // those, the holder, and the worker on duty at that cell
+  take_task,     // the holder, and the worker on duty at that cell
+  holder,        // the holder alone
+  auditor,       // the auditor
+};
+
+struct PolicyRow {
+  std::string_view route;
+  Who who;
+};
+
+inline constexpr PolicyRow kPolicy[] = {
+    {"app.health", Who::anyone},
+    {"app.ready", Who::anyone},
+    {"app.openapi", Who::anyone},
+    {"work.kinds", Who::anyone},
+    {"trust.sign_in_staff", Who::anyone},
+    {"trust.send_code", Who::anyone},
+    {"trust.sign_in_resident", Who::anyone},
+    {"trust.demo_people", Who::anyone},
+    {"trust.demo_enter", Who::anyone},
+    {"trust.demo_messages", Who::anyone},
+    {"trust.show_session", Who::signed_in},
+    {"trust.end_session", Who::signed_in},
+    {"trust.end_other_sessions", Who::signed_in},
+    {"work.me", Who::resident},
+    {"work.open_ask", Who::resident},
+    {"work.my_asks", Who::resident},
+    {"work.see_ask", Who::asker},
+    {"work.rate_ask", Who::asker},
+    {"work.follow", Who::link},
+    {"work.follow_rate", Who::link},
+    {"work.my_tasks", Who::desk},
+    {"work.list_tasks", Who::officer_area},
+    {"work.see_task", Who::see_task},
+    {"work.accept_task", Who::take_task},
+    {"work.finish_task", Who::holder},
+    {"work.assign_task", Who::officer_task},
+    {"work.late", Who::officer_area},
+    {"work.uncovered", Who::officer_area},
+    {"work.responders", Who::officer_area},
+    {"trust.audit_summary", Who::auditor},
+    {"trust.audit_leaves", Who::auditor},
+    {"trust.audit_reads", Who::auditor},
+    {"trust.audit_check", Who::auditor},
+};
+
+// What a reply says about coming in.
+enum class Answer {
+  allowed,        // 2xx, or a conflict of the thing's own state
+  not_signed_in,  // 401
+  refused,        // 403: never theirs, wherever it is
+  absent,         // 404: theirs elsewhere, so this one does not exist for them
+  other,          // anything else is wrong
+};
+
+// The facts about one seat and one thing that the table is asked with.
+struct Facts {
+  bool is_signed_in = false;
+  bool is_resident = false;
+  std::string_view role;            // of staff; "" = none
+  bool has_area = false;            // the role stands on an area
+  bool covers = false;              // that area is the thing's or above it
+  bool is_asker = false;            // the thing is theirs
+  bool is_holder = false;           // they hold the task
+  bool is_on_duty_at_cell = false;  // their shift covers the task's cell
+  bool has_link = false;            // the follow link sent is a real one
+  bool is_mine = false;             // asked for "mine", not for an area by id
+};
+
+[[nodiscard]] Answer expected(Who who, const Facts& facts);
+[[nodiscard]] const PolicyRow* row_of(std::span<const PolicyRow> policy, std::string_view route);
+
+}  // namespace fl::matrix
