@@ -42,10 +42,13 @@ struct TaskRoutes {
     Task task;
     Placement placement;
   };
-  // The task of the path and where it stands, for this actor; foreign and unknown ids look the same.
-  [[nodiscard]] Result<Opened> opened(const Request& request) const {
+  // The task of the path and where it stands, if the verb is this actor's there. Whose verb it never is hears that
+  // before anything is looked up, and everyone before their draft is read: foreign and unknown ids look the same.
+  [[nodiscard]] Result<Opened> opened(const Request& request, Verb verb) const {
     auto actor = gate.actor(request);
     if (!actor) return actor.error();
+    const auto anywhere = permit(*actor, verb, {});
+    if (!anywhere && anywhere.error().kind == FaultKind::refused) return anywhere.error();
     const Fault absent{FaultKind::absent, "work.no_such_task"};
     auto id = id_of_text<TaskId>(request.captures.at(0));
     if (!id) return absent;
@@ -54,7 +57,10 @@ struct TaskRoutes {
       if (!task) return task.error();
       Placement placement{task->area_path, task->holder, {}, false};
       if (actor->is_staff) placement.actor_on_duty_here = is_on_duty_for(tx, actor->account, task->area_path, request.now);
-      return Opened{*actor, *task, placement};
+      Opened found{*actor, *task, placement};
+      auto allowed = allow(found, verb);
+      if (!allowed) return allowed.error();
+      return found;
     });
   }
   [[nodiscard]] static Result<Permit> allow(const Opened& opened, Verb verb) {
@@ -89,15 +95,13 @@ struct TaskRoutes {
   }
 
   [[nodiscard]] Reply see(const Request& request) const {
-    auto by = opened(request);
+    auto by = opened(request, Verb::task_see);
     if (!by) return reply_fault(by.error());
-    auto allowed = allow(*by, Verb::task_see);
-    if (!allowed) return reply_fault(allowed.error());
     return detail(*by, by->task.id, request.now);
   }
 
   [[nodiscard]] Reply accept(const Request& request) const {
-    auto by = opened(request);
+    auto by = opened(request, Verb::task_accept);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kAcceptFields);
     if (!draft) return reply_fault(draft.error());
@@ -112,7 +116,7 @@ struct TaskRoutes {
   }
 
   [[nodiscard]] Reply finish(const Request& request) const {
-    auto by = opened(request);
+    auto by = opened(request, Verb::task_finish);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kDoneFields);
     if (!draft) return reply_fault(draft.error());
@@ -137,7 +141,7 @@ struct TaskRoutes {
   }
 
   [[nodiscard]] Reply assign(const Request& request) const {
-    auto by = opened(request);
+    auto by = opened(request, Verb::task_assign);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kAssignFields);
     if (!draft) return reply_fault(draft.error());

@@ -11,7 +11,7 @@ namespace fl::matrix {
 
 namespace {
 
-constexpr std::int64_t kPeople = 6000;
+constexpr std::int64_t kPeople = 4000;
 
 std::string first_lines(const std::vector<std::string>& lines) {
   std::string text;

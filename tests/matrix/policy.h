@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace fl::matrix {
@@ -77,7 +78,7 @@ enum class Answer {
 struct Facts {
   bool is_signed_in = false;
   bool is_resident = false;
-  std::string_view role;            // of staff; "" = none
+  std::string role;                 // of staff; "" = none
   bool has_area = false;            // the role stands on an area
   bool covers = false;              // that area is the thing's or above it
   bool is_asker = false;            // the thing is theirs

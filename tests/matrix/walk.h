@@ -53,7 +53,7 @@ class Walk {
   void add_cases(const Route& route, Thing& thing, std::vector<Case>& cases) const;
   [[nodiscard]] Facts facts_of(const Seat& seat, const Case& what) const;
   [[nodiscard]] Request request_of(const Seat& seat, const Case& what, const std::string& target);
-  void sit(Seat& seat, Thing& thing);
+  void sit(Seat& seat, const std::vector<Thing*>& things);
   void ask_denied(const Seat& seat, const Case& what);
   void ask_allowed(Seat& seat, const Case& what);
   [[nodiscard]] Reply note(const Seat& seat, const Case& what);

@@ -1,6 +1,8 @@
 // Lays the city once a test, seats the accounts and opens the asks.
 #include "world.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "app/demo.h"
@@ -60,14 +62,19 @@ World::World(std::int64_t people) : clock_(kStart) {
 void World::find_things() {
   things_.resize(2);
   const auto& tree = app_->tree();
-  for (const Area* cell : tree.cells_under(tree.root().path)) {
-    const bool is_urban = cell->level == AreaLevel::grid_cell;
-    Thing& thing = things_[is_urban ? 0 : 1];
-    if (thing.cell != nullptr || neighbour_of(tree, *cell) == nullptr) continue;
-    // The first two places with neighbours at both of the lowest levels will do.
-    const Area* beside = neighbour_of(tree, *tree.parent_of(*cell));
-    if (beside == nullptr || beside->cell_count == 0 || people_of(*cell, 3).size() < 3) continue;
-    place(thing, *cell);
+  std::map<const Area*, int> rank;  // the more inhabited neighbours around it, the better
+  const auto cells = tree.cells_under(tree.root().path);
+  for (const Area* cell : cells)
+    for (const Area* area : tree.upward(*cell))
+      if (const Area* beside = neighbour_of(tree, *area)) rank[cell] += beside->cell_count > 0;
+  for (const auto level : {AreaLevel::grid_cell, AreaLevel::village_group}) {
+    Thing& thing = things_[level == AreaLevel::grid_cell ? 0 : 1];
+    const Area* best = nullptr;
+    for (const Area* cell : cells)
+      if (cell->level == level && people_of(*cell, 3).size() == 3 &&
+          (best == nullptr || rank[cell] > rank[best]))
+        best = cell;
+    if (best != nullptr) place(thing, *best);
   }
   for (auto& thing : things_) {
     CHECK(thing.cell != nullptr);
@@ -244,7 +251,7 @@ Request World::request(const Seat& seat, Method method, const std::string& targe
   CHECK(set_target(request, target).is_ok());
   request.body = body;
   request.now = clock_.now();
-  request.peer = fmt::format("10.{}.{}.7", number_ / 200 % 200, number_ % 200);
+  request.peer = fmt::format("10.{}.{}.{}", number_ / 62500 % 250, number_ / 250 % 250, number_ % 250);
   request.request_id = "matrix";
   if (!seat.cookie.empty()) request.headers.emplace_back("cookie", seat.cookie);
   if (method != Method::get) {
