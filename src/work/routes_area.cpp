@@ -1,5 +1,6 @@
 // Late-and-where: the numbers of an area and its parts, cells with nobody, who is on duty.
 #include <algorithm>
+#include <charconv>
 
 #include "duty/duty.h"
 #include "platform/limits.h"
@@ -98,7 +99,11 @@ struct AreaRoutes {
   [[nodiscard]] Reply uncovered(const Request& request) const {
     auto where = scope(request);
     if (!where) return reply_fault(where.error());
-    const std::size_t after = std::size_t(std::max(0, std::atoi(std::string(request.query_value("after")).c_str())));
+    const auto text = request.query_value("after");
+    std::uint32_t after = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), after);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size()))
+      return reply_fault({FaultKind::bad_input, "draft.bad_cursor", "pass `next` on as it came"});
     const std::size_t limit = limits::kListLimitDefault;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;

@@ -1,5 +1,6 @@
 // Staff routes on tasks: what I hold, lists of an area, one task, accept, done, assign.
 #include <algorithm>
+#include <charconv>
 
 #include "duty/duty.h"
 #include "platform/limits.h"
@@ -27,10 +28,14 @@ constexpr DraftField kAssignFields[] = {
     {.name = "reason", .type = FieldType::line, .low = 0, .high = limits::kReasonCharsMax, .is_optional = true},
 };
 
-int limit_of(const Request& request) {
-  const std::string text(request.query_value("limit"));
+Result<int> limit_of(const Request& request) {
+  const auto text = request.query_value("limit");
   if (text.empty()) return limits::kListLimitDefault;
-  return std::clamp(std::atoi(text.c_str()), 1, limits::kListLimitMax);
+  int limit = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > limits::kListLimitMax)
+    return Fault{FaultKind::bad_input, "draft.bad_fields", {}, {{"limit", "draft.bad_number", "1 to 200"}}};
+  return limit;
 }
 
 struct TaskRoutes {
@@ -209,13 +214,14 @@ struct TaskRoutes {
     if (!area) return reply_fault(absent);
     auto cursor = work_store::cursor_of(request.query_value("after"));
     if (!cursor) return reply_fault(cursor.error());
-    const int limit = limit_of(request);
+    const auto limit = limit_of(request);
+    if (!limit) return reply_fault(limit.error());
     auto tasks = room.db.read([&](Tx& tx) -> Result<std::vector<Task>> {
-      return list_in_scope(tx, room.tree, *lane, area->path, *cursor, limit);
+      return list_in_scope(tx, room.tree, *lane, area->path, *cursor, *limit);
     });
     if (!tasks) return reply_fault(tasks.error());
     std::string next;
-    if (tasks->size() == std::size_t(limit)) next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
+    if (tasks->size() == std::size_t(*limit)) next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
     return page(*actor, "task.list", *tasks, next, request.now);
   }
 };

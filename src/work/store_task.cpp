@@ -1,4 +1,6 @@
 // Kinds, tasks, their steps and their lists.
+#include <charconv>
+
 #include "platform/text.h"
 #include "work/store.h"
 
@@ -153,10 +155,8 @@ Result<Cursor> cursor_of(std::string_view text) {
   if (!id) return bad;
   Cursor cursor;
   cursor.id = *id;
-  const std::string number(text.substr(0, dot));
-  char* end = nullptr;
-  cursor.rank_at = std::strtoll(number.c_str(), &end, 10);
-  if (*end != '\0') return bad;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + dot, cursor.rank_at);
+  if (error != std::errc() || end != text.data() + dot) return bad;
   return cursor;
 }
 
