@@ -151,8 +151,8 @@ export async function expect_accessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-// One call of the API from inside the signed-in page, with its session and a fresh key. A busy server
-// is asked again with the same key, as every page does.
+// One call of the API from inside the signed-in page, with its session and a fresh key. A busy
+// server is asked again with the same key, as every page does.
 export async function api<Body>(
   page: Page, method: string, path: string, body?: unknown,
 ): Promise<Body> {
