@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include <sqlite3.h>
@@ -115,15 +117,20 @@ struct PowercutVfs::Registered {
   sqlite3_vfs* real;
   PowercutVfs* owner;
 
+  static FileRole role_of(int flags) {
+    if ((flags & SQLITE_OPEN_MAIN_DB) != 0) return FileRole::main;
+    if ((flags & SQLITE_OPEN_WAL) != 0) return FileRole::log;
+    if ((flags & SQLITE_OPEN_MAIN_JOURNAL) != 0) return FileRole::journal;
+    return FileRole::other;
+  }
+
   static Registered* of(sqlite3_vfs* vfs) { return static_cast<Registered*>(vfs->pAppData); }
 
   static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out) {
     auto* self = of(vfs);
     auto* w = wrapped(file);
     w->vfs = self->owner;
-    w->role = (flags & SQLITE_OPEN_MAIN_DB) != 0 ? FileRole::main
-              : (flags & SQLITE_OPEN_WAL) != 0   ? FileRole::log
-                                                 : FileRole::other;
+    w->role = role_of(flags);
     const int code = self->real->xOpen(self->real, name, w->real(), flags, out);
     w->base.pMethods = w->real()->pMethods ? &kMethods : nullptr;
     return code;
@@ -132,8 +139,12 @@ struct PowercutVfs::Registered {
   static int remove(sqlite3_vfs* vfs, const char* name, int is_synced) {
     auto* self = of(vfs);
     const int code = self->real->xDelete(self->real, name, is_synced);
-    if (std::string_view(name).ends_with("-wal") && code == SQLITE_OK) {
-      self->owner->record({Op::Kind::remove, FileRole::log});
+    const std::string_view path(name);
+    if (code == SQLITE_OK && path.ends_with("-wal")) {
+      self->owner->record({Op::Kind::remove, FileRole::log, is_synced});
+    }
+    if (code == SQLITE_OK && path.ends_with("-journal")) {
+      self->owner->record({Op::Kind::remove, FileRole::journal, is_synced});
     }
     return code;
   }
@@ -220,8 +231,11 @@ void Wreck::apply(std::string& bytes, const Op& op) {
 void Wreck::advance_to(std::size_t op_count) {
   for (; at_ < std::min(op_count, ops_.size()); ++at_) {
     const Op& op = ops_[at_];
-    File& file = files_[op.role == FileRole::main ? 0 : 1];
-    if (op.kind == Op::Kind::sync) {
+    File& file = files_[int(op.role)];
+    if (op.kind == Op::Kind::remove && op.at == 1) {
+      file.durable.clear();
+      file.pending.clear();
+    } else if (op.kind == Op::Kind::sync) {
       for (const Op* pending : file.pending)
         apply(file.durable, *pending);
       file.pending.clear();
@@ -260,7 +274,16 @@ Wreck::Image Wreck::torn(Random& random) const {
   Image image;
   image.main = torn_file(files_[0], random);
   image.log = torn_file(files_[1], random);
+  image.journal = torn_file(files_[2], random);
   return image;
+}
+
+void write_wreck(const std::string& path, const Wreck::Image& image) {
+  for (const char* end : {"", "-wal", "-journal", "-shm"})
+    std::filesystem::remove(path + end);
+  std::ofstream(path, std::ios::binary) << image.main;
+  if (!image.log.empty()) std::ofstream(path + "-wal", std::ios::binary) << image.log;
+  if (!image.journal.empty()) std::ofstream(path + "-journal", std::ios::binary) << image.journal;
 }
 
 }  // namespace fl::faults

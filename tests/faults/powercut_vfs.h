@@ -1,5 +1,5 @@
 // A SQLite VFS over the system's own. It records every write, truncation and sync of a database and
-// its log, so that the disk as a power cut would leave it can be built afterwards; and it can make
+// its logs, so that the disk as a power cut would leave it can be built afterwards; and it can make
 // chosen calls fail. Syncs are recorded, not done.
 #pragma once
 
@@ -16,12 +16,12 @@ struct sqlite3_vfs;
 
 namespace fl::faults {
 
-enum class FileRole { main, log, other };
+enum class FileRole { main, log, journal, other };
 
 struct Op {
   enum class Kind { write, truncate, sync, failed_sync, remove } kind = Kind::write;
   FileRole role = FileRole::main;
-  std::int64_t at = 0;  // offset, or the new size
+  std::int64_t at = 0;  // offset; the new size; 1 for a removal that was synced
   std::string bytes = {};
 };
 
@@ -70,7 +70,7 @@ class Wreck {
   explicit Wreck(const std::vector<Op>& ops) : ops_(ops) {}
   void advance_to(std::size_t op_count);  // forward only
   struct Image {
-    std::string main, log;
+    std::string main, log, journal;
   };
   [[nodiscard]] Image torn(Random& random) const;
 
@@ -84,7 +84,10 @@ class Wreck {
 
   const std::vector<Op>& ops_;
   std::size_t at_ = 0;
-  File files_[2];
+  File files_[3];
 };
+
+// Lays the image where a restart would find it.
+void write_wreck(const std::string& path, const Wreck::Image& image);
 
 }  // namespace fl::faults
