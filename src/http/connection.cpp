@@ -29,6 +29,10 @@ constexpr std::chrono::seconds kLingerDeadline{2};
 constexpr std::chrono::seconds kSendDeadline{30};        // without any progress
 constexpr std::chrono::seconds kSendTotalDeadline{600};  // a page at 2 KB/s still arrives
 
+// How long a refusal is held: with the tick half a second to a second and a half.
+constexpr std::int64_t kHeldMsMin = 400;
+constexpr std::uint64_t kHeldMsSpread = 800;
+
 // Unique for as long as logs are kept; says nothing about anybody.
 std::string new_request_id() {
   thread_local std::uint64_t state = random_u64();
@@ -168,7 +172,7 @@ Connection::Next Connection::take_head() {
   route_ =
       head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
   if (!route_) return answer_now(house_.router.no_route(path), "none", !is_get);
-  if (!house_.queue.has_room(route_->route_class)) return answer_busy(route_->name);
+  if (!house_.queue.has_room(route_->route_class)) return answer_busy();
   phase_ = Phase::body;
   set_deadline(house_.options.body_deadline);
   const bool is_all_here = bytes.size() >= head.head_bytes + head.body_bytes;
@@ -225,15 +229,27 @@ Connection::Next Connection::refuse(Flaw flaw) {
   return Next::again;
 }
 
-Connection::Next Connection::answer_busy(std::string_view route_name) {
+Connection::Next Connection::answer_busy() {
+  const bool is_many = ++loop_.refused_count > house_.options.prompt_refusal_count_max;
+  if ((is_many || loop_.is_hot) && !house_.is_stopping) {
+    phase_ = Phase::held;
+    deadline_ms_ = 0;
+    held_until_ms_ = steady_ms() + kHeldMsMin + std::int64_t(random_u64() % kHeldMsSpread);
+    return Next::wait;
+  }
+  say_busy();
+  return Next::again;
+}
+
+void Connection::say_busy() {
   const Head& head = reader_.head();
   // The prebuilt refusal has a body, which would be read as the next reply after a HEAD.
   is_last_ = is_last_request() || pending().size() < head.head_bytes + head.body_bytes ||
              head.method == WireMethod::head;
   out_ += busy_bytes(is_last_);
-  log_request(route_name, 503, 0);
+  log_request(route_->name, 503, 0);
+  request_.body = std::string();
   end_request();
-  return Next::again;
 }
 
 void Connection::fill_request(std::string_view bytes) {
@@ -266,26 +282,21 @@ Connection::Next Connection::hand_to_worker() {
   // While a request is in the worker's hands the loop touches neither request_ nor route_.
   const bool is_taken = house_.queue.push(
       route_->route_class, [self = shared_from_this(), is_last, is_head_only](bool is_late) {
-        self->run_in_worker(is_late, is_last || (is_late && is_head_only), is_head_only);
+        if (!is_late) return self->run_in_worker(is_last, is_head_only);
+        asio::post(self->loop_.io, [self] {
+          if (self->phase_ == Phase::working && self->answer_busy() == Next::again) self->pump();
+        });
       });
-  if (is_taken) return Next::wait;
-  phase_ = Phase::body;
-  return answer_busy(route_->name);
+  return is_taken ? Next::wait : answer_busy();
 }
 
-void Connection::run_in_worker(bool is_late, bool is_last, bool is_head_only) {
+void Connection::run_in_worker(bool is_last, bool is_head_only) {
+  const Reply reply = house_.router.run(*route_, request_);
+  is_last = is_last || house_.is_stopping;
   std::string wire;
-  int status = 503;
-  if (is_late) {
-    wire = busy_bytes(is_last);
-  } else {
-    const Reply reply = house_.router.run(*route_, request_);
-    status = reply.status;
-    is_last = is_last || house_.is_stopping;
-    wire.reserve(reply.body.size() + 768);
-    append_reply(wire, reply, {is_head_only, is_last, house_.clock.now(), request_.request_id});
-  }
-  log_request(route_->name, status, wire.size());
+  wire.reserve(reply.body.size() + 768);
+  append_reply(wire, reply, {is_head_only, is_last, house_.clock.now(), request_.request_id});
+  log_request(route_->name, reply.status, wire.size());
   deliver(std::move(wire), is_last);
 }
 
@@ -406,6 +417,10 @@ void Connection::close() {
 }
 
 void Connection::tick(std::int64_t now_ms) {
+  if (phase_ == Phase::held && now_ms >= held_until_ms_) {
+    say_busy();
+    return pump();
+  }
   if (deadline_ms_ == 0 || now_ms < deadline_ms_ || phase_ == Phase::closed) return;
   const bool has_begun = (phase_ == Phase::head && !pending().empty()) || phase_ == Phase::body;
   if (!has_begun || is_sending_) return close();
@@ -422,7 +437,10 @@ bool Connection::is_idle() const {
 }
 
 void Connection::wind_down() {
-  if (is_idle()) close();
+  if (is_idle()) return close();
+  if (phase_ != Phase::held) return;
+  say_busy();
+  pump();
 }
 
 void Loop::give_up_idle(std::size_t count) {

@@ -40,6 +40,8 @@ class Connection;
 struct Loop {
   boost::asio::io_context io{1};
   std::unordered_set<std::shared_ptr<Connection>> connections;
+  std::size_t refused_count = 0;  // since the last tick
+  bool is_hot = false;            // many were refused in the tick before: they retry at once
   // Closes up to `count` of those that wait for nothing, longest idle first: an idle flood then
   // costs the flooders their places and newcomers nothing.
   void give_up_idle(std::size_t count);
@@ -55,7 +57,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] std::int64_t deadline_ms() const { return deadline_ms_; }
 
  private:
-  enum class Phase { head, body, working, lingering, closed };
+  enum class Phase { head, body, working, held, lingering, closed };
   enum class Next { again, read, wait };  // what the pump does next
 
   void pump();
@@ -66,12 +68,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Says `reply` for the request at the front without a worker, and goes on or closes.
   Next answer_now(const Reply& reply, std::string_view route_name, bool is_last);
   Next refuse(Flaw flaw);
-  Next answer_busy(std::string_view route_name);
+  // 503 for the request at the front; held back for a while when many are refused, because a client
+  // that retries at once costs more than one that waits.
+  Next answer_busy();
+  void say_busy();
   [[nodiscard]] const char* unwelcome(std::string_view bytes, int* status) const;
   void fill_request(std::string_view bytes);
   Next hand_to_worker();
-  void run_in_worker(bool is_late, bool is_last, bool is_head_only);  // a worker's thread
-  void deliver(std::string wire, bool is_last);                       // any thread
+  void run_in_worker(bool is_last, bool is_head_only);  // a worker's thread
+  void deliver(std::string wire, bool is_last);         // any thread
   void end_request();
   // False while bytes are still to be sent (the pump goes on when they are) or the connection is
   // gone.
@@ -99,7 +104,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_sending_ = false;  // waiting until the socket takes more
   bool is_pumping_ = false;
   std::size_t lingered_bytes_ = 0;
-  std::int64_t deadline_ms_ = 0, send_until_ms_ = 0;
+  std::int64_t deadline_ms_ = 0, send_until_ms_ = 0, held_until_ms_ = 0;
   std::int64_t begun_us_ = 0;
   std::string peer_;
   Request request_;

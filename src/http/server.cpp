@@ -43,6 +43,8 @@ struct RunningLoop : http::Loop {
   asio::steady_timer timer{io};
   std::thread thread;
 
+  std::size_t refused_max = 0;
+
   void tick(std::chrono::milliseconds every) {
     timer.expires_after(every);
     timer.async_wait([this, every](const Error& error) {
@@ -50,6 +52,8 @@ struct RunningLoop : http::Loop {
       const auto all =
           std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
       const auto now_ms = steady_ms();
+      is_hot = refused_count > refused_max;
+      refused_count = 0;
       for (const auto& connection : all)
         connection->tick(now_ms);
       tick(every);
@@ -118,6 +122,7 @@ Outcome Server::State::listen() {
 void Server::State::run() {
   accept_next();
   for (auto& loop : loops) {
+    loop->refused_max = options.prompt_refusal_count_max;
     loop->tick(tick_of(options));
     loop->thread = std::thread([&running = *loop] { running.io.run(); });
   }

@@ -36,6 +36,7 @@ struct ServerOptions {
   std::chrono::milliseconds idle_deadline = limits::kIdleDeadline;
   std::chrono::milliseconds stop_deadline = limits::kStopDeadline;
   std::size_t connection_count_max = limits::kConnectionCountMax;
+  std::size_t prompt_refusal_count_max = limits::kPromptRefusalCountMax;
 };
 
 class Server {

@@ -417,6 +417,25 @@ TEST_F(ServerTest, full_workers_say_so_at_once) {
   EXPECT_TRUE(says(busy.reply(), "{\"slow\":true}"));
 }
 
+TEST_F(ServerTest, refusals_of_many_are_held_back) {
+  ServerOptions options;
+  options.worker_count = 1;
+  options.prompt_refusal_count_max = 0;
+  options.idle_deadline = std::chrono::seconds(2);  // and so a shorter tick
+  options.head_deadline = options.body_deadline = std::chrono::milliseconds(200);
+  start(options);
+  Client busy(server_->port());
+  busy.send(get("/v1/slow"));
+  gate_.wait_for(1);
+  const auto begun = steady_ms();
+  Client client(server_->port());
+  client.send(get("/v1/ping") + get("/"));
+  EXPECT_TRUE(says(client.reply(), "503 "));
+  EXPECT_GE(steady_ms() - begun, 400);
+  EXPECT_TRUE(says(client.reply(), "200 OK"));  // the connection lives on
+  gate_.open.set_value();
+}
+
 TEST_F(ServerTest, more_busy_connections_than_allowed_are_sent_away) {
   ServerOptions options;
   options.connection_count_max = 2;
@@ -450,18 +469,20 @@ TEST_F(ServerTest, idle_connections_give_way_to_newcomers) {
 
 TEST_F(ServerTest, stop_lets_running_requests_end) {
   start();
-  Client idle(server_->port()), busy(server_->port());
+  Client idle(server_->port());
+  auto busy = std::make_unique<Client>(server_->port());
   idle.send(get("/v1/ping"));
   EXPECT_TRUE(says(idle.reply(), "200 OK"));
-  busy.send(get("/v1/slow") + get("/v1/ping"));
+  busy->send(get("/v1/slow") + get("/v1/ping"));
   gate_.wait_for(1);
   std::thread stopper([&] { server_->stop(); });
   EXPECT_TRUE(idle.is_closed());
   gate_.open.set_value();
-  const auto reply = busy.reply();
+  const auto reply = busy->reply();
   EXPECT_TRUE(says(reply, "{\"slow\":true}"));
   EXPECT_TRUE(says(reply, "Connection: close\r\n"));
-  EXPECT_TRUE(busy.is_closed());
+  EXPECT_TRUE(busy->is_closed());
+  busy.reset();
   stopper.join();
   EXPECT_FALSE(Client(server_->port()).is_open());
 }

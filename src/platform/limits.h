@@ -14,6 +14,7 @@ inline constexpr std::size_t kRequestBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kConnectionCountMax = 8192;
 inline constexpr std::size_t kWorkQueueCountMax = 1024;
 inline constexpr std::chrono::milliseconds kWorkQueueWaitMax{50};
+inline constexpr std::size_t kPromptRefusalCountMax = 100;  // a loop and tick; more are held back
 inline constexpr std::chrono::seconds kHeadDeadline{10};
 inline constexpr std::chrono::seconds kBodyDeadline{30};
 inline constexpr std::chrono::seconds kIdleDeadline{75};
