@@ -35,6 +35,7 @@ export class Refusal extends Error {
 }
 
 export const kFresh_ms = 30_000;
+const kListFresh_ms = 60_000;
 const kTries = 2;
 
 function body_of<Body>(reply: Reply<Body>): Body {
@@ -95,6 +96,7 @@ function useListing<Item>(key: string[], path: string, is_wanted = true) {
     getNextPageParam: next_of,
     enabled: is_wanted,
     ...kLive,
+    refetchInterval: kListFresh_ms,
   });
 }
 

@@ -265,7 +265,7 @@ function Reads() {
               </td>
               <td>
                 {verb_words(speech, read.verb)}
-                <small>{read.reason}</small>
+                {read.reason !== 'list' && <small>{read.reason}</small>}
               </td>
               <td className="mono">{read.person}</td>
             </tr>

@@ -1,11 +1,12 @@
 // The frame of the console: the demo's bar, side menu with what the role may open, place and
 // switches, the screen. Left to others: the screens; which role may open what (roles.ts).
 
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Button, Popover } from 'antd';
 import {
   CalendarClock,
   CircleCheckBig,
+  Eye,
   Flag,
   Hand,
   LogOut,
@@ -95,16 +96,13 @@ const kLaneIcons: [LaneName, LucideIcon][] = [
 function DutyMenu() {
   const { say } = useSpeech();
   const { area_id = 'mine', lane: lane_open } = useParams({ strict: false });
+  const is_uncovered = useLocation().pathname.startsWith('/uncovered');
   const page = useLatePage(area_id).data;
   const id = page?.area.id ?? area_id;
+  const late_on = !is_uncovered && (lane_open === undefined || lane_open === 'late');
   return (
     <>
-      <Link
-        to="/late/$area_id"
-        params={{ area_id }}
-        className={lane_open === 'late' ? 'on' : undefined}
-        activeProps={{ className: 'on' }}
-      >
+      <Link to="/late/$area_id" params={{ area_id }} className={late_on ? 'on' : undefined}>
         <Flag className="icon" aria-hidden="true" />
         {say('lane.late')}
         <span>{page?.totals.late}</span>
@@ -114,14 +112,18 @@ function DutyMenu() {
           key={lane}
           to="/tasks/$area_id/$lane"
           params={{ area_id: id, lane }}
-          activeProps={{ className: 'on' }}
+          className={lane === lane_open ? 'on' : undefined}
         >
           <Icon className="icon" aria-hidden="true" />
           {say(`lane.${lane}`)}
           <span>{page?.totals[lane]}</span>
         </Link>
       ))}
-      <Link to="/uncovered/$area_id" params={{ area_id: id }} activeProps={{ className: 'on' }}>
+      <Link
+        to="/uncovered/$area_id"
+        params={{ area_id: id }}
+        className={is_uncovered ? 'on' : undefined}
+      >
         <UserX className="icon" aria-hidden="true" />
         {say('uncovered')}
         <span>{page?.totals.uncovered_cells}</span>
@@ -139,7 +141,7 @@ function AuditMenu() {
         {say('audit.leaves')}
       </Link>
       <Link to="/audit/$part" params={{ part: 'reads' }} activeProps={{ className: 'on' }}>
-        <UserX className="icon" aria-hidden="true" />
+        <Eye className="icon" aria-hidden="true" />
         {say('audit.reads')}
       </Link>
     </>
