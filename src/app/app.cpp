@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds kDispatchPause{150};
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
-  for (auto& item : from) to.push_back(std::move(item));
+  for (auto& item : from)
+    to.push_back(std::move(item));
 }
 
 }  // namespace
@@ -40,9 +41,11 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
     return Fault{FaultKind::absent, "app.no_data", options.data.folder};
   auto keys = load_keys(options.data.key_file());
   if (!keys) return keys.error();
-  if (options.is_demo && !keys->is_demo) return Fault{FaultKind::refused, "app.not_a_demo", options.data.folder};
+  if (options.is_demo && !keys->is_demo)
+    return Fault{FaultKind::refused, "app.not_a_demo", options.data.folder};
   // Demo keys are known to anyone: without the demo switch nothing that rests on them is served.
-  if (!options.is_demo && keys->is_demo) return Fault{FaultKind::refused, "app.demo_needs_flag", options.data.folder};
+  if (!options.is_demo && keys->is_demo)
+    return Fault{FaultKind::refused, "app.demo_needs_flag", options.data.folder};
   auto db = Db::open({.path = options.data.database()});
   if (!db) return db.error();
   auto migrated = migrate(**db);
@@ -69,8 +72,9 @@ void App::wire() {
                                        [this](Tx& tx, const Event& event, Instant now) {
                                          return count_moved(tx, *tree_, event.body, now);
                                        }}});
-  std::vector<Route> routes = app_routes(*this, *gate_, audit_, [this](Instant now) { return ready(now); },
-                                         [this] { return openapi_; });
+  std::vector<Route> routes = app_routes(
+      *this, *gate_, audit_, [this](Instant now) { return ready(now); },
+      [this] { return openapi_; });
   append(routes, ask_routes(*work_, *gate_));
   append(routes, task_routes(*work_, *gate_));
   append(routes, area_routes(*work_, *gate_));
@@ -78,7 +82,9 @@ void App::wire() {
   router_ = std::make_unique<Router>(std::move(routes));
 }
 
-App::~App() { stop_scheduler(); }
+App::~App() {
+  stop_scheduler();
+}
 
 Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "dispatch") {
@@ -100,8 +106,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
-      return drop_old_receipts(tx, now - limits::kActKeyKept) + drop_old_messages(tx, now - std::chrono::hours(24)) +
-             drop_old_trust(tx, now);
+      return drop_old_receipts(tx, now - limits::kActKeyKept) +
+             drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
@@ -134,9 +140,11 @@ void App::scheduler_loop() {
       job.next_ms = steady_ms() + job.every_ms;
       try {
         auto done = run_job(job.job, clock_.now());
-        if (!done) log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", done.error().key}});
+        if (!done)
+          log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", done.error().key}});
       } catch (const Bug& bug) {
-        log_line(LogLevel::error, "job.bug", {{"job", job.job}, {"why", bug.what()}, {"incident", new_incident_number()}});
+        log_line(LogLevel::error, "job.bug",
+                 {{"job", job.job}, {"why", bug.what()}, {"incident", new_incident_number()}});
       }
     }
     last_beat_ms_ = steady_ms();
@@ -148,11 +156,15 @@ Reply App::ready(Instant) {
   json::array reasons;
   if (!db_->is_healthy()) reasons.emplace_back("storage.io_error");
   auto parked = dispatcher_->parked_count();
-  if (!parked) reasons.emplace_back(parked.error().key);
-  else if (*parked > 0) reasons.emplace_back("storage.events_parked");
-  if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000) reasons.emplace_back("app.jobs_stuck");
+  if (!parked)
+    reasons.emplace_back(parked.error().key);
+  else if (*parked > 0)
+    reasons.emplace_back("storage.events_parked");
+  if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000)
+    reasons.emplace_back("app.jobs_stuck");
   const bool is_ready = reasons.empty();
-  return reply_json(is_ready ? 200 : 503, json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});
+  return reply_json(is_ready ? 200 : 503,
+                    json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});
 }
 
 Result<std::vector<DemoLink>> demo_links(App& app, const std::string& origin) {

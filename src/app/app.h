@@ -1,5 +1,6 @@
 // The whole house wired together over one data folder: database, keys, rooms, route table, jobs.
-// serve, the stories, the access matrix and the benchmarks all run this same App; only the clock differs.
+// serve, the stories, the access matrix and the benchmarks all run this same App; only the clock
+// differs.
 #pragma once
 
 #include <atomic>
@@ -30,13 +31,16 @@ struct DataFolder {
 
 struct AppOptions {
   DataFolder data;
-  bool is_demo = false;  // demo sign-in links and the on-screen gateway; refused unless the keys are demo keys
+  bool is_demo =
+      false;  // demo sign-in links and the on-screen gateway; refused unless the keys are demo keys
 };
 
 class App {
  public:
-  // Faults: app.no_data (nothing was laid or initialised there), app.not_a_demo, storage.*, platform.key_*.
-  [[nodiscard]] static Result<std::unique_ptr<App>> open(const AppOptions& options, const Clock& clock);
+  // Faults: app.no_data (nothing was laid or initialised there), app.not_a_demo, storage.*,
+  // platform.key_*.
+  [[nodiscard]] static Result<std::unique_ptr<App>> open(const AppOptions& options,
+                                                         const Clock& clock);
   ~App();
   App(const App&) = delete;
 
@@ -48,7 +52,8 @@ class App {
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
 
-  // Jobs, each once; what the scheduler does by time and a story by name. The number of things done.
+  // Jobs, each once; what the scheduler does by time and a story by name. The number of things
+  // done.
   [[nodiscard]] Result<int> run_job(std::string_view name, Instant now);  // app.no_such_job
   void start_scheduler();
   void stop_scheduler();

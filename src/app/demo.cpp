@@ -18,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::hours kShiftLength{24 * 3650};  // the demo's shifts do not end while someone looks
+constexpr std::chrono::hours kShiftLength{
+    24 * 3650};  // the demo's shifts do not end while someone looks
 constexpr double kBytesAPerson = 2500;
 
 // What residents of the demo write, by kind. Our own sentences; nobody's words.
@@ -26,16 +27,25 @@ struct Said {
   std::string_view kind, text;
 };
 constexpr Said kSaid[] = {
-    {"medicine", "降压药快吃完了，还能用两天"}, {"medicine", "胰岛素只剩一支，要冷藏"},
-    {"medicine", "孩子发烧，家里没有退烧药"},   {"medicine", ""},
-    {"food", "家里没有菜了，两个老人"},         {"food", "要奶粉，六个月的孩子"},
-    {"food", "米和油"},                         {"food", ""},
-    {"doctor", "胸口闷，想去看看"},             {"doctor", "约好明天上午透析，没有车"},
-    {"doctor", "伤口要换药"},                   {"doctor", ""},
+    {"medicine", "降压药快吃完了，还能用两天"},
+    {"medicine", "胰岛素只剩一支，要冷藏"},
+    {"medicine", "孩子发烧，家里没有退烧药"},
+    {"medicine", ""},
+    {"food", "家里没有菜了，两个老人"},
+    {"food", "要奶粉，六个月的孩子"},
+    {"food", "米和油"},
+    {"food", ""},
+    {"doctor", "胸口闷，想去看看"},
+    {"doctor", "约好明天上午透析，没有车"},
+    {"doctor", "伤口要换药"},
+    {"doctor", ""},
 };
 
-constexpr std::string_view kStaffSurnames[] = {"李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭"};
-constexpr std::string_view kStaffGiven[] = {"春燕", "敏", "磊", "晓东", "倩", "建国", "丽娟", "海涛", "静", "志强", "雪梅", "明远", "桂兰", "鹏", "娜", "永刚"};
+constexpr std::string_view kStaffSurnames[] = {"李", "王", "张", "刘", "陈", "杨", "赵", "黄",
+                                               "周", "吴", "徐", "孙", "马", "朱", "胡", "郭"};
+constexpr std::string_view kStaffGiven[] = {"春燕", "敏",   "磊", "晓东", "倩",   "建国",
+                                            "丽娟", "海涛", "静", "志强", "雪梅", "明远",
+                                            "桂兰", "鹏",   "娜", "永刚"};
 
 struct Laying {
   Tx& tx;
@@ -55,7 +65,8 @@ struct Laying {
   Result<AccountId> staff(Role role, const Area& area, const std::string& login) {
     NewAccount account;
     account.login = login;
-    // Demo people sign in by their links; the password is there so that the ordinary way can be tried too.
+    // Demo people sign in by their links; the password is there so that the ordinary way can be
+    // tried too.
     auto hash = new_password_hash(keys, "demo-password-" + login, PasswordCost::test);
     if (!hash) return hash.error();
     account.password_hash = *hash;
@@ -67,12 +78,14 @@ struct Laying {
   }
 
   // A person on a post of their own, on shift from an hour ago.
-  Result<AccountId> on_duty(Role role, const Area& area, std::string_view title, const std::string& login) {
+  Result<AccountId> on_duty(Role role, const Area& area, std::string_view title,
+                            const std::string& login) {
     auto account = staff(role, area, login);
     if (!account) return account;
     auto post = make_post(tx, permit, area, title, plan.now);
     if (!post) return post.error();
-    auto shift = make_shift(tx, permit, *post, area, *account, plan.now - std::chrono::hours(1), plan.now + kShiftLength, plan.now);
+    auto shift = make_shift(tx, permit, *post, area, *account, plan.now - std::chrono::hours(1),
+                            plan.now + kShiftLength, plan.now);
     if (!shift) return shift.error();
     return account;
   }
@@ -100,8 +113,11 @@ const LevelDuty* duty_of(AreaLevel level) {
   return nullptr;  // a township section has no desk of its own
 }
 
-// One cell in forty has nobody; in one of these its community lead is missing too, so the street answers.
-bool is_left_empty(const DemoPlan& plan, std::size_t index) { return !plan.is_clean && index % 40 == 17; }
+// One cell in forty has nobody; in one of these its community lead is missing too, so the street
+// answers.
+bool is_left_empty(const DemoPlan& plan, std::size_t index) {
+  return !plan.is_clean && index % 40 == 17;
+}
 
 // Posts for every area that has people, top down; the accounts by area path.
 Result<std::unordered_map<std::string, AccountId>> lay_duty(Laying& l, const LaidCity& city) {
@@ -123,7 +139,8 @@ Result<std::unordered_map<std::string, AccountId>> lay_duty(Laying& l, const Lai
       if (area->is_cell() && is_left_empty(l.plan, i)) continue;
       const auto* level = duty_of(area->level);
       if (!level) continue;
-      auto account = l.on_duty(level->role, *area, level->title, fmt::format("{}{}", level->title, ++number));
+      auto account =
+          l.on_duty(level->role, *area, level->title, fmt::format("{}{}", level->title, ++number));
       if (!account) return account.error();
       holders.emplace(area->path, *account);
     }
@@ -131,7 +148,8 @@ Result<std::unordered_map<std::string, AccountId>> lay_duty(Laying& l, const Lai
   return holders;
 }
 
-// One ask and its task as they would stand `now`, with a state drawn so that something is late and someone waits.
+// One ask and its task as they would stand `now`, with a state drawn so that something is late and
+// someone waits.
 Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   const Area* cell = l.tree.find(laid_cell.cell);
   const HouseholdId household = laid_cell.households[l.random.below(laid_cell.households.size())];
@@ -140,7 +158,9 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   const auto& said = kSaid[l.random.below(std::size(kSaid))];
   auto holder = who_answers(l.tx, l.tree, *cell, l.plan.now);
   if (!holder) return holder.error();
-  const std::chrono::minutes promise(said.kind == "doctor" ? 60 : said.kind == "medicine" ? 240 : 360);
+  const std::chrono::minutes promise(said.kind == "doctor"     ? 60
+                                     : said.kind == "medicine" ? 240
+                                                               : 360);
   Ask ask;
   ask.id = AskId{id_in_bucket(carried_bucket(household.value), l.random.next())};
   ask.kind = std::string(said.kind);
@@ -159,7 +179,9 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   task.holder_title = holder->title;
   task.holder_area = holder->area;
   task.is_fallback = holder->is_fallback;
-  auto minutes = [&](std::int64_t low, std::int64_t high) { return std::chrono::minutes(l.random.between(low, high)); };
+  auto minutes = [&](std::int64_t low, std::int64_t high) {
+    return std::chrono::minutes(l.random.between(low, high));
+  };
   const double draw = l.random.unit();
   if (draw < 0.70) {  // closed within the last two days
     task.created_at = l.plan.now - minutes(400, 2880);
@@ -196,8 +218,10 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   return Done{};
 }
 
-// The people to try: someone living alone in a held cell and the worker of that cell, with the desks above them.
-Outcome lay_people_to_try(Laying& l, const LaidCity& city, const std::unordered_map<std::string, AccountId>& holders) {
+// The people to try: someone living alone in a held cell and the worker of that cell, with the
+// desks above them.
+Outcome lay_people_to_try(Laying& l, const LaidCity& city,
+                          const std::unordered_map<std::string, AccountId>& holders) {
   const LaidCell* home = nullptr;
   PersonId person;
   for (const auto& cell : city.cells) {
@@ -227,14 +251,33 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city, const std::unordered_
   if (!auditor) return auditor.error();
   auto up = [&](AreaLevel a, AreaLevel b) -> AccountId {
     for (const Area* area : l.tree.upward(*cell))
-      if ((area->level == a || area->level == b) && holders.contains(area->path)) return holders.at(area->path);
+      if ((area->level == a || area->level == b) && holders.contains(area->path))
+        return holders.at(area->path);
     return {};
   };
   const app_store::DemoPerson people[] = {
       {"resident", 1, *resident, person, "居民", "Resident", "/"},
-      {"community_worker", 2, up(AreaLevel::grid_cell, AreaLevel::grid_cell), {}, "社区工作者", "Community worker", "/field"},
-      {"street_officer", 3, up(AreaLevel::subdistrict, AreaLevel::township), {}, "街道值班员", "Street officer", "/console"},
-      {"city_officer", 4, up(AreaLevel::city, AreaLevel::city), {}, "市值班员", "City duty officer", "/console"},
+      {"community_worker",
+       2,
+       up(AreaLevel::grid_cell, AreaLevel::grid_cell),
+       {},
+       "社区工作者",
+       "Community worker",
+       "/field"},
+      {"street_officer",
+       3,
+       up(AreaLevel::subdistrict, AreaLevel::township),
+       {},
+       "街道值班员",
+       "Street officer",
+       "/console"},
+      {"city_officer",
+       4,
+       up(AreaLevel::city, AreaLevel::city),
+       {},
+       "市值班员",
+       "City duty officer",
+       "/console"},
       {"auditor", 5, *auditor, {}, "审计员", "Auditor", "/console"},
   };
   for (const auto& entry : people) {
@@ -244,15 +287,19 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city, const std::unordered_
   return Done{};
 }
 
-Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan, const std::function<void(double)>& progress) {
-  auto city = lay_city(db, keys, {plan.people, plan.seed, plan.now}, [&](double share) { progress(share * 0.8); });
+Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
+                          const std::function<void(double)>& progress) {
+  auto city = lay_city(db, keys, {plan.people, plan.seed, plan.now},
+                       [&](double share) { progress(share * 0.8); });
   if (!city) return city.error();
   auto tree = AreaTree::load(db);
   if (!tree) return tree.error();
   std::vector<const LaidCell*> inhabited;
   for (const auto& cell : city->cells)
     if (!cell.households.empty()) inhabited.push_back(&cell);
-  const std::int64_t wanted = plan.is_clean ? 0 : plan.tasks >= 0 ? plan.tasks : plan.people * 4 / 1000;
+  const std::int64_t wanted = plan.is_clean     ? 0
+                              : plan.tasks >= 0 ? plan.tasks
+                                                : plan.people * 4 / 1000;
   DemoLaid laid;
   auto duty = db.write([&](Tx& tx) -> Outcome {
     Laying l{tx, keys, **tree, plan, Random(plan.seed).fork(101)};
@@ -265,7 +312,7 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan, const 
     return Done{};
   });
   if (!duty) return duty.error();
-  constexpr std::int64_t kBatch = 5000;
+  constexpr std::int64_t kBatch = 500;  // larger closures cost more a row
   for (std::int64_t from = 0; from < wanted; from += kBatch) {
     auto batch = db.write([&](Tx& tx) -> Outcome {
       Laying l{tx, keys, **tree, plan, Random(plan.seed).fork(1000 + std::uint64_t(from))};
@@ -293,21 +340,25 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan, const 
 
 }  // namespace
 
-Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan, const std::function<void(double)>& progress) {
+Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
+                          const std::function<void(double)>& progress) {
   std::error_code error;
-  if (fs::exists(data.database())) return Fault{FaultKind::conflict, "app.already_laid", data.folder};
+  if (fs::exists(data.database()))
+    return Fault{FaultKind::conflict, "app.already_laid", data.folder};
   const DataFolder fresh{data.folder + ".laying"};
   fs::remove_all(fresh.folder, error);
   fs::remove_all(fresh.key_folder(), error);
   fs::create_directories(fresh.folder, error);
   fs::create_directories(fresh.key_folder(), error);
-  if (error) return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
+  if (error)
+    return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
   fs::permissions(fresh.key_folder(), fs::perms::owner_all, error);
   const auto space = fs::space(fresh.folder, error);
   const double needed = double(plan.people) * kBytesAPerson + 64e6;
   if (!error && double(space.available) < needed)
     return Fault{FaultKind::unavailable, "app.no_disk",
-                 fmt::format("{:.0f} MB needed, {:.0f} MB free", needed / 1e6, double(space.available) / 1e6)};
+                 fmt::format("{:.0f} MB needed, {:.0f} MB free", needed / 1e6,
+                             double(space.available) / 1e6)};
   const Keys keys = make_keys_seeded(plan.seed);
   const SeededRandomness seeded(plan.seed);
   auto saved = save_keys(fresh.key_file(), keys);
@@ -326,7 +377,8 @@ Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan, const st
   fs::remove_all(data.folder, error);
   fs::rename(fresh.key_folder(), data.key_folder(), error);
   if (!error) fs::rename(fresh.folder, data.folder, error);
-  if (error) return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
+  if (error)
+    return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
   progress(1);
   return laid;
 }

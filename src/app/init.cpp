@@ -1,4 +1,5 @@
-// The first minute of an installation. Laid under a temporary name and renamed whole, like a demo city.
+// The first minute of an installation. Laid under a temporary name and renamed whole, like a demo
+// city.
 #include "app/init.h"
 
 #include <filesystem>
@@ -21,14 +22,16 @@ std::string base32_rfc4648(std::string_view bytes) {
   int bits = 0;
   for (const char c : bytes) {
     buffer = (buffer << 8) | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 5; bits -= 5) out += kAlphabet[(buffer >> (bits - 5)) & 31];
+    for (bits += 8; bits >= 5; bits -= 5)
+      out += kAlphabet[(buffer >> (bits - 5)) & 31];
   }
   if (bits > 0) out += kAlphabet[(buffer << (5 - bits)) & 31];
   return out;
 }
 
 std::string totp_uri(std::string_view login, std::string_view secret) {
-  return fmt::format("otpauth://totp/Firstline:{}?secret={}&issuer=Firstline", login, base32_rfc4648(secret));
+  return fmt::format("otpauth://totp/Firstline:{}?secret={}&issuer=Firstline", login,
+                     base32_rfc4648(secret));
 }
 
 struct FirstPeople {
@@ -59,7 +62,8 @@ Outcome make_people(Db& db, const Keys& keys, const InitPlan& plan, const FirstP
     if (!duty_id) return duty_id.error();
     auto post = make_post(tx, permit, city, "city_duty", plan.now);
     if (!post) return post.error();
-    return make_shift(tx, permit, *post, city, *duty_id, plan.now, plan.now + std::chrono::hours(24 * 365), plan.now);
+    return make_shift(tx, permit, *post, city, *duty_id, plan.now,
+                      plan.now + std::chrono::hours(24 * 365), plan.now);
   });
 }
 
@@ -73,7 +77,8 @@ std::string random_secret() {
 
 Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan) {
   std::error_code error;
-  if (fs::exists(data.database())) return Fault{FaultKind::conflict, "app.already_laid", data.folder};
+  if (fs::exists(data.database()))
+    return Fault{FaultKind::conflict, "app.already_laid", data.folder};
   const Keys keys = make_keys(false);
   FirstPeople secrets{{}, {}, random_secret(), random_secret()};
   auto admin_hash = new_password_hash(keys, plan.admin_password, PasswordCost::interactive);
@@ -85,7 +90,8 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
   fs::create_directories(data.folder, error);
   fs::create_directories(data.key_folder(), error);
   fs::permissions(data.key_folder(), fs::perms::owner_all, error);
-  if (error) return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
+  if (error)
+    return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
   auto saved = save_keys(data.key_file(), keys);
   if (!saved) return saved.error();
   const std::string fresh = data.database() + ".new";
@@ -102,8 +108,10 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
   }
   fs::remove(fresh + ".lock", error);
   fs::rename(fresh, data.database(), error);
-  if (error) return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
-  return InitMade{totp_uri(plan.admin_login, secrets.admin_totp), totp_uri(plan.duty_login, secrets.duty_totp)};
+  if (error)
+    return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
+  return InitMade{totp_uri(plan.admin_login, secrets.admin_totp),
+                  totp_uri(plan.duty_login, secrets.duty_totp)};
 }
 
 }  // namespace fl

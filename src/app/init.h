@@ -1,4 +1,5 @@
-// Makes an empty installation: keys, areas, the first administrator, and the mandatory city duty post with its holder.
+// Makes an empty installation: keys, areas, the first administrator, and the mandatory city duty
+// post with its holder.
 #pragma once
 
 #include <string>

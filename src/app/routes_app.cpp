@@ -1,4 +1,5 @@
-// Health, the API's own description, and trust's session and audit routes with what they ask of the registry.
+// Health, the API's own description, and trust's session and audit routes with what they ask of the
+// registry.
 #include "app/routes_app.h"
 
 #include "app/store_app.h"
@@ -31,7 +32,8 @@ SessionDesk desk_of(App& app, const Gate& gate) {
       [&app](Tx& tx, PersonId id, Instant now) -> Result<AccountId> {
         auto person = load_person(tx, id);
         if (!person) return person.error();
-        return resident_account(tx, Permit::for_job("sign_in"), id, person->cell, person->cell_path, now);
+        return resident_account(tx, Permit::for_job("sign_in"), id, person->cell, person->cell_path,
+                                now);
       },
       [&app](Tx& tx, PersonId id) {
         auto known = open_private(tx, app.keys(), id);
@@ -49,18 +51,49 @@ SessionDesk desk_of(App& app, const Gate& gate) {
 }  // namespace
 
 std::vector<Route> app_routes(App& app, const Gate& gate, std::shared_ptr<AuditLog> audit,
-                              std::function<Reply(Instant)> ready, std::function<std::string()> openapi) {
+                              std::function<Reply(Instant)> ready,
+                              std::function<std::string()> openapi) {
   const Access anyone{Access::Kind::anyone};
   std::vector<Route> routes = {
-      {Method::get, "/healthz", "app.health", RouteClass::life, anyone, {}, "Health", "Is the process alive.", false,
-       [](const Request&) { return reply_json(200, json::object{{"ok", true}}); }},
-      {Method::get, "/readyz", "app.ready", RouteClass::life, anyone, {}, "Readiness", "May work be sent here; if not, why.", false,
+      {Method::get,
+       "/healthz",
+       "app.health",
+       RouteClass::life,
+       anyone,
+       {},
+       "Health",
+       "Is the process alive.",
+       false,
+       [](const Request&) {
+         return reply_json(200, json::object{{"ok", true}});
+       }},
+      {Method::get,
+       "/readyz",
+       "app.ready",
+       RouteClass::life,
+       anyone,
+       {},
+       "Readiness",
+       "May work be sent here; if not, why.",
+       false,
        [ready](const Request& q) { return ready(q.now); }},
-      {Method::get, "/v1/openapi.json", "app.openapi", RouteClass::heavy, anyone, {}, "OpenApi", "This description.", false,
-       [openapi](const Request&) { return Reply{200, openapi()}; }},
+      {Method::get,
+       "/v1/openapi.json",
+       "app.openapi",
+       RouteClass::heavy,
+       anyone,
+       {},
+       "OpenApi",
+       "This description.",
+       false,
+       [openapi](const Request&) {
+         return Reply{200, openapi()};
+       }},
   };
-  for (auto& route : session_routes(desk_of(app, gate))) routes.push_back(std::move(route));
-  for (auto& route : audit_routes(gate, std::move(audit))) routes.push_back(std::move(route));
+  for (auto& route : session_routes(desk_of(app, gate)))
+    routes.push_back(std::move(route));
+  for (auto& route : audit_routes(gate, std::move(audit)))
+    routes.push_back(std::move(route));
   return routes;
 }
 

@@ -11,7 +11,8 @@
 
 namespace fl {
 
-[[nodiscard]] std::vector<Route> app_routes(App& app, const Gate& gate, std::shared_ptr<AuditLog> audit,
+[[nodiscard]] std::vector<Route> app_routes(App& app, const Gate& gate,
+                                            std::shared_ptr<AuditLog> audit,
                                             std::function<Reply(Instant)> ready,
                                             std::function<std::string()> openapi);
 

@@ -1,10 +1,11 @@
-// bench lists: every page of the loop, for every role, on a city laid for it. Whole requests through the route table
-// (session, permission, the read logged with its fsync, JSON), without the socket. Rounds go role by role in turn.
+// bench lists: every page of the loop, for every role, on a city laid for it. Whole requests
+// through the route table (session, permission, the read logged with its fsync, JSON), without the
+// socket. Rounds go role by role in turn.
+#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -100,7 +101,8 @@ void ListsBench::add_lane_pages(const Rider& rider, const std::string& area) {
 
 void ListsBench::add_pages(const Rider& rider) {
   if (rider.who == "resident") {
-    for (const std::string path : {"/v1/session", "/v1/me", "/v1/kinds", "/v1/asks"}) pages_.push_back({rider.who, path, path});
+    for (const std::string path : {"/v1/session", "/v1/me", "/v1/kinds", "/v1/asks"})
+      pages_.push_back({rider.who, path, path});
     return;
   }
   if (rider.who == "auditor") {
@@ -111,7 +113,9 @@ void ListsBench::add_pages(const Rider& rider) {
   pages_.push_back({rider.who, "tasks mine", "/v1/tasks/mine"});
   const auto mine = json::parse(get(rider, "/v1/tasks/mine").body);
   const auto& items = mine.at("items").as_array();
-  if (!items.empty()) pages_.push_back({rider.who, "one task", "/v1/tasks/" + std::string(items[0].at("id").as_string())});
+  if (!items.empty())
+    pages_.push_back(
+        {rider.who, "one task", "/v1/tasks/" + std::string(items[0].at("id").as_string())});
   if (rider.who == "community_worker") return;
   pages_.push_back({rider.who, "late and where", "/v1/areas/mine/late"});
   pages_.push_back({rider.who, "uncovered", "/v1/areas/mine/uncovered"});
@@ -121,35 +125,43 @@ void ListsBench::add_pages(const Rider& rider) {
 }
 
 Outcome ListsBench::prepare() {
-  auto people = app_.db().read([&](Tx& tx) -> Result<std::vector<std::pair<std::string, AccountId>>> {
-    std::vector<std::pair<std::string, AccountId>> found;
-    for (const auto& p : app_store::demo_people(tx)) {
-      found.emplace_back(p.who, p.account);
-      if (p.who != "street_officer") continue;
-      // The lead below and the district above the street of the demo's people.
-      const auto duties = duties_of(tx, p.account, clock_.now());
-      if (duties.empty()) continue;
-      const Area* street = app_.tree().find(duties[0].area);
-      for (const auto& holder : on_duty_under(tx, app_.tree().root().path, clock_.now(), 100'000)) {
-        const bool is_district = holder.title == "district_duty" && street->path.starts_with(holder.area_path);
-        const bool is_lead = holder.title == "community_lead" && holder.area_path.starts_with(street->path);
-        if (is_district) found.emplace_back("district_officer", holder.account);
-        if (is_lead && std::none_of(found.begin(), found.end(), [](const auto& f) { return f.first == "community_lead"; }))
-          found.emplace_back("community_lead", holder.account);
-      }
-    }
-    return found;
-  });
+  auto people =
+      app_.db().read([&](Tx& tx) -> Result<std::vector<std::pair<std::string, AccountId>>> {
+        std::vector<std::pair<std::string, AccountId>> found;
+        for (const auto& p : app_store::demo_people(tx)) {
+          found.emplace_back(p.who, p.account);
+          if (p.who != "street_officer") continue;
+          // The lead below and the district above the street of the demo's people.
+          const auto duties = duties_of(tx, p.account, clock_.now());
+          if (duties.empty()) continue;
+          const Area* street = app_.tree().find(duties[0].area);
+          for (const auto& holder :
+               on_duty_under(tx, app_.tree().root().path, clock_.now(), 100'000)) {
+            const bool is_district =
+                holder.title == "district_duty" && street->path.starts_with(holder.area_path);
+            const bool is_lead =
+                holder.title == "community_lead" && holder.area_path.starts_with(street->path);
+            if (is_district) found.emplace_back("district_officer", holder.account);
+            if (is_lead && std::none_of(found.begin(), found.end(),
+                                        [](const auto& f) { return f.first == "community_lead"; }))
+              found.emplace_back("community_lead", holder.account);
+          }
+        }
+        return found;
+      });
   if (!people) return people.error();
-  for (const auto& [who, account] : *people) sign_in(who, account);
-  for (const auto& rider : riders_) add_pages(rider);
+  for (const auto& [who, account] : *people)
+    sign_in(who, account);
+  for (const auto& rider : riders_)
+    add_pages(rider);
   return Done{};
 }
 
 void ListsBench::ride(int rounds) {
   for (int round = -3; round < rounds; ++round) {
     for (auto& page : pages_) {
-      const auto rider = std::find_if(riders_.begin(), riders_.end(), [&](const Rider& r) { return r.who == page.who; });
+      const auto rider = std::find_if(riders_.begin(), riders_.end(),
+                                      [&](const Rider& r) { return r.who == page.who; });
       const std::int64_t from = steady_us();
       page.status = get(*rider, page.path).status;
       if (round >= 0) page.us.push_back(steady_us() - from);
@@ -163,17 +175,25 @@ json::object ListsBench::report(const BenchOptions& options) const {
   std::map<std::string, std::pair<double, double>> by_list;  // fastest and slowest role
   for (auto page : pages_) {
     std::sort(page.us.begin(), page.us.end());
-    auto at = [&](double share) { return double(page.us[std::size_t(double(page.us.size() - 1) * share)]) / 1000.0; };
+    auto at = [&](double share) {
+      return double(page.us[std::size_t(double(page.us.size() - 1) * share)]) / 1000.0;
+    };
     slowest = std::max(slowest, at(0.95));
     auto& span = by_list.try_emplace(page.name, at(0.5), at(0.5)).first->second;
     span = {std::min(span.first, at(0.5)), std::max(span.second, at(0.5))};
-    rows.push_back(json::object{{"role", page.who}, {"page", page.name}, {"status", page.status}, {"p50_ms", at(0.5)}, {"p95_ms", at(0.95)}});
+    rows.push_back(json::object{{"role", page.who},
+                                {"page", page.name},
+                                {"status", page.status},
+                                {"p50_ms", at(0.5)},
+                                {"p95_ms", at(0.95)}});
   }
   json::array lists;
   for (const auto& [name, span] : by_list)
-    lists.push_back(json::object{{"page", name}, {"fastest_role_ms", span.first}, {"slowest_role_ms", span.second}});
-  return json::object{{"people", options.people}, {"tasks", options.tasks}, {"rounds", options.rounds},
-                      {"worst_p95_ms", slowest},  {"lists", std::move(lists)}, {"pages", std::move(rows)}};
+    lists.push_back(json::object{
+        {"page", name}, {"fastest_role_ms", span.first}, {"slowest_role_ms", span.second}});
+  return json::object{{"people", options.people},  {"tasks", options.tasks},
+                      {"rounds", options.rounds},  {"worst_p95_ms", slowest},
+                      {"lists", std::move(lists)}, {"pages", std::move(rows)}};
 }
 
 }  // namespace
@@ -181,7 +201,9 @@ json::object ListsBench::report(const BenchOptions& options) const {
 int bench_lists(const BenchOptions& options) {
   set_log_level(LogLevel::error);
   const bool is_kept = !options.data.empty();
-  const DataFolder data{is_kept ? options.data : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string()};
+  const DataFolder data{
+      is_kept ? options.data
+              : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string()};
   const SystemClock clock;
   if (!fs::exists(data.database())) {
     const std::int64_t from = steady_ms();
@@ -208,13 +230,16 @@ int bench_lists(const BenchOptions& options) {
     fs::remove_all(data.key_folder());
   }
   bool is_whole = true;
-  for (const auto& row : report.at("pages").as_array()) is_whole = is_whole && row.at("status").as_int64() == 200;
+  for (const auto& row : report.at("pages").as_array())
+    is_whole = is_whole && row.at("status").as_int64() == 200;
   if (options.is_json) {
     std::printf("%s\n", json_text(report).c_str());
   } else {
     for (const auto& row : report.at("pages").as_array())
-      std::printf("%-17s %-24s %3lld  p50 %7.2f ms  p95 %7.2f ms\n", row.at("role").as_string().c_str(), row.at("page").as_string().c_str(),
-                  (long long)row.at("status").as_int64(), row.at("p50_ms").as_double(), row.at("p95_ms").as_double());
+      std::printf("%-17s %-24s %3lld  p50 %7.2f ms  p95 %7.2f ms\n",
+                  row.at("role").as_string().c_str(), row.at("page").as_string().c_str(),
+                  (long long)row.at("status").as_int64(), row.at("p50_ms").as_double(),
+                  row.at("p95_ms").as_double());
     std::printf("worst p95 %.2f ms\n", report.at("worst_p95_ms").as_double());
   }
   return is_whole ? kOk : kNo;

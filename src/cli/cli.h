@@ -35,8 +35,10 @@ int demo(const DemoOptions& options);
 
 struct InitOptions {
   DataFolder data;
-  std::string admin_login = "admin", duty_login = "city_duty", admin_name = "管理员", duty_name = "市值班";
-  std::string password_file;  // first line: administrator, second: city duty officer; else asked for
+  std::string admin_login = "admin", duty_login = "city_duty", admin_name = "管理员",
+              duty_name = "市值班";
+  std::string
+      password_file;  // first line: administrator, second: city duty officer; else asked for
 };
 int init(const InitOptions& options);
 

@@ -40,13 +40,20 @@ int audit_verify(const DataFolder& data, const std::string& heads_file, bool is_
   if (!report) return say(report.error());
   if (is_json) {
     json::array problems;
-    for (const auto& problem : report->problems) problems.push_back(json::object{{"where", problem.where}, {"what", problem.what}});
-    std::printf("%s\n", json_text(json::object{{"ok", report->problems.empty()}, {"leaf_count", report->leaf_count}, {"row_count", report->row_count},
-                                               {"head_count", report->head_count}, {"problems", std::move(problems)}}).c_str());
+    for (const auto& problem : report->problems)
+      problems.push_back(json::object{{"where", problem.where}, {"what", problem.what}});
+    std::printf("%s\n", json_text(json::object{{"ok", report->problems.empty()},
+                                               {"leaf_count", report->leaf_count},
+                                               {"row_count", report->row_count},
+                                               {"head_count", report->head_count},
+                                               {"problems", std::move(problems)}})
+                            .c_str());
   } else {
-    std::printf("%lld leaves, %lld rows, %lld heads checked; %zu problems\n", (long long)report->leaf_count,
-                (long long)report->row_count, (long long)report->head_count, report->problems.size());
-    for (const auto& problem : report->problems) std::printf("  %s: %s\n", problem.where.c_str(), problem.what.c_str());
+    std::printf("%lld leaves, %lld rows, %lld heads checked; %zu problems\n",
+                (long long)report->leaf_count, (long long)report->row_count,
+                (long long)report->head_count, report->problems.size());
+    for (const auto& problem : report->problems)
+      std::printf("  %s: %s\n", problem.where.c_str(), problem.what.c_str());
   }
   return report->problems.empty() ? kOk : kNo;
 }
@@ -73,13 +80,20 @@ int events_list(const DataFolder& data, bool is_json) {
   json::array items;
   for (const auto& p : *parked) {
     if (is_json)
-      items.push_back(json::object{{"id", to_text(p.event.id)}, {"kind", p.event.kind}, {"at", to_rfc3339(p.event.at)}, {"tries", p.tries}, {"why", p.last_error}});
+      items.push_back(json::object{{"id", to_text(p.event.id)},
+                                   {"kind", p.event.kind},
+                                   {"at", to_rfc3339(p.event.at)},
+                                   {"tries", p.tries},
+                                   {"why", p.last_error}});
     else
-      std::printf("%s  %s  %s  tried %d times: %s\n", to_text(p.event.id).c_str(), p.event.kind.c_str(),
-                  to_rfc3339(p.event.at).c_str(), p.tries, p.last_error.c_str());
+      std::printf("%s  %s  %s  tried %d times: %s\n", to_text(p.event.id).c_str(),
+                  p.event.kind.c_str(), to_rfc3339(p.event.at).c_str(), p.tries,
+                  p.last_error.c_str());
   }
-  if (is_json) std::printf("%s\n", json_text(items).c_str());
-  else if (parked->empty()) std::printf("nothing is parked\n");
+  if (is_json)
+    std::printf("%s\n", json_text(items).c_str());
+  else if (parked->empty())
+    std::printf("nothing is parked\n");
   return kOk;
 }
 
@@ -118,7 +132,8 @@ int migrate_data(const DataFolder& data) {
 int backup(const DataFolder& data, const std::string& to) {
   auto done = backup_file(data.database(), to);
   if (!done) return say(done.error());
-  std::printf("backed up to %s; keys are not in it: back up %s apart\n", to.c_str(), data.key_folder().c_str());
+  std::printf("backed up to %s; keys are not in it: back up %s apart\n", to.c_str(),
+              data.key_folder().c_str());
   return kOk;
 }
 
@@ -134,24 +149,31 @@ int check(const DataFolder& data, bool is_json) {
   auto app = open_at_rest(data, clock);
   if (!app) return say(app.error());
   std::vector<std::string> problems;
-  for (const auto& problem : check_storage((*app)->db())) problems.push_back(problem.where + ": " + problem.what);
+  for (const auto& problem : check_storage((*app)->db()))
+    problems.push_back(problem.where + ": " + problem.what);
   auto delivered = (*app)->run_job("dispatch", clock.now());
   if (!delivered) return say(delivered.error());
   auto counts = count_problems((*app)->work());
   if (!counts) return say(counts.error());
-  for (auto& problem : *counts) problems.push_back(std::move(problem));
-  auto city_duty = (*app)->db().read([&](Tx& tx) { return who_answers(tx, (*app)->tree(), (*app)->tree().root(), clock.now()); });
+  for (auto& problem : *counts)
+    problems.push_back(std::move(problem));
+  auto city_duty = (*app)->db().read(
+      [&](Tx& tx) { return who_answers(tx, (*app)->tree(), (*app)->tree().root(), clock.now()); });
   if (!city_duty) problems.push_back("nobody holds the city duty post");
   auto report = (*app)->audit().verify({});
   if (!report) return say(report.error());
-  for (const auto& problem : report->problems) problems.push_back("audit: " + problem.where + ": " + problem.what);
+  for (const auto& problem : report->problems)
+    problems.push_back("audit: " + problem.where + ": " + problem.what);
   if (is_json) {
     json::array list(problems.begin(), problems.end());
-    std::printf("%s\n", json_text(json::object{{"ok", problems.empty()}, {"problems", std::move(list)}}).c_str());
+    std::printf(
+        "%s\n",
+        json_text(json::object{{"ok", problems.empty()}, {"problems", std::move(list)}}).c_str());
   } else {
-    for (const auto& problem : problems) std::printf("%s\n", problem.c_str());
-    std::printf("%zu problems; %lld leaves and %lld rows checked\n", problems.size(), (long long)report->leaf_count,
-                (long long)report->row_count);
+    for (const auto& problem : problems)
+      std::printf("%s\n", problem.c_str());
+    std::printf("%zu problems; %lld leaves and %lld rows checked\n", problems.size(),
+                (long long)report->leaf_count, (long long)report->row_count);
   }
   return problems.empty() ? kOk : kNo;
 }

@@ -1,4 +1,5 @@
-// Faults as one sentence each: what happened and what to do. Keys without a sentence print as they are.
+// Faults as one sentence each: what happened and what to do. Keys without a sentence print as they
+// are.
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -13,33 +14,62 @@ struct Sentence {
   std::string_view key, text;  // {} is the fault's detail
 };
 constexpr Sentence kSentences[] = {
-    {"app.no_data", "there is no data in {}; lay a demo city with `firstline demo --data DIR` or start an installation with `firstline init --data DIR`"},
+    {"app.no_data",
+     "there is no data in {}; lay a demo city with `firstline demo --data DIR` or start an "
+     "installation with `firstline init --data DIR`"},
     {"app.not_a_demo", "{} is not a demo city; serve it without --demo"},
-    {"app.demo_needs_flag", "{} is a demo city with keys that anyone can know; serve it with --demo"},
+    {"app.demo_needs_flag",
+     "{} is a demo city with keys that anyone can know; serve it with --demo"},
     {"app.already_laid", "{} already has data; choose another --data folder or remove this one"},
     {"app.no_disk", "not enough room on the disk: {}; free some or lay fewer people"},
     {"app.cannot_write", "cannot write: {}"},
-    {"http.port_taken", "port {} is taken by another program; stop it or choose another with --port"},
+    {"http.port_taken",
+     "port {} is taken by another program; stop it or choose another with --port"},
     {"http.cannot_listen", "cannot listen: {}"},
-    {"http.no_web_root", "there is no web app in {}; build it with web/build and name its dist folder"},
+    {"http.no_web_root",
+     "there is no web app in {}; build it with web/build and name its dist folder"},
     {"storage.in_use", "{} is in use by a running Firstline; stop it first"},
     {"storage.cannot_open", "cannot open {}; check that the folder exists and is yours"},
     {"storage.not_a_database", "{} is not a Firstline database"},
-    {"storage.data_newer", "the data was written by a newer Firstline ({}); update this program, nothing was changed"},
-    {"storage.migration_edited", "the data was made by a different build of this version ({}); restore a backup or use that build"},
-    {"storage.disk_full", "the disk is full; nothing was promised that was not kept. Free some room and try again"},
+    {"storage.data_newer",
+     "the data was written by a newer Firstline ({}); update this program, nothing was changed"},
+    {"storage.migration_edited",
+     "the data was made by a different build of this version ({}); restore a backup or use that "
+     "build"},
+    {"storage.disk_full",
+     "the disk is full; nothing was promised that was not kept. Free some room and try again"},
     {"storage.io_error", "the disk reported an error; look at the disk before anything else"},
     {"storage.damaged", "the database is damaged; restore a backup with `firstline restore`"},
-    {"storage.backup_failed", "cannot write the backup {}; check the folder and the room on its disk"},
-    {"storage.target_exists", "{} is there already; choose another name, or add --force to restore over it"},
+    {"storage.backup_failed",
+     "cannot write the backup {}; check the folder and the room on its disk"},
+    {"storage.target_exists",
+     "{} is there already; choose another name, or add --force to restore over it"},
     {"storage.absent", "there is no file {}"},
     {"storage.busy", "the database is busy; another program may hold it. Try again in a moment"},
-    {"storage.script_failed", "a migration failed and was taken back whole: {}; nothing was changed"},
+    {"storage.script_failed",
+     "a migration failed and was taken back whole: {}; nothing was changed"},
     {"storage.handler_failed", "an event's handler failed: {}; `firstline events list` shows it"},
     {"storage.no_such_event", "no parked event has that id; `firstline events list` shows them"},
-    {"platform.key_file_missing", "the key file {} is missing; without it private fields cannot be opened. Put the key backup in place"},
+    {"platform.key_file_missing",
+     "the key file {} is missing; without it private fields cannot be opened. Put the key backup "
+     "in place"},
     {"platform.key_file_broken", "the key file {} is damaged; put the key backup in place"},
     {"trust.password_short", "a password needs at least 12 characters"},
+    {"app.no_such_job", "there is no job called {}"},
+    {"app.no_demo_resident", "nobody in this small city can be signed in as; lay more people"},
+    {"app.not_laid", "the city was not laid; try again"},
+    {"app.no_file", "cannot read {}"},
+    {"app.password_file", "{}"},
+    {"platform.seal_broken",
+     "a sealed field does not open with these keys; put the right key backup in place"},
+    {"platform.key_file_unwritable", "cannot write the key file: {}"},
+    {"platform.salts_unwritable", "cannot write the book of salts: {}"},
+    {"platform.salts_broken", "the book of salts is damaged ({}); put the key backup in place"},
+    {"registry.not_empty", "the registry already has areas; lay into an empty folder"},
+    {"registry.bad_people_count", "the number of people must be {}"},
+    {"registry.demo_keys_only", "a demo city is laid with demo keys only"},
+    {"registry.no_areas", "the data has no areas; it was never initialised"},
+    {"registry.tree_broken", "the tree of areas is broken ({}); restore a backup"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 
@@ -51,11 +81,14 @@ int say(const Fault& fault) {
     if (sentence.key == fault.key) text = fmt::format(fmt::runtime(sentence.text), fault.detail);
   std::fprintf(stderr, "firstline: %s.\n", text.c_str());
   switch (fault.kind) {
-    case FaultKind::bad_input: return kUsage;
+    case FaultKind::bad_input:
+      return kUsage;
     case FaultKind::absent:
     case FaultKind::conflict:
-    case FaultKind::refused: return kNo;
-    default: return kFailure;
+    case FaultKind::refused:
+      return kNo;
+    default:
+      return kFailure;
   }
 }
 

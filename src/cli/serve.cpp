@@ -1,6 +1,6 @@
 // serve, demo and init: the verbs that bring an installation up.
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 #include <cstdio>
 #include <filesystem>
@@ -56,7 +56,8 @@ int serve(const ServeOptions& options) {
     if (!links) return say(links.error());
     std::printf("\nSign in as:\n");
     for (const auto& person : *links)
-      std::printf("  %s  %s  %s\n      %s\n", person.title_zh.c_str(), person.title_en.c_str(), person.name.c_str(), person.link.c_str());
+      std::printf("  %s  %s  %s\n      %s\n", person.title_zh.c_str(), person.title_en.c_str(),
+                  person.name.c_str(), person.link.c_str());
     std::printf("\nStop with Ctrl-C.\n");
   }
   std::fflush(stdout);
@@ -87,13 +88,15 @@ int demo(const DemoOptions& options) {
   auto laid = lay_demo(options.data, plan, show_progress);
   if (!laid) return say(laid.error());
   if (options.is_json)
-    std::printf("{\"people\":%lld,\"households\":%lld,\"cells\":%lld,\"tasks\":%lld,\"accounts\":%lld}\n",
-                (long long)laid->people_count, (long long)laid->household_count, (long long)laid->cell_count,
-                (long long)laid->task_count, (long long)laid->account_count);
+    std::printf(
+        "{\"people\":%lld,\"households\":%lld,\"cells\":%lld,\"tasks\":%lld,\"accounts\":%lld}\n",
+        (long long)laid->people_count, (long long)laid->household_count,
+        (long long)laid->cell_count, (long long)laid->task_count, (long long)laid->account_count);
   else
-    std::printf("Laid %lld people in %lld households and %lld cells, %lld people on duty, %lld asks.\n",
-                (long long)laid->people_count, (long long)laid->household_count, (long long)laid->cell_count,
-                (long long)laid->account_count, (long long)laid->task_count);
+    std::printf(
+        "Laid %lld people in %lld households and %lld cells, %lld people on duty, %lld asks.\n",
+        (long long)laid->people_count, (long long)laid->household_count,
+        (long long)laid->cell_count, (long long)laid->account_count, (long long)laid->task_count);
   return kOk;
 }
 
@@ -109,20 +112,22 @@ int init(const InitOptions& options) {
     std::getline(file, plan.admin_password);
     std::getline(file, plan.duty_password);
     if (plan.admin_password.empty() || plan.duty_password.empty())
-      return say({FaultKind::bad_input, "app.password_file", options.password_file + " needs two lines: administrator, city duty officer"});
+      return say({FaultKind::bad_input, "app.password_file",
+                  options.password_file + " needs two lines: administrator, city duty officer"});
   } else {
     if (!isatty(STDIN_FILENO))
-      return say({FaultKind::bad_input, "app.password_file", "no terminal to ask for passwords; use --password-file FILE"});
+      return say({FaultKind::bad_input, "app.password_file",
+                  "no terminal to ask for passwords; use --password-file FILE"});
     plan.admin_password = getpass("Password of the administrator (12 characters or more): ");
     plan.duty_password = getpass("Password of the city duty officer: ");
   }
   auto made = init_installation(options.data, plan);
   if (!made) return say(made.error());
-  std::printf("An installation is ready in %s; its keys are in %s: back them up apart.\n\n", options.data.folder.c_str(),
-              options.data.key_folder().c_str());
+  std::printf("An installation is ready in %s; its keys are in %s: back them up apart.\n\n",
+              options.data.folder.c_str(), options.data.key_folder().c_str());
   std::printf("Enter these two secrets into an authenticator app now; they are not shown again:\n");
-  std::printf("  %s  %s\n  %s  %s\n", plan.admin_login.c_str(), made->admin_totp_uri.c_str(), plan.duty_login.c_str(),
-              made->duty_totp_uri.c_str());
+  std::printf("  %s  %s\n  %s  %s\n", plan.admin_login.c_str(), made->admin_totp_uri.c_str(),
+              plan.duty_login.c_str(), made->duty_totp_uri.c_str());
   return kOk;
 }
 

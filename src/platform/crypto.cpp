@@ -19,9 +19,13 @@ namespace fl {
 namespace {
 
 constexpr unsigned char kSealVersion = 1;
-constexpr std::string_view kKeyFileHead = "\x01" "firstline keys\n";
+constexpr std::string_view kKeyFileHead =
+    "\x01"
+    "firstline keys\n";
 
-const unsigned char* u8(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
+const unsigned char* u8(std::string_view s) {
+  return reinterpret_cast<const unsigned char*>(s.data());
+}
 
 }  // namespace
 
@@ -45,8 +49,11 @@ std::uint32_t laying_word() {
   laying_buffer(&word, sizeof word);
   return word;
 }
-const char* laying_name() { return "firstline demo laying"; }
-randombytes_implementation laying_source{laying_name, laying_word, nullptr, nullptr, laying_buffer, nullptr};
+const char* laying_name() {
+  return "firstline demo laying";
+}
+randombytes_implementation laying_source{laying_name, laying_word,   nullptr,
+                                         nullptr,     laying_buffer, nullptr};
 
 }  // namespace
 
@@ -57,10 +64,16 @@ SeededRandomness::SeededRandomness(std::uint64_t seed) {
   randombytes_set_implementation(&laying_source);
 }
 
-SeededRandomness::~SeededRandomness() { randombytes_set_implementation(&randombytes_sysrandom_implementation); }
+SeededRandomness::~SeededRandomness() {
+  randombytes_set_implementation(&randombytes_sysrandom_implementation);
+}
 
-void start_crypto() { CHECK(sodium_init() >= 0); }
-void random_bytes(void* out, std::size_t size) { randombytes_buf(out, size); }
+void start_crypto() {
+  CHECK(sodium_init() >= 0);
+}
+void random_bytes(void* out, std::size_t size) {
+  randombytes_buf(out, size);
+}
 
 std::uint64_t random_u64() {
   std::uint64_t value;
@@ -73,13 +86,15 @@ std::string random_token() {
   std::string token(26, '0');
   unsigned char bytes[26];
   randombytes_buf(bytes, sizeof bytes);
-  for (std::size_t i = 0; i < token.size(); ++i) token[i] = kAlphabet[bytes[i] & 31];
+  for (std::size_t i = 0; i < token.size(); ++i)
+    token[i] = kAlphabet[bytes[i] & 31];
   return token;
 }
 
 std::string random_digits(int count) {
   std::string text;
-  for (int i = 0; i < count; ++i) text += char('0' + randombytes_uniform(10));
+  for (int i = 0; i < count; ++i)
+    text += char('0' + randombytes_uniform(10));
   return text;
 }
 
@@ -106,8 +121,12 @@ std::string hex(const unsigned char* bytes, std::size_t size) {
   return text;
 }
 
-std::string hex(const Hash32& hash) { return hex(hash.data(), hash.size()); }
-std::string raw(const Hash32& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+std::string hex(const Hash32& hash) {
+  return hex(hash.data(), hash.size());
+}
+std::string raw(const Hash32& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
 
 Hash32 hash_of_raw(std::string_view raw_bytes) {
   Hash32 hash{};
@@ -137,7 +156,8 @@ std::string seal_with_nonce(const Key32& key, std::string_view plain, std::strin
   std::memcpy(bytes + 1, nonce.data(), kNonce);
   unsigned long long size = 0;
   crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + 1 + kNonce, &size, u8(plain), plain.size(),
-                                             u8(bound), bound.size(), nullptr, bytes + 1, key.data());
+                                             u8(bound), bound.size(), nullptr, bytes + 1,
+                                             key.data());
   return out;
 }
 
@@ -232,7 +252,8 @@ Outcome save_keys(const std::string& path, const Keys& keys) {
   text += "log " + hex(keys.log.secret.data(), 64) + "\n";
   const std::string fresh = path + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return Fault{FaultKind::unavailable, "platform.key_file_unwritable", std::strerror(errno)};
+  if (fd < 0)
+    return Fault{FaultKind::unavailable, "platform.key_file_unwritable", std::strerror(errno)};
   const bool ok = ::write(fd, text.data(), text.size()) == ssize_t(text.size()) && ::fsync(fd) == 0;
   ::close(fd);
   sodium_memzero(text.data(), text.size());
@@ -255,18 +276,24 @@ Result<Keys> load_keys(const std::string& path) {
   std::string name, value;
   auto put = [&](unsigned char* out, std::size_t size) {
     std::size_t got = 0;
-    if (sodium_hex2bin(out, size, value.data(), value.size(), nullptr, &got, nullptr) != 0 || got != size)
+    if (sodium_hex2bin(out, size, value.data(), value.size(), nullptr, &got, nullptr) != 0 ||
+        got != size)
       return false;
     ++seen;
     return true;
   };
   while (lines >> name >> value) {
     bool ok = true;
-    if (name == "demo") keys.is_demo = value == "1";
-    else if (name == "master") ok = put(keys.master.data(), 32);
-    else if (name == "search") ok = put(keys.search.data(), 32);
-    else if (name == "session") ok = put(keys.session.data(), 32);
-    else if (name == "log") ok = put(keys.log.secret.data(), 64);
+    if (name == "demo")
+      keys.is_demo = value == "1";
+    else if (name == "master")
+      ok = put(keys.master.data(), 32);
+    else if (name == "search")
+      ok = put(keys.search.data(), 32);
+    else if (name == "session")
+      ok = put(keys.session.data(), 32);
+    else if (name == "log")
+      ok = put(keys.log.secret.data(), 64);
     if (!ok) return broken;
   }
   if (seen != 4) return broken;

@@ -1,8 +1,9 @@
 // Keys, nonces, hashes, seals and signatures (libsodium), and the key file.
 //
-// The key file `keys.fl` lies beside, not in, the data folder: a version byte, then a text of named keys.
-// It is made with mode 0600, written to a temporary name, synced and renamed. Losing it loses the private fields;
-// docs/concepts/keys.md says how to keep and rotate it. trust/ decides who may rotate; this file only opens.
+// The key file `keys.fl` lies beside, not in, the data folder: a version byte, then a text of named
+// keys. It is made with mode 0600, written to a temporary name, synced and renamed. Losing it loses
+// the private fields; docs/concepts/keys.md says how to keep and rotate it. trust/ decides who may
+// rotate; this file only opens.
 #pragma once
 
 #include <array>
@@ -23,8 +24,9 @@ using Salt16 = std::array<unsigned char, 16>;
 
 void start_crypto();  // once, at start
 void random_bytes(void* out, std::size_t size);
-// While one lives, every draw of this file comes from the seed instead of the operating system: laying a demo city,
-// whose bytes must be the same for the same seed. One at a time, with one thread drawing; never in a server.
+// While one lives, every draw of this file comes from the seed instead of the operating system:
+// laying a demo city, whose bytes must be the same for the same seed. One at a time, with one
+// thread drawing; never in a server.
 class SeededRandomness {
  public:
   explicit SeededRandomness(std::uint64_t seed);
@@ -54,11 +56,13 @@ template <class AnyId>
 
 // XChaCha20-Poly1305: version byte 1, nonce (24), ciphertext and tag. `bound` names row and column.
 [[nodiscard]] std::string seal(const Key32& key, std::string_view plain, std::string_view bound);
-// The same with a nonce of the caller's: only for laying a seeded city, where the data key is as fresh as the row.
+// The same with a nonce of the caller's: only for laying a seeded city, where the data key is as
+// fresh as the row.
 using Nonce24 = std::array<unsigned char, 24>;
-[[nodiscard]] std::string seal_with_nonce(const Key32& key, std::string_view plain, std::string_view bound,
-                                          const Nonce24& nonce);
-[[nodiscard]] Result<std::string> unseal(const Key32& key, std::string_view sealed, std::string_view bound);
+[[nodiscard]] std::string seal_with_nonce(const Key32& key, std::string_view plain,
+                                          std::string_view bound, const Nonce24& nonce);
+[[nodiscard]] Result<std::string> unseal(const Key32& key, std::string_view sealed,
+                                         std::string_view bound);
 
 // Argon2id by libsodium's own string format (parameters and salt inside).
 enum class PasswordCost { interactive, test };  // `test` is weak and refused outside demo and tests
@@ -70,18 +74,18 @@ struct SignKey {
   std::array<unsigned char, 64> secret{};  // Ed25519
 };
 [[nodiscard]] std::string sign(const SignKey& key, std::string_view message);  // 64 bytes
-[[nodiscard]] bool verify_signature(const std::array<unsigned char, 32>& open, std::string_view message,
-                                    std::string_view signature);
+[[nodiscard]] bool verify_signature(const std::array<unsigned char, 32>& open,
+                                    std::string_view message, std::string_view signature);
 
 class SaltBook;  // platform/salts.h
 
 // The keys of one installation. Copies share the book of salts, which lies at `<key file>.salts`.
 struct Keys {
-  bool is_demo = false;  // demo keys are marked; nothing outside the demo accepts them
-  Key32 master{};        // private fields: data key of a row = keyed_hash(master, salt)
-  Key32 search{};        // search tokens
-  Key32 session{};       // session tokens, one-time codes, demo links
-  SignKey log;           // signs heads of the witnessed log
+  bool is_demo = false;             // demo keys are marked; nothing outside the demo accepts them
+  Key32 master{};                   // private fields: data key of a row = keyed_hash(master, salt)
+  Key32 search{};                   // search tokens
+  Key32 session{};                  // session tokens, one-time codes, demo links
+  SignKey log;                      // signs heads of the witnessed log
   std::shared_ptr<SaltBook> salts;  // one a person: without it their fields stay shut
 };
 [[nodiscard]] Keys make_keys(bool is_demo);

@@ -20,7 +20,9 @@ int digit_of(char c) {
   return at == std::string_view::npos ? -1 : int(at);
 }
 
-Fault bad_id() { return {FaultKind::bad_input, "draft.bad_id", "13 characters, Crockford base32"}; }
+Fault bad_id() {
+  return {FaultKind::bad_input, "draft.bad_id", "13 characters, Crockford base32"};
+}
 
 Bucket first_ten_bits(const unsigned char* bytes, std::size_t size) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
@@ -33,7 +35,8 @@ Bucket first_ten_bits(const unsigned char* bytes, std::size_t size) {
 std::string base32_of(std::int64_t value) {
   std::string text(13, '0');
   auto rest = static_cast<std::uint64_t>(value);
-  for (int i = 12; i >= 0; --i, rest >>= 5) text[std::size_t(i)] = kAlphabet[rest & 31];
+  for (int i = 12; i >= 0; --i, rest >>= 5)
+    text[std::size_t(i)] = kAlphabet[rest & 31];
   return text;
 }
 
@@ -60,16 +63,21 @@ std::string hex_of(const ActKey& key) {
 }
 
 Result<ActKey> act_key_of_hex(std::string_view text) {
-  const Fault bad{FaultKind::bad_input, "draft.bad_act_key", "Idempotency-Key: 32 hexadecimal digits"};
+  const Fault bad{FaultKind::bad_input, "draft.bad_act_key",
+                  "Idempotency-Key: 32 hexadecimal digits"};
   if (text.size() != 32) return bad;
   ActKey key;
   for (std::size_t i = 0; i < 32; ++i) {
     const char c = text[i];
     unsigned digit;
-    if (c >= '0' && c <= '9') digit = unsigned(c - '0');
-    else if (c >= 'a' && c <= 'f') digit = unsigned(c - 'a' + 10);
-    else if (c >= 'A' && c <= 'F') digit = unsigned(c - 'A' + 10);
-    else return bad;
+    if (c >= '0' && c <= '9')
+      digit = unsigned(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      digit = unsigned(c - 'a' + 10);
+    else if (c >= 'A' && c <= 'F')
+      digit = unsigned(c - 'A' + 10);
+    else
+      return bad;
     auto& half = i < 16 ? key.high : key.low;
     half = (half << 4) | digit;
   }
@@ -78,7 +86,8 @@ Result<ActKey> act_key_of_hex(std::string_view text) {
 
 Bucket hash_bucket(std::int64_t id) {
   std::array<unsigned char, 8> bytes;
-  for (int i = 0; i < 8; ++i) bytes[std::size_t(i)] = static_cast<unsigned char>(id >> (56 - 8 * i));
+  for (int i = 0; i < 8; ++i)
+    bytes[std::size_t(i)] = static_cast<unsigned char>(id >> (56 - 8 * i));
   return first_ten_bits(bytes.data(), bytes.size());
 }
 

@@ -2,11 +2,13 @@
 // Outside they are 13 characters of Crockford base32.
 //
 // Buckets (DESIGN section 4) are 0..1023 and frozen for ever, byte for byte:
-//   person, account, venue, token groups: the first ten bits of SHA-256 over the id's eight bytes, big-endian
+//   person, account, venue, token groups: the first ten bits of SHA-256 over the id's eight bytes,
+//   big-endian
 //     (for a text token: over its bytes);
-//   area group (cells, buildings, households, asks, tasks): the bucket of the grid cell, i.e. the hash above of the
-//     cell id frozen at creation, and every id made inside it carries that bucket in its top ten bits, so that a
-//     lone id still finds its bucket (docs/decisions/0001-bucket-in-id.md).
+//   area group (cells, buildings, households, asks, tasks): the bucket of the grid cell, i.e. the
+//   hash above of the
+//     cell id frozen at creation, and every id made inside it carries that bucket in its top ten
+//     bits, so that a lone id still finds its bucket (docs/decisions/0001-bucket-in-id.md).
 #pragma once
 
 #include <compare>
@@ -54,7 +56,9 @@ struct ActKey {
 [[nodiscard]] Bucket hash_bucket(std::int64_t id);
 [[nodiscard]] Bucket hash_bucket(std::string_view token);
 // The bucket carried in the top ten bits of an area-group id, and the making of such an id.
-[[nodiscard]] constexpr Bucket carried_bucket(std::int64_t id) { return static_cast<Bucket>(id >> 53); }
+[[nodiscard]] constexpr Bucket carried_bucket(std::int64_t id) {
+  return static_cast<Bucket>(id >> 53);
+}
 [[nodiscard]] constexpr std::int64_t id_in_bucket(Bucket bucket, std::uint64_t random) {
   const std::int64_t tail = static_cast<std::int64_t>(random & ((std::uint64_t(1) << 53) - 1));
   return (static_cast<std::int64_t>(bucket) << 53) | (tail == 0 ? 1 : tail);

@@ -10,7 +10,8 @@ namespace fl {
 
 namespace {
 
-void bad(std::vector<BadField>& out, const std::string& where, std::string_view key, std::string expected) {
+void bad(std::vector<BadField>& out, const std::string& where, std::string_view key,
+         std::string expected) {
   out.push_back({where, std::string(key), std::move(expected)});
 }
 
@@ -30,27 +31,32 @@ void check_text(const DraftField& field, const std::string& where, const json::v
     return bad(out, where, "draft.control_character", "text without control characters");
   const auto count = static_cast<std::int64_t>(char_count(s));
   if (count < field.low || count > field.high)
-    return bad(out, where, "draft.bad_length", fmt::format("{} to {} characters", field.low, field.high));
+    return bad(out, where, "draft.bad_length",
+               fmt::format("{} to {} characters", field.low, field.high));
   if (field.type == FieldType::digits && s.find_first_not_of("0123456789") != s.npos)
     return bad(out, where, "draft.not_digits", "digits");
 }
 
-void check_fields(const json::object& object, std::span<const DraftField> fields, const std::string& prefix,
-                  std::vector<BadField>& out);
+void check_fields(const json::object& object, std::span<const DraftField> fields,
+                  const std::string& prefix, std::vector<BadField>& out);
 
 void check_field(const DraftField& field, const std::string& where, const json::value& value,
                  std::vector<BadField>& out) {
   const auto* text = value.if_string();
-  const std::string_view s = text ? std::string_view(text->data(), text->size()) : std::string_view();
+  const std::string_view s =
+      text ? std::string_view(text->data(), text->size()) : std::string_view();
   switch (field.type) {
     case FieldType::text:
     case FieldType::line:
-    case FieldType::digits: return check_text(field, where, value, out);
+    case FieldType::digits:
+      return check_text(field, where, value, out);
     case FieldType::word:
-      if (!text || !is_one_of(s, field.words)) bad(out, where, "draft.unknown_value", std::string(field.words));
+      if (!text || !is_one_of(s, field.words))
+        bad(out, where, "draft.unknown_value", std::string(field.words));
       return;
     case FieldType::id:
-      if (!text || !value_of_base32(s)) bad(out, where, "draft.bad_id", "13 characters, Crockford base32");
+      if (!text || !value_of_base32(s))
+        bad(out, where, "draft.bad_id", "13 characters, Crockford base32");
       return;
     case FieldType::time:
       if (!text || !from_rfc3339(s)) bad(out, where, "draft.bad_time", "2026-01-03T08:00:00+08:00");
@@ -65,8 +71,8 @@ void check_field(const DraftField& field, const std::string& where, const json::
   }
 }
 
-void check_fields(const json::object& object, std::span<const DraftField> fields, const std::string& prefix,
-                  std::vector<BadField>& out) {
+void check_fields(const json::object& object, std::span<const DraftField> fields,
+                  const std::string& prefix, std::vector<BadField>& out) {
   for (const auto& field : fields) {
     const auto* value = object.if_contains(field.name);
     const std::string where = prefix + std::string(field.name);
@@ -78,9 +84,11 @@ void check_fields(const json::object& object, std::span<const DraftField> fields
   }
   for (const auto& [name, value] : object) {
     bool is_known = false;
-    for (const auto& field : fields) is_known = is_known || field.name == std::string_view(name);
+    for (const auto& field : fields)
+      is_known = is_known || field.name == std::string_view(name);
     if (!is_known && out.size() < 32)
-      bad(out, prefix + std::string(name).substr(0, 64), "draft.unknown_field", "not part of this request");
+      bad(out, prefix + std::string(name).substr(0, 64), "draft.unknown_field",
+          "not part of this request");
   }
 }
 
@@ -109,11 +117,13 @@ std::size_t member_count(const json::value& value) {
 }  // namespace
 
 Result<Draft> read_draft(std::string_view bytes, std::span<const DraftField> fields) {
-  if (bytes.size() > limits::kRequestBodyBytesMax) return Fault{FaultKind::too_large, "draft.too_large"};
+  if (bytes.size() > limits::kRequestBodyBytesMax)
+    return Fault{FaultKind::too_large, "draft.too_large"};
   boost::system::error_code error;
   json::parse_options options;
   options.max_depth = limits::kJsonDepthMax;
-  json::value value = json::parse(json::string_view(bytes.data(), bytes.size()), error, {}, options);
+  json::value value =
+      json::parse(json::string_view(bytes.data(), bytes.size()), error, {}, options);
   if (error || !value.is_object())
     return Fault{FaultKind::bad_input, "draft.not_json", "one JSON object, at most 8 deep"};
   if (colon_count(bytes) != member_count(value))
@@ -133,7 +143,9 @@ std::string Draft::text(std::string_view name) const {
   return has(name) ? std::string(values_.at(name).as_string()) : std::string();
 }
 
-std::int64_t Draft::number(std::string_view name) const { return has(name) ? values_.at(name).as_int64() : 0; }
+std::int64_t Draft::number(std::string_view name) const {
+  return has(name) ? values_.at(name).as_int64() : 0;
+}
 
 std::optional<Instant> Draft::time(std::string_view name) const {
   if (!has(name)) return std::nullopt;

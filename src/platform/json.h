@@ -1,5 +1,6 @@
-// JSON at the edge. A Draft is a typed, bounded reading of one JSON object against a table of fields; the
-// same table makes the OpenAPI page. Every bad field is named at once; unknown fields are bad fields.
+// JSON at the edge. A Draft is a typed, bounded reading of one JSON object against a table of
+// fields; the same table makes the OpenAPI page. Every bad field is named at once; unknown fields
+// are bad fields.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ namespace json = boost::json;
 enum class FieldType { text, line, word, digits, integer, id, time, object };
 
 // One field of a draft. `low`/`high` bound characters (text, line, digits) or the number (integer).
-// `words` lists the allowed values of a word, parted by '|'. Fields are required unless said otherwise.
+// `words` lists the allowed values of a word, parted by '|'. Fields are required unless said
+// otherwise.
 struct DraftField {
   std::string_view name;
   FieldType type = FieldType::line;
@@ -53,7 +55,9 @@ class Draft {
 // Faults: draft.not_json, draft.bad_fields (with fields[]).
 [[nodiscard]] Result<Draft> read_draft(std::string_view bytes, std::span<const DraftField> fields);
 
-[[nodiscard]] inline std::string json_text(const json::value& value) { return json::serialize(value); }
+[[nodiscard]] inline std::string json_text(const json::value& value) {
+  return json::serialize(value);
+}
 [[nodiscard]] inline json::value time_or_null(Instant at) {
   return at.ms == 0 ? json::value(nullptr) : json::value(to_rfc3339(at));
 }

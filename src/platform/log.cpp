@@ -12,8 +12,8 @@ namespace fl {
 
 namespace {
 
-constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                                 spdlog::level::err};
+constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
+                                                 spdlog::level::warn, spdlog::level::err};
 
 spdlog::logger& logger() {
   static auto made = [] {
@@ -41,9 +41,13 @@ void append_text(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_log_level(LogLevel level) { logger().set_level(kLevels[int(level)]); }
+void set_log_level(LogLevel level) {
+  logger().set_level(kLevels[int(level)]);
+}
 
-bool is_logged(LogLevel level) { return logger().should_log(kLevels[int(level)]); }
+bool is_logged(LogLevel level) {
+  return logger().should_log(kLevels[int(level)]);
+}
 
 void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields) {
   if (!is_logged(level)) return;

@@ -1,4 +1,5 @@
-// Structured text lines, one JSON object a line on stderr. Never personal data: callers pass ids, counts, kinds.
+// Structured text lines, one JSON object a line on stderr. Never personal data: callers pass ids,
+// counts, kinds.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ void set_log_level(LogLevel level);
 [[nodiscard]] bool is_logged(LogLevel level);
 // `what` is a stable dotted word: "http.request", "storage.checkpoint".
 void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields = {});
-// A short number a person can read aloud; printed in the log and in the reply to an unexpected failure.
+// A short number a person can read aloud; printed in the log and in the reply to an unexpected
+// failure.
 [[nodiscard]] std::string new_incident_number();
 
 }  // namespace fl

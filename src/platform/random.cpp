@@ -14,12 +14,15 @@ std::uint64_t splitmix(std::uint64_t& x) {
   return z ^ (z >> 31);
 }
 
-std::uint64_t rotate(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+std::uint64_t rotate(std::uint64_t x, int k) {
+  return (x << k) | (x >> (64 - k));
+}
 
 }  // namespace
 
 Random::Random(std::uint64_t seed) {
-  for (auto& word : s_) word = splitmix(seed);
+  for (auto& word : s_)
+    word = splitmix(seed);
 }
 
 std::uint64_t Random::next() {
@@ -38,7 +41,8 @@ std::uint64_t Random::below(std::uint64_t bound) {
   CHECK(bound > 0);
   const std::uint64_t limit = UINT64_MAX - UINT64_MAX % bound;
   std::uint64_t x = next();
-  while (x >= limit) x = next();
+  while (x >= limit)
+    x = next();
   return x % bound;
 }
 
@@ -47,11 +51,14 @@ std::int64_t Random::between(std::int64_t low, std::int64_t high) {
   return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
 }
 
-double Random::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::unit() {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 std::size_t Random::weighted(std::span<const double> weights) {
   double sum = 0;
-  for (const double w : weights) sum += w;
+  for (const double w : weights)
+    sum += w;
   double x = unit() * sum;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (x < weights[i]) return i;

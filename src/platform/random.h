@@ -12,7 +12,7 @@ class Random {
  public:
   explicit Random(std::uint64_t seed);
   std::uint64_t next();
-  std::uint64_t below(std::uint64_t bound);  // 0 <= x < bound, unbiased
+  std::uint64_t below(std::uint64_t bound);                   // 0 <= x < bound, unbiased
   std::int64_t between(std::int64_t low, std::int64_t high);  // both ends included
   double unit();                                              // 0 <= x < 1
   bool chance(double share) { return unit() < share; }

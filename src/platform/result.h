@@ -1,6 +1,7 @@
 // How expected trouble travels: a value, never an exception. Callers must look at it.
-// `Fault.key` is public, documented, translated and stable; its kind maps to HTTP in one table (http/).
-// Broken promises of our own code are a Bug, thrown by CHECK and caught once at the request edge.
+// `Fault.key` is public, documented, translated and stable; its kind maps to HTTP in one table
+// (http/). Broken promises of our own code are a Bug, thrown by CHECK and caught once at the
+// request edge.
 #pragma once
 
 #include <optional>
@@ -44,16 +45,16 @@ class Bug : public std::logic_error {
 };
 
 [[noreturn]] void fail_check(const char* what, const char* file, int line);
-#define CHECK(x) \
-  do {           \
+#define CHECK(x)                                        \
+  do {                                                  \
     if (!(x)) ::fl::fail_check(#x, __FILE__, __LINE__); \
   } while (false)
 
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT
-  Result(Fault fault) : state_(std::in_place_index<1>, std::move(fault)) {}   // NOLINT
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT
+  Result(Fault fault) : state_(std::in_place_index<1>, std::move(fault)) {}  // NOLINT
   explicit operator bool() const { return state_.index() == 0; }
   [[nodiscard]] bool is_ok() const { return state_.index() == 0; }
   T& operator*() & { return value(); }

@@ -48,8 +48,10 @@ std::string trimmed(std::string_view text) {
     if (s.ends_with("\u00A0")) return 2;
     return 0;
   };
-  while (const auto n = is_space_at_front(text)) text.remove_prefix(n);
-  while (const auto n = is_space_at_back(text)) text.remove_suffix(n);
+  while (const auto n = is_space_at_front(text))
+    text.remove_prefix(n);
+  while (const auto n = is_space_at_back(text))
+    text.remove_suffix(n);
   return std::string(text);
 }
 
@@ -69,8 +71,8 @@ std::string name_key(std::string_view name) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* nfc = icu::Normalizer2::getNFCInstance(status);
   CHECK(U_SUCCESS(status));
-  icu::UnicodeString text =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
   icu::UnicodeString normal = nfc->normalize(text, status);
   CHECK(U_SUCCESS(status));
   std::string out;
@@ -79,8 +81,10 @@ std::string name_key(std::string_view name) {
     const UChar32 c = normal.char32At(i);
     i += U16_LENGTH(c);
     // Middle dots of names as typed on different keyboards.
-    if (c == 0x2022 || c == 0x30FB || c == 0x2027 || c == 0x22C5 || c == 0xFF65) unified.append(UChar32(0xB7));
-    else if (!u_isUWhiteSpace(c)) unified.append(u_tolower(c));
+    if (c == 0x2022 || c == 0x30FB || c == 0x2027 || c == 0x22C5 || c == 0xFF65)
+      unified.append(UChar32(0xB7));
+    else if (!u_isUWhiteSpace(c))
+      unified.append(u_tolower(c));
   }
   unified.toUTF8String(out);
   return out;
@@ -91,7 +95,8 @@ std::string pinyin_initials(std::string_view name) {
   static std::unordered_map<UChar32, std::string> seen;
   static icu::Transliterator* reader = [] {
     UErrorCode status = U_ZERO_ERROR;
-    auto* made = icu::Transliterator::createInstance("Han-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status);
+    auto* made = icu::Transliterator::createInstance("Han-Latin; Latin-ASCII; Lower",
+                                                     UTRANS_FORWARD, status);
     CHECK(U_SUCCESS(status) && made != nullptr);
     return made;
   }();
@@ -126,8 +131,10 @@ std::optional<std::string> phone_digits(std::string_view text) {
   std::string digits;
   if (text.starts_with("+86")) text.remove_prefix(3);
   for (const char c : text) {
-    if (c >= '0' && c <= '9') digits += c;
-    else if (c != ' ' && c != '-') return std::nullopt;
+    if (c >= '0' && c <= '9')
+      digits += c;
+    else if (c != ' ' && c != '-')
+      return std::nullopt;
   }
   if (digits.size() != 11 || digits[0] != '1') return std::nullopt;
   return digits;

@@ -22,12 +22,18 @@ Parts split(std::int64_t local_ms) {
   const auto midnight = chrono::floor<chrono::days>(at);
   const chrono::year_month_day date{midnight};
   const chrono::hh_mm_ss<chrono::milliseconds> clock{at - midnight};
-  return {int(date.year()), int(unsigned(date.month())), int(unsigned(date.day())),
-          int(clock.hours().count()), int(clock.minutes().count()), int(clock.seconds().count()),
+  return {int(date.year()),
+          int(unsigned(date.month())),
+          int(unsigned(date.day())),
+          int(clock.hours().count()),
+          int(clock.minutes().count()),
+          int(clock.seconds().count()),
           int(clock.subseconds().count())};
 }
 
-Parts local(Instant at) { return split(at.ms + std::int64_t(offset_minutes.load()) * 60'000); }
+Parts local(Instant at) {
+  return split(at.ms + std::int64_t(offset_minutes.load()) * 60'000);
+}
 
 bool digits(std::string_view text, std::size_t from, std::size_t count, int& out) {
   if (from + count > text.size()) return false;
@@ -39,12 +45,18 @@ bool digits(std::string_view text, std::size_t from, std::size_t count, int& out
   return true;
 }
 
-Fault bad_time() { return {FaultKind::bad_input, "draft.bad_time", "RFC 3339, e.g. 2026-01-03T08:00:00+08:00"}; }
+Fault bad_time() {
+  return {FaultKind::bad_input, "draft.bad_time", "RFC 3339, e.g. 2026-01-03T08:00:00+08:00"};
+}
 
 }  // namespace
 
-void set_city_offset(std::chrono::minutes offset) { offset_minutes = int(offset.count()); }
-std::chrono::minutes city_offset() { return std::chrono::minutes(offset_minutes.load()); }
+void set_city_offset(std::chrono::minutes offset) {
+  offset_minutes = int(offset.count());
+}
+std::chrono::minutes city_offset() {
+  return std::chrono::minutes(offset_minutes.load());
+}
 
 std::string to_rfc3339(Instant at) {
   const Parts p = local(at);
@@ -90,7 +102,9 @@ Result<Instant> from_rfc3339(std::string_view text) {
   const chrono::year_month_day date{chrono::year(year), chrono::month(unsigned(month)),
                                     chrono::day(unsigned(day))};
   if (at != text.size() || !date.ok() || hour > 23 || minute > 59 || second > 60) return bad_time();
-  const auto days_ms = chrono::duration_cast<chrono::milliseconds>(chrono::sys_days(date).time_since_epoch()).count();
+  const auto days_ms =
+      chrono::duration_cast<chrono::milliseconds>(chrono::sys_days(date).time_since_epoch())
+          .count();
   return Instant{days_ms + ((hour * 60 + minute - offset) * 60 + second) * 1000LL + ms};
 }
 
@@ -107,6 +121,8 @@ Instant start_of_day(Instant at) {
   return {whole - shift};
 }
 
-int year_of(Instant at) { return local(at).year; }
+int year_of(Instant at) {
+  return local(at).year;
+}
 
 }  // namespace fl

@@ -13,26 +13,31 @@ namespace fl {
 
 namespace {
 
-constexpr int kOpenAsksMax = 20;  // per person: a bound against a stuck phone, far above any real need
+constexpr int kOpenAsksMax =
+    20;  // per person: a bound against a stuck phone, far above any real need
 
 std::string follow_mac(const Keys& keys, AskId ask, int serial) {
   // 104 bits of a keyed hash: beyond guessing, short enough to be sent by SMS.
-  return hex(keyed_hash(keys.session, fmt::format("follow v1|{}|{}", ask.value, serial))).substr(0, 26);
+  return hex(keyed_hash(keys.session, fmt::format("follow v1|{}|{}", ask.value, serial)))
+      .substr(0, 26);
 }
 
 int open_asks_of(Tx& tx, PersonId person, Instant now) {
   int open = 0;
-  for (const auto& ask : work_store::asks_of_person(tx, person, now + std::chrono::milliseconds(1), 200))
+  for (const auto& ask :
+       work_store::asks_of_person(tx, person, now + std::chrono::milliseconds(1), 200))
     if (ask.state == TaskState::open || ask.state == TaskState::accepted) ++open;
   return open;
 }
 
 }  // namespace
 
-std::string ask_text_bound(AskId id) { return fmt::format("work_ask.text_sealed|{}", id.value); }
+std::string ask_text_bound(AskId id) {
+  return fmt::format("work_ask.text_sealed|{}", id.value);
+}
 
-Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person& person, const AskDraft& draft,
-                       const Act& act_in) {
+Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person& person,
+                       const AskDraft& draft, const Act& act_in) {
   const Area* cell = room.tree.find(person.cell);
   CHECK(cell != nullptr);
   Act the_act = act_in;
@@ -71,8 +76,10 @@ Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person&
     work_store::add_ask(tx, ask);
     work_store::add_task(tx, task);
     work_store::add_step(tx, task.id, {the_act.now, "opened", permit.account()});
-    append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask), the_act.now));
-    append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value, image_of(task), the_act.now));
+    append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask),
+                            the_act.now));
+    append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value,
+                            image_of(task), the_act.now));
     tell_moved(tx, task, -1, the_act.now);
     return to_text(ask.id);
   });
@@ -80,7 +87,8 @@ Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person&
   return id_of_text<AskId>(*made);
 }
 
-Result<Ask> rate_ask(const WorkRoom& room, const Permit& permit, AskId id, int stars, const Act& act_in) {
+Result<Ask> rate_ask(const WorkRoom& room, const Permit& permit, AskId id, int stars,
+                     const Act& act_in) {
   Act the_act = act_in;
   the_act.bucket = carried_bucket(id.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
@@ -90,7 +98,8 @@ Result<Ask> rate_ask(const WorkRoom& room, const Permit& permit, AskId id, int s
     if (!after) return after.error();
     work_store::save_ask(tx, *after);
     work_store::add_step(tx, after->task, {the_act.now, "rated", permit.account()});
-    append_leaf(tx, leaf_of(permit, after->bucket(), "ask.rate", "ask", id.value, image_of(*after), the_act.now));
+    append_leaf(tx, leaf_of(permit, after->bucket(), "ask.rate", "ask", id.value, image_of(*after),
+                            the_act.now));
     return to_text(id);
   });
   if (!made) return made.error();

@@ -9,12 +9,16 @@
 
 namespace fl {
 
-std::string proof_note_bound(TaskId id) { return fmt::format("work_task.proof_note_sealed|{}", id.value); }
+std::string proof_note_bound(TaskId id) {
+  return fmt::format("work_task.proof_note_sealed|{}", id.value);
+}
 
 void tell_moved(Tx& tx, const Task& after, int from_lane, Instant now) {
   if (from_lane == int(after.lane())) return;
   post_event(tx, after.bucket(), kTaskMoved, after.id.value,
-             fmt::format(R"({{"path":"{}","from":{},"to":{}}})", after.area_path, from_lane, int(after.lane())), now);
+             fmt::format(R"({{"path":"{}","from":{},"to":{}}})", after.area_path, from_lane,
+                         int(after.lane())),
+             now);
 }
 
 namespace {
@@ -25,17 +29,19 @@ struct Change {
 };
 
 // Writes a changed task, its step, leaf and event, and the ask's state when it follows.
-Outcome write_change(Tx& tx, const Permit& permit, const Task& before, const Task& after, const Change& change,
-                     Instant at, Instant now) {
+Outcome write_change(Tx& tx, const Permit& permit, const Task& before, const Task& after,
+                     const Change& change, Instant at, Instant now) {
   work_store::save_task(tx, after);
   work_store::add_step(tx, after.id, {at, std::string(change.step), permit.account()});
-  append_leaf(tx, leaf_of(permit, after.bucket(), change.verb, "task", after.id.value, image_of(after), now, change.reason));
+  append_leaf(tx, leaf_of(permit, after.bucket(), change.verb, "task", after.id.value,
+                          image_of(after), now, change.reason));
   if (before.state != after.state) {
     auto ask = work_store::load_ask(tx, after.ask);
     if (!ask) return ask.error();
     ask->state = after.state;
     work_store::save_ask(tx, *ask);
-    append_leaf(tx, leaf_of(permit, ask->bucket(), change.verb, "ask", ask->id.value, image_of(*ask), now));
+    append_leaf(
+        tx, leaf_of(permit, ask->bucket(), change.verb, "ask", ask->id.value, image_of(*ask), now));
   }
   tell_moved(tx, after, int(before.lane()), now);
   return Done{};
@@ -43,8 +49,9 @@ Outcome write_change(Tx& tx, const Permit& permit, const Task& before, const Tas
 
 using Decide = std::function<Result<Task>(Tx&, const Task&)>;
 
-Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id, const Change& change,
-                         std::optional<Instant> happened_at, const Act& act_in, const Decide& decide) {
+Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id,
+                         const Change& change, std::optional<Instant> happened_at,
+                         const Act& act_in, const Decide& decide) {
   Act the_act = act_in;
   the_act.bucket = carried_bucket(id.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
@@ -66,23 +73,27 @@ Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id, 
 Result<Task> accept_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
                          std::optional<Instant> happened_at, const Act& act_in) {
   return change_task(room, permit, id, {"task.accept", "accepted", {}}, happened_at, act_in,
-                     [&](Tx&, const Task& task) { return accepted(task, taker, happened(happened_at, task, act_in.now)); });
+                     [&](Tx&, const Task& task) {
+                       return accepted(task, taker, happened(happened_at, task, act_in.now));
+                     });
 }
 
-Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id, const ProofDraft& proof,
-                         std::optional<Instant> happened_at, const Act& act_in) {
-  return change_task(room, permit, id, {"task.done", "done", {}}, happened_at, act_in,
-                     [&](Tx& tx, const Task& task) -> Result<Task> {
-                       auto kind = work_store::load_kind(tx, task.kind);
-                       if (!kind) return kind.error();
-                       Proof sealed{proof.kind, {}};
-                       if (!proof.note.empty()) {
-                         auto note = seal_for_person(tx, room.keys, task.person, proof.note, proof_note_bound(id));
-                         if (!note) return note.error();
-                         sealed.note_sealed = *note;
-                       }
-                       return finished(task, *kind, sealed, happened(happened_at, task, act_in.now));
-                     });
+Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
+                         const ProofDraft& proof, std::optional<Instant> happened_at,
+                         const Act& act_in) {
+  return change_task(
+      room, permit, id, {"task.done", "done", {}}, happened_at, act_in,
+      [&](Tx& tx, const Task& task) -> Result<Task> {
+        auto kind = work_store::load_kind(tx, task.kind);
+        if (!kind) return kind.error();
+        Proof sealed{proof.kind, {}};
+        if (!proof.note.empty()) {
+          auto note = seal_for_person(tx, room.keys, task.person, proof.note, proof_note_bound(id));
+          if (!note) return note.error();
+          sealed.note_sealed = *note;
+        }
+        return finished(task, *kind, sealed, happened(happened_at, task, act_in.now));
+      });
 }
 
 Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
@@ -101,7 +112,8 @@ Result<int> mark_late(const WorkRoom& room, const Permit& permit, Instant now) {
         for (const auto& task : work_store::due_before(tx, lane, now, kBatch)) {
           auto after = marked_late(task, now);
           if (!after) continue;
-          auto written = write_change(tx, permit, task, *after, {"task.late", "late", {}}, now, now);
+          auto written =
+              write_change(tx, permit, task, *after, {"task.late", "late", {}}, now, now);
           if (!written) return written.error();
           ++changed;
         }
@@ -119,11 +131,14 @@ void lay_task(Tx& tx, const Permit& permit, const Ask& ask, const Task& task) {
   work_store::add_ask(tx, ask);
   work_store::add_task(tx, task);
   work_store::add_step(tx, task.id, {task.created_at, "opened", {}});
-  if (task.accepted_at) work_store::add_step(tx, task.id, {*task.accepted_at, "accepted", task.holder});
+  if (task.accepted_at)
+    work_store::add_step(tx, task.id, {*task.accepted_at, "accepted", task.holder});
   if (task.late_at) work_store::add_step(tx, task.id, {*task.late_at, "late", {}});
   if (task.done_at) work_store::add_step(tx, task.id, {*task.done_at, "done", task.holder});
-  append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask), task.created_at));
-  append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value, image_of(task), task.created_at));
+  append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask),
+                          task.created_at));
+  append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value, image_of(task),
+                          task.created_at));
 }
 
 }  // namespace fl

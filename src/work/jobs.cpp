@@ -15,10 +15,12 @@ void Coverage::refresh(std::vector<Gap> gaps, const AreaTree& tree, Instant now)
   for (auto& gap : gaps) {
     const Area* cell = tree.find(gap.cell);
     if (!cell) continue;
-    for (const Area* area : tree.upward(*cell)) ++counts[area->path];
+    for (const Area* area : tree.upward(*cell))
+      ++counts[area->path];
     by_path.emplace_back(cell->path, gap);
   }
-  std::sort(by_path.begin(), by_path.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(by_path.begin(), by_path.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   const std::lock_guard lock(guard_);
   gaps_ = std::move(by_path);
   counts_ = std::move(counts);
@@ -31,12 +33,13 @@ std::int64_t Coverage::gap_count(std::string_view path) const {
   return found == counts_.end() ? 0 : found->second;
 }
 
-std::vector<Coverage::Gap> Coverage::gaps_under(std::string_view path, const AreaTree&, std::size_t after,
-                                                std::size_t limit) const {
+std::vector<Coverage::Gap> Coverage::gaps_under(std::string_view path, const AreaTree&,
+                                                std::size_t after, std::size_t limit) const {
   const std::lock_guard lock(guard_);
   std::vector<Gap> found;
-  auto it = std::lower_bound(gaps_.begin(), gaps_.end(), path,
-                             [](const auto& entry, std::string_view value) { return entry.first < value; });
+  auto it = std::lower_bound(
+      gaps_.begin(), gaps_.end(), path,
+      [](const auto& entry, std::string_view value) { return entry.first < value; });
   for (; it != gaps_.end() && it->first.starts_with(path) && found.size() < limit; ++it) {
     if (after > 0) {
       --after;
@@ -75,15 +78,20 @@ using work_store::Count;
 
 std::int64_t& part_of(Count& count, int lane) {
   switch (lane) {
-    case 0: return count.late;
-    case 1: return count.waiting;
-    case 2: return count.going;
-    default: return count.closed;
+    case 0:
+      return count.late;
+    case 1:
+      return count.waiting;
+    case 2:
+      return count.going;
+    default:
+      return count.closed;
   }
 }
 
 // A cell and everything above it, with each one's parent path.
-std::vector<std::pair<std::string, std::string>> chain_of(const AreaTree& tree, std::string_view path) {
+std::vector<std::pair<std::string, std::string>> chain_of(const AreaTree& tree,
+                                                          std::string_view path) {
   std::vector<std::pair<std::string, std::string>> chain;
   const Area* cell = tree.find_path(path);
   if (!cell) return chain;
@@ -112,8 +120,10 @@ Outcome count_moved(Tx& tx, const AreaTree& tree, std::string_view body, Instant
   for (std::size_t i = 0; i < chain.size(); ++i) {
     work_store::add_count(tx, chain[i].first, chain[i].second, delta, now);
     if (!is_late_changed) continue;
-    if (i == 0) work_store::refresh_oldest_of_cell(tx, chain[i].first);
-    else work_store::refresh_oldest_of_parent(tx, chain[i].first);
+    if (i == 0)
+      work_store::refresh_oldest_of_cell(tx, chain[i].first);
+    else
+      work_store::refresh_oldest_of_parent(tx, chain[i].first);
   }
   return Done{};
 }
@@ -121,7 +131,8 @@ Outcome count_moved(Tx& tx, const AreaTree& tree, std::string_view body, Instant
 namespace {
 
 // Cells' true counts summed upward: path -> (parent path, count).
-std::map<std::string, std::pair<std::string, Count>> sum_upward(const AreaTree& tree, const std::vector<Count>& cells) {
+std::map<std::string, std::pair<std::string, Count>> sum_upward(const AreaTree& tree,
+                                                                const std::vector<Count>& cells) {
   std::map<std::string, std::pair<std::string, Count>> sums;
   for (const auto& cell : cells) {
     for (const auto& [path, parent] : chain_of(tree, cell.area_path)) {
@@ -145,7 +156,8 @@ Outcome lay_counts(const WorkRoom& room, Instant now) {
   return room.db.write([&](Tx& tx) -> Outcome {
     const auto sums = sum_upward(room.tree, work_store::recount(tx));
     work_store::clear_counts(tx);
-    for (const auto& [path, entry] : sums) work_store::add_count(tx, path, entry.first, entry.second, now);
+    for (const auto& [path, entry] : sums)
+      work_store::add_count(tx, path, entry.first, entry.second, now);
     return Done{};
   });
 }
@@ -155,16 +167,19 @@ Result<std::vector<std::string>> count_problems(const WorkRoom& room) {
     auto truth = sum_upward(room.tree, work_store::recount(tx));
     std::vector<std::string> problems;
     auto compare = [&](const std::string& path, const Count& kept, const Count& true_count) {
-      if (kept.late == true_count.late && kept.waiting == true_count.waiting && kept.going == true_count.going &&
-          kept.closed == true_count.closed && kept.oldest_due_at == true_count.oldest_due_at)
+      if (kept.late == true_count.late && kept.waiting == true_count.waiting &&
+          kept.going == true_count.going && kept.closed == true_count.closed &&
+          kept.oldest_due_at == true_count.oldest_due_at)
         return;
       problems.push_back("work_count " + path + " differs from the tasks");
     };
     for (const auto& kept : work_store::all_counts(tx)) {
-      compare(kept.area_path, kept, truth.contains(kept.area_path) ? truth[kept.area_path].second : Count{});
+      compare(kept.area_path, kept,
+              truth.contains(kept.area_path) ? truth[kept.area_path].second : Count{});
       truth.erase(kept.area_path);
     }
-    for (const auto& [path, entry] : truth) compare(path, Count{}, entry.second);
+    for (const auto& [path, entry] : truth)
+      compare(path, Count{}, entry.second);
     return problems;
   });
 }

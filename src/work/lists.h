@@ -11,8 +11,9 @@
 namespace fl {
 
 // The first page after a cursor of one lane under one path, by whichever index reads fewer rows.
-[[nodiscard]] std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const std::string& path,
-                                              work_store::Cursor after, int limit);
+[[nodiscard]] std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane,
+                                              const std::string& path, work_store::Cursor after,
+                                              int limit);
 // Counts come from the counters, so the choice itself costs two point reads.
 [[nodiscard]] bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit);
 

@@ -1,4 +1,5 @@
-// Shared inside work/: how a change of a task is written, and the names its sealed texts are bound to.
+// Shared inside work/: how a change of a task is written, and the names its sealed texts are bound
+// to.
 #pragma once
 
 #include <string>

@@ -32,7 +32,8 @@ struct AreaRoutes {
     } else if (auto id = id_of_text<AreaId>(request.captures.at(0))) {
       area = room.tree.find(*id);
     }
-    auto allowed = permit(*actor, Verb::area_late, Placement{.path = area ? area->path : std::string("?")});
+    auto allowed =
+        permit(*actor, Verb::area_late, Placement{.path = area ? area->path : std::string("?")});
     const Fault absent{FaultKind::absent, "registry.no_such_area"};
     if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
     if (!area) return absent;
@@ -40,12 +41,10 @@ struct AreaRoutes {
   }
 
   [[nodiscard]] json::object numbers(const work_store::Count& count, const Area& area) const {
-    return json::object{{"late", count.late},
-                        {"waiting", count.waiting},
-                        {"going", count.going},
-                        {"closed", count.closed},
-                        {"cells", area.cell_count},
-                        {"uncovered_cells", room.coverage.gap_count(area.path)}};
+    return json::object{
+        {"late", count.late},       {"waiting", count.waiting},
+        {"going", count.going},     {"closed", count.closed},
+        {"cells", area.cell_count}, {"uncovered_cells", room.coverage.gap_count(area.path)}};
   }
 
   [[nodiscard]] Reply late(const Request& request) const {
@@ -55,7 +54,8 @@ struct AreaRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       const auto total = work_store::load_count(tx, area.path);
       std::unordered_map<std::string, work_store::Count> by_path;
-      for (auto& count : work_store::child_counts(tx, area.path)) by_path.emplace(count.area_path, count);
+      for (auto& count : work_store::child_counts(tx, area.path))
+        by_path.emplace(count.area_path, count);
       std::vector<std::pair<const Area*, work_store::Count>> rows;
       for (const Area* child : room.tree.children_of(area.id)) {
         if (child->cell_count == 0) continue;
@@ -86,12 +86,16 @@ struct AreaRoutes {
       json::value next_due = nullptr;
       for (const auto lane : {Lane::waiting, Lane::going}) {
         const auto first = list_in_scope(tx, room.tree, lane, area.path, {}, 1);
-        if (!first.empty() && (next_due.is_null() || to_rfc3339(first[0].due_at) < next_due.as_string()))
+        if (!first.empty() &&
+            (next_due.is_null() || to_rfc3339(first[0].due_at) < next_due.as_string()))
           next_due = to_rfc3339(first[0].due_at);
       }
-      return json::object{{"area", area_json(room.tree, area)}, {"path", std::move(path)},
-                          {"as_of", to_rfc3339(request.now)},   {"totals", numbers(total, area)},
-                          {"next_due_at", next_due},            {"children", std::move(children)}};
+      return json::object{{"area", area_json(room.tree, area)},
+                          {"path", std::move(path)},
+                          {"as_of", to_rfc3339(request.now)},
+                          {"totals", numbers(total, area)},
+                          {"next_due_at", next_due},
+                          {"children", std::move(children)}};
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
@@ -112,9 +116,10 @@ struct AreaRoutes {
         const Area* cell = room.tree.find(gap.cell);
         const Area* answers = room.tree.find(gap.answers_area);
         if (!cell || !answers) continue;
-        items.push_back(json::object{{"area", area_json(room.tree, *cell)},
-                                     {"answers", json::object{{"area", area_json(room.tree, *answers)},
-                                                              {"name", staff_name(tx, gap.answers)}}}});
+        items.push_back(
+            json::object{{"area", area_json(room.tree, *cell)},
+                         {"answers", json::object{{"area", area_json(room.tree, *answers)},
+                                                  {"name", staff_name(tx, gap.answers)}}}});
       }
       const std::string next = gaps.size() == limit ? std::to_string(after + limit) : std::string();
       return list_body(std::move(items), next, room.coverage.as_of());
@@ -127,14 +132,16 @@ struct AreaRoutes {
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& holder : on_duty_under(tx, where->area->path, request.now, limits::kListLimitMax)) {
+      for (const auto& holder :
+           on_duty_under(tx, where->area->path, request.now, limits::kListLimitMax)) {
         const Area* area = room.tree.find(holder.area);
         if (!area) continue;
-        items.push_back(json::object{{"account_id", to_text(holder.account)},
-                                     {"name", staff_name(tx, holder.account)},
-                                     {"role", holder.title},
-                                     {"area", area_json(room.tree, *area)},
-                                     {"open_count", work_store::open_count_of(tx, holder.account)}});
+        items.push_back(
+            json::object{{"account_id", to_text(holder.account)},
+                         {"name", staff_name(tx, holder.account)},
+                         {"role", holder.title},
+                         {"area", area_json(room.tree, *area)},
+                         {"open_count", work_store::open_count_of(tx, holder.account)}});
       }
       return list_body(std::move(items), "", request.now);
     });
@@ -148,11 +155,35 @@ std::vector<Route> area_routes(const WorkRoom& room, const Gate& gate) {
   const AreaRoutes r{room, gate};
   const Access late{Access::Kind::verb, "area.late"};
   return {
-      {Method::get, "/v1/areas/{id}/late", "work.late", RouteClass::list, late, {}, "LatePage", "What is late and where, worst part first.", false,
+      {Method::get,
+       "/v1/areas/{id}/late",
+       "work.late",
+       RouteClass::list,
+       late,
+       {},
+       "LatePage",
+       "What is late and where, worst part first.",
+       false,
        [r](const Request& q) { return r.late(q); }},
-      {Method::get, "/v1/areas/{id}/uncovered", "work.uncovered", RouteClass::list, late, {}, "UncoveredList", "Cells with nobody on duty, and who answers instead.", false,
+      {Method::get,
+       "/v1/areas/{id}/uncovered",
+       "work.uncovered",
+       RouteClass::list,
+       late,
+       {},
+       "UncoveredList",
+       "Cells with nobody on duty, and who answers instead.",
+       false,
        [r](const Request& q) { return r.uncovered(q); }},
-      {Method::get, "/v1/areas/{id}/responders", "work.responders", RouteClass::list, late, {}, "ResponderList", "Who is on duty now.", false,
+      {Method::get,
+       "/v1/areas/{id}/responders",
+       "work.responders",
+       RouteClass::list,
+       late,
+       {},
+       "ResponderList",
+       "Who is on duty now.",
+       false,
        [r](const Request& q) { return r.responders(q); }},
   };
 }

@@ -11,7 +11,11 @@ namespace {
 
 constexpr DraftField kAskFields[] = {
     {"kind", FieldType::line, 1, 32},
-    {.name = "text", .type = FieldType::text, .low = 0, .high = limits::kAskTextCharsMax, .is_optional = true},
+    {.name = "text",
+     .type = FieldType::text,
+     .low = 0,
+     .high = limits::kAskTextCharsMax,
+     .is_optional = true},
 };
 constexpr DraftField kRatingFields[] = {{"stars", FieldType::integer, 1, 5}};
 
@@ -38,10 +42,16 @@ struct AskRoutes {
       json::array found;
       for (const auto& k : work_store::load_kinds(tx)) {
         json::array proofs;
-        for (const auto& proof : k.proofs) proofs.emplace_back(proof);
-        found.push_back(json::object{{"kind", k.kind}, {"zh", k.zh}, {"en", k.en}, {"icon", k.icon},
-                                     {"due_minutes", k.due.count()}, {"proofs", std::move(proofs)},
-                                     {"text_label_zh", k.text_label_zh}, {"text_label_en", k.text_label_en}});
+        for (const auto& proof : k.proofs)
+          proofs.emplace_back(proof);
+        found.push_back(json::object{{"kind", k.kind},
+                                     {"zh", k.zh},
+                                     {"en", k.en},
+                                     {"icon", k.icon},
+                                     {"due_minutes", k.due.count()},
+                                     {"proofs", std::move(proofs)},
+                                     {"text_label_zh", k.text_label_zh},
+                                     {"text_label_en", k.text_label_en}});
       }
       return found;
     });
@@ -60,7 +70,8 @@ struct AskRoutes {
       const Area* cell = room.tree.find(who->person.cell);
       CHECK(cell != nullptr);
       return json::object{
-          {"person", json::object{{"name", known->name}, {"phone_masked", mask_phone(known->phone)}}},
+          {"person",
+           json::object{{"name", known->name}, {"phone_masked", mask_phone(known->phone)}}},
           {"household", json::object{{"address", address_of(room.tree, *cell)},
                                      {"door", household->building + household->door}}}};
     });
@@ -72,11 +83,13 @@ struct AskRoutes {
     if (!who) return reply_fault(who.error());
     auto draft = read_draft(request.body, kAskFields);
     if (!draft) return reply_fault(draft.error());
-    auto allowed = permit(who->actor, Verb::ask_open, Placement{.path = who->person.cell_path, .person = who->person.id});
+    auto allowed = permit(who->actor, Verb::ask_open,
+                          Placement{.path = who->person.cell_path, .person = who->person.id});
     if (!allowed) return reply_fault(allowed.error());
     auto act = gate.act_of(request, who->actor, carried_bucket(who->person.household.value));
     if (!act) return reply_fault(act.error());
-    auto id = open_ask(room, *allowed, who->person, {draft->text("kind"), trimmed(draft->text("text"))}, *act);
+    auto id = open_ask(room, *allowed, who->person,
+                       {draft->text("kind"), trimmed(draft->text("text"))}, *act);
     if (!id) return reply_fault(id.error());
     return show(*id, 201);
   }
@@ -97,7 +110,8 @@ struct AskRoutes {
   [[nodiscard]] Reply mine(const Request& request) const {
     auto who = asker(request);
     if (!who) return reply_fault(who.error());
-    auto allowed = permit(who->actor, Verb::ask_see, Placement{.path = who->person.cell_path, .person = who->person.id});
+    auto allowed = permit(who->actor, Verb::ask_see,
+                          Placement{.path = who->person.cell_path, .person = who->person.id});
     if (!allowed) return reply_fault(allowed.error());
     Instant before = request.now + std::chrono::milliseconds(1);
     if (const auto after = request.query_value("after"); !after.empty()) {
@@ -108,7 +122,8 @@ struct AskRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       std::string next;
-      const auto asks = work_store::asks_of_person(tx, who->person.id, before, limits::kListLimitDefault);
+      const auto asks =
+          work_store::asks_of_person(tx, who->person.id, before, limits::kListLimitDefault);
       for (const auto& ask : asks) {
         auto shown = ask_json(tx, room, ask);
         if (!shown) return shown.error();
@@ -122,13 +137,15 @@ struct AskRoutes {
   }
 
   // The id of the path, if it is the asker's own; a foreign one looks absent.
-  [[nodiscard]] Result<std::pair<AskId, Permit>> own_ask(const Request& request, const Asker& who, Verb verb) const {
+  [[nodiscard]] Result<std::pair<AskId, Permit>> own_ask(const Request& request, const Asker& who,
+                                                         Verb verb) const {
     const Fault absent{FaultKind::absent, "work.no_such_ask"};
     auto id = id_of_text<AskId>(request.captures.at(0));
     if (!id) return absent;
     auto ask = room.db.read([&](Tx& tx) { return work_store::load_ask(tx, *id); });
     if (!ask) return ask.error();
-    auto allowed = permit(who.actor, verb, Placement{.path = who.person.cell_path, .person = ask->person});
+    auto allowed =
+        permit(who.actor, verb, Placement{.path = who.person.cell_path, .person = ask->person});
     if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
     return std::pair(*id, *allowed);
   }
@@ -172,9 +189,11 @@ struct AskRoutes {
     if (!id) return reply_fault(id.error());
     auto draft = read_draft(request.body, kRatingFields);
     if (!draft) return reply_fault(draft.error());
-    auto act = gate.act_of_capability(request, request.header("x-firstline-follow"), carried_bucket(id->value));
+    auto act = gate.act_of_capability(request, request.header("x-firstline-follow"),
+                                      carried_bucket(id->value));
     if (!act) return reply_fault(act.error());
-    auto done = rate_ask(room, Permit::for_capability(Verb::ask_rate, "follow"), *id, int(draft->number("stars")), *act);
+    auto done = rate_ask(room, Permit::for_capability(Verb::ask_rate, "follow"), *id,
+                         int(draft->number("stars")), *act);
     return done ? progress(*id, request.now) : reply_fault(done.error());
   }
 };
@@ -184,23 +203,67 @@ struct AskRoutes {
 std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate) {
   const AskRoutes r{room, gate};
   const Access own_open{Access::Kind::verb, "ask.open"}, own_see{Access::Kind::verb, "ask.see"},
-      own_rate{Access::Kind::verb, "ask.rate"}, anyone{Access::Kind::anyone}, link{Access::Kind::capability};
+      own_rate{Access::Kind::verb, "ask.rate"}, anyone{Access::Kind::anyone},
+      link{Access::Kind::capability};
   return {
-      {Method::get, "/v1/kinds", "work.kinds", RouteClass::pass, anyone, {}, "Kinds", "The kinds of help one can ask for.", false,
+      {Method::get,
+       "/v1/kinds",
+       "work.kinds",
+       RouteClass::pass,
+       anyone,
+       {},
+       "Kinds",
+       "The kinds of help one can ask for.",
+       false,
        [r](const Request&) { return r.kinds(); }},
-      {Method::get, "/v1/me", "work.me", RouteClass::pass, own_see, {}, "Me", "Who I am and where help would come to.", false,
+      {Method::get,
+       "/v1/me",
+       "work.me",
+       RouteClass::pass,
+       own_see,
+       {},
+       "Me",
+       "Who I am and where help would come to.",
+       false,
        [r](const Request& q) { return r.me(q); }},
-      {Method::post, "/v1/asks", "work.open_ask", RouteClass::life, own_open, kAskFields, "AskOpened", "Ask for help; someone answers for it at once.", true,
+      {Method::post, "/v1/asks", "work.open_ask", RouteClass::life, own_open, kAskFields,
+       "AskOpened", "Ask for help; someone answers for it at once.", true,
        [r](const Request& q) { return r.open(q); }},
-      {Method::get, "/v1/asks", "work.my_asks", RouteClass::pass, own_see, {}, "AskList", "My asks, newest first.", false,
+      {Method::get,
+       "/v1/asks",
+       "work.my_asks",
+       RouteClass::pass,
+       own_see,
+       {},
+       "AskList",
+       "My asks, newest first.",
+       false,
        [r](const Request& q) { return r.mine(q); }},
-      {Method::get, "/v1/asks/{id}", "work.see_ask", RouteClass::pass, own_see, {}, "Ask", "One of my asks.", false,
+      {Method::get,
+       "/v1/asks/{id}",
+       "work.see_ask",
+       RouteClass::pass,
+       own_see,
+       {},
+       "Ask",
+       "One of my asks.",
+       false,
        [r](const Request& q) { return r.one(q); }},
-      {Method::post, "/v1/asks/{id}/rating", "work.rate_ask", RouteClass::pass, own_rate, kRatingFields, "Ask", "Rate one of my asks, once, when it is done.", true,
+      {Method::post, "/v1/asks/{id}/rating", "work.rate_ask", RouteClass::pass, own_rate,
+       kRatingFields, "Ask", "Rate one of my asks, once, when it is done.", true,
        [r](const Request& q) { return r.rate(q); }},
-      {Method::get, "/v1/follow", "work.follow", RouteClass::pass, link, {}, "Progress", "Progress of one ask, by its link; never text, address or kind.", false,
+      {Method::get,
+       "/v1/follow",
+       "work.follow",
+       RouteClass::pass,
+       link,
+       {},
+       "Progress",
+       "Progress of one ask, by its link; never text, address or kind.",
+       false,
        [r](const Request& q) { return r.follow(q); }},
-      {Method::post, "/v1/follow/rating", "work.follow_rate", RouteClass::pass, link, kRatingFields, "Progress", "Rate one ask by its link, once.", true,
+      {Method::post, "/v1/follow/rating", "work.follow_rate", RouteClass::pass, link, kRatingFields,
+       "Progress", "Rate one ask by its link, once.", true,
        [r](const Request& q) { return r.follow_rate(q); }},
   };
 }

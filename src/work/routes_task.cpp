@@ -14,10 +14,15 @@ namespace fl {
 
 namespace {
 
-constexpr DraftField kAcceptFields[] = {{.name = "happened_at", .type = FieldType::time, .is_optional = true}};
+constexpr DraftField kAcceptFields[] = {
+    {.name = "happened_at", .type = FieldType::time, .is_optional = true}};
 constexpr DraftField kProofFields[] = {
     {"kind", FieldType::line, 1, 32},
-    {.name = "note", .type = FieldType::text, .low = 0, .high = limits::kProofNoteCharsMax, .is_optional = true},
+    {.name = "note",
+     .type = FieldType::text,
+     .low = 0,
+     .high = limits::kProofNoteCharsMax,
+     .is_optional = true},
 };
 constexpr DraftField kDoneFields[] = {
     {.name = "proof", .type = FieldType::object, .inside = kProofFields},
@@ -25,7 +30,11 @@ constexpr DraftField kDoneFields[] = {
 };
 constexpr DraftField kAssignFields[] = {
     {.name = "account_id", .type = FieldType::id},
-    {.name = "reason", .type = FieldType::line, .low = 0, .high = limits::kReasonCharsMax, .is_optional = true},
+    {.name = "reason",
+     .type = FieldType::line,
+     .low = 0,
+     .high = limits::kReasonCharsMax,
+     .is_optional = true},
 };
 
 Result<int> limit_of(const Request& request) {
@@ -33,8 +42,10 @@ Result<int> limit_of(const Request& request) {
   if (text.empty()) return limits::kListLimitDefault;
   int limit = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > limits::kListLimitMax)
-    return Fault{FaultKind::bad_input, "draft.bad_fields", {}, {{"limit", "draft.bad_number", "1 to 200"}}};
+  if (error != std::errc() || end != text.data() + text.size() || limit < 1 ||
+      limit > limits::kListLimitMax)
+    return Fault{
+        FaultKind::bad_input, "draft.bad_fields", {}, {{"limit", "draft.bad_number", "1 to 200"}}};
   return limit;
 }
 
@@ -47,8 +58,9 @@ struct TaskRoutes {
     Task task;
     Placement placement;
   };
-  // The task of the path and where it stands, if the verb is this actor's there. Whose verb it never is hears that
-  // before anything is looked up, and everyone before their draft is read: foreign and unknown ids look the same.
+  // The task of the path and where it stands, if the verb is this actor's there. Whose verb it
+  // never is hears that before anything is looked up, and everyone before their draft is read:
+  // foreign and unknown ids look the same.
   [[nodiscard]] Result<Opened> opened(const Request& request, Verb verb) const {
     auto actor = gate.actor(request);
     if (!actor) return actor.error();
@@ -61,7 +73,9 @@ struct TaskRoutes {
       auto task = work_store::load_task(tx, *id);
       if (!task) return task.error();
       Placement placement{task->area_path, task->holder, {}, false};
-      if (actor->is_staff) placement.actor_on_duty_here = is_on_duty_for(tx, actor->account, task->area_path, request.now);
+      if (actor->is_staff)
+        placement.actor_on_duty_here =
+            is_on_duty_for(tx, actor->account, task->area_path, request.now);
       Opened found{*actor, *task, placement};
       auto allowed = allow(found, verb);
       if (!allowed) return allowed.error();
@@ -70,7 +84,8 @@ struct TaskRoutes {
   }
   [[nodiscard]] static Result<Permit> allow(const Opened& opened, Verb verb) {
     auto allowed = permit(opened.actor, verb, opened.placement);
-    if (!allowed && allowed.error().kind == FaultKind::absent) return Fault{FaultKind::absent, "work.no_such_task"};
+    if (!allowed && allowed.error().kind == FaultKind::absent)
+      return Fault{FaultKind::absent, "work.no_such_task"};
     return allowed;
   }
 
@@ -90,9 +105,11 @@ struct TaskRoutes {
       Opened after{by.actor, *task, by.placement};
       after.placement.holder = task->holder;
       json::array can;
-      if (task->state == TaskState::open && allow(after, Verb::task_accept)) can.emplace_back("accept");
+      if (task->state == TaskState::open && allow(after, Verb::task_accept))
+        can.emplace_back("accept");
       if (task->lane() != Lane::closed && allow(after, Verb::task_finish)) can.emplace_back("done");
-      if (task->lane() != Lane::closed && allow(after, Verb::task_assign)) can.emplace_back("assign");
+      if (task->lane() != Lane::closed && allow(after, Verb::task_assign))
+        can.emplace_back("assign");
       (*shown)["can"] = std::move(can);
       return shown;
     });
@@ -125,19 +142,22 @@ struct TaskRoutes {
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kDoneFields);
     if (!draft) return reply_fault(draft.error());
-    // The second click of the holder who has finished it is answered by the act's own receipt or by the rule.
+    // The second click of the holder who has finished it is answered by the act's own receipt or by
+    // the rule.
     auto allowed = allow(*by, Verb::task_finish);
     if (!allowed) return reply_fault(allowed.error());
     auto act = gate.act_of(request, by->actor, by->task.bucket());
     if (!act) return reply_fault(act.error());
     const Draft proof = draft->inside("proof");
-    auto done = finish_task(room, *allowed, by->task.id, {proof.text("kind"), trimmed(proof.text("note"))},
-                            draft->time("happened_at"), *act);
+    auto done =
+        finish_task(room, *allowed, by->task.id, {proof.text("kind"), trimmed(proof.text("note"))},
+                    draft->time("happened_at"), *act);
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 
   // The person to take it must be on duty for the place now.
-  [[nodiscard]] Result<Taker> taker_of(AccountId account, const std::string& path, Instant now) const {
+  [[nodiscard]] Result<Taker> taker_of(AccountId account, const std::string& path,
+                                       Instant now) const {
     return room.db.read([&](Tx& tx) -> Result<Taker> {
       for (const auto& holder : duties_of(tx, account, now))
         if (path.starts_with(holder.area_path)) return Taker{account, holder.title, holder.area};
@@ -161,12 +181,14 @@ struct TaskRoutes {
   }
 
   // Logs one entry for the page, then shows its rows.
-  [[nodiscard]] Reply page(const Actor& actor, std::string_view verb, const std::vector<Task>& tasks,
-                           const std::string& next, Instant now) const {
+  [[nodiscard]] Reply page(const Actor& actor, std::string_view verb,
+                           const std::vector<Task>& tasks, const std::string& next,
+                           Instant now) const {
     if (!tasks.empty()) {
       auto logged = room.db.write([&](Tx& tx) -> Outcome {
         std::vector<PersonId> people;
-        for (const auto& task : tasks) people.push_back(task.person);
+        for (const auto& task : tasks)
+          people.push_back(task.person);
         log_read(tx, {actor.account, verb, std::move(people), "list"}, now);
         return Done{};
       });
@@ -174,7 +196,8 @@ struct TaskRoutes {
     }
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& task : tasks) items.push_back(task_row_json(tx, room, task));
+      for (const auto& task : tasks)
+        items.push_back(task_row_json(tx, room, task));
       return list_body(std::move(items), next, now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
@@ -188,16 +211,19 @@ struct TaskRoutes {
     auto tasks = room.db.read([&](Tx& tx) -> Result<std::vector<Task>> {
       std::vector<Task> found;
       for (const auto lane : {Lane::late, Lane::waiting, Lane::going})
-        for (auto& task : work_store::tasks_of_holder(tx, actor->account, lane, {}, limits::kListLimitMax))
+        for (auto& task :
+             work_store::tasks_of_holder(tx, actor->account, lane, {}, limits::kListLimitMax))
           found.push_back(std::move(task));
-      std::stable_sort(found.begin(), found.end(), [](const Task& a, const Task& b) { return a.due_at < b.due_at; });
+      std::stable_sort(found.begin(), found.end(),
+                       [](const Task& a, const Task& b) { return a.due_at < b.due_at; });
       if (found.size() > std::size_t(limits::kListLimitMax)) found.resize(limits::kListLimitMax);
       const Instant today = start_of_day(request.now);
       for (auto& task : work_store::tasks_of_holder(tx, actor->account, Lane::closed, {}, 30))
         if (task.done_at && *task.done_at >= today) found.push_back(std::move(task));
       return found;
     });
-    return tasks ? page(*actor, "task.list_mine", *tasks, "", request.now) : reply_fault(tasks.error());
+    return tasks ? page(*actor, "task.list_mine", *tasks, "", request.now)
+                 : reply_fault(tasks.error());
   }
 
   [[nodiscard]] Reply list(const Request& request) const {
@@ -205,12 +231,17 @@ struct TaskRoutes {
     if (!actor) return reply_fault(actor.error());
     const auto lane = lane_of_name(request.query_value("lane"));
     if (!lane)
-      return reply_fault({FaultKind::bad_input, "draft.bad_fields", {}, {{"lane", "draft.unknown_value", "late|waiting|going|closed"}}});
+      return reply_fault({FaultKind::bad_input,
+                          "draft.bad_fields",
+                          {},
+                          {{"lane", "draft.unknown_value", "late|waiting|going|closed"}}});
     const Fault absent{FaultKind::absent, "registry.no_such_area"};
     auto id = id_of_text<AreaId>(request.query_value("area"));
     const Area* area = id ? room.tree.find(*id) : nullptr;
-    auto allowed = permit(*actor, Verb::task_list, Placement{.path = area ? area->path : std::string("?")});
-    if (!allowed) return reply_fault(allowed.error().kind == FaultKind::absent ? absent : allowed.error());
+    auto allowed =
+        permit(*actor, Verb::task_list, Placement{.path = area ? area->path : std::string("?")});
+    if (!allowed)
+      return reply_fault(allowed.error().kind == FaultKind::absent ? absent : allowed.error());
     if (!area) return reply_fault(absent);
     auto cursor = work_store::cursor_of(request.query_value("after"));
     if (!cursor) return reply_fault(cursor.error());
@@ -221,7 +252,8 @@ struct TaskRoutes {
     });
     if (!tasks) return reply_fault(tasks.error());
     std::string next;
-    if (tasks->size() == std::size_t(*limit)) next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
+    if (tasks->size() == std::size_t(*limit))
+      next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
     return page(*actor, "task.list", *tasks, next, request.now);
   }
 };
@@ -232,7 +264,8 @@ std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const s
                                 work_store::Cursor after, int limit) {
   const auto in_scope = work_store::load_count(tx, path).of(lane);
   const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
-  return work_store::list_tasks(tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
+  return work_store::list_tasks(
+      tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
 }
 
 bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
@@ -246,18 +279,45 @@ std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
   const TaskRoutes r{room, gate};
   auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
   return {
-      {Method::get, "/v1/tasks/mine", "work.my_tasks", RouteClass::field, verb(Verb::task_list_mine), {}, "TaskList", "What I hold: late first, then by due time.", false,
+      {Method::get,
+       "/v1/tasks/mine",
+       "work.my_tasks",
+       RouteClass::field,
+       verb(Verb::task_list_mine),
+       {},
+       "TaskList",
+       "What I hold: late first, then by due time.",
+       false,
        [r](const Request& q) { return r.mine(q); }},
-      {Method::get, "/v1/tasks", "work.list_tasks", RouteClass::list, verb(Verb::task_list), {}, "TaskList", "Tasks of an area in one lane.", false,
+      {Method::get,
+       "/v1/tasks",
+       "work.list_tasks",
+       RouteClass::list,
+       verb(Verb::task_list),
+       {},
+       "TaskList",
+       "Tasks of an area in one lane.",
+       false,
        [r](const Request& q) { return r.list(q); }},
-      {Method::get, "/v1/tasks/{id}", "work.see_task", RouteClass::field, verb(Verb::task_see), {}, "TaskDetail", "One task with the person in it; opening is logged.", false,
+      {Method::get,
+       "/v1/tasks/{id}",
+       "work.see_task",
+       RouteClass::field,
+       verb(Verb::task_see),
+       {},
+       "TaskDetail",
+       "One task with the person in it; opening is logged.",
+       false,
        [r](const Request& q) { return r.see(q); }},
-      {Method::post, "/v1/tasks/{id}/accept", "work.accept_task", RouteClass::field, verb(Verb::task_accept), kAcceptFields, "TaskDetail", "Take a task.", true,
+      {Method::post, "/v1/tasks/{id}/accept", "work.accept_task", RouteClass::field,
+       verb(Verb::task_accept), kAcceptFields, "TaskDetail", "Take a task.", true,
        [r](const Request& q) { return r.accept(q); }},
-      {Method::post, "/v1/tasks/{id}/done", "work.finish_task", RouteClass::field, verb(Verb::task_finish), kDoneFields, "TaskDetail", "Close a task with its proof.", true,
+      {Method::post, "/v1/tasks/{id}/done", "work.finish_task", RouteClass::field,
+       verb(Verb::task_finish), kDoneFields, "TaskDetail", "Close a task with its proof.", true,
        [r](const Request& q) { return r.finish(q); }},
-      {Method::post, "/v1/tasks/{id}/assign", "work.assign_task", RouteClass::field, verb(Verb::task_assign), kAssignFields, "TaskDetail", "Give a task to someone on duty.", true,
-       [r](const Request& q) { return r.assign(q); }},
+      {Method::post, "/v1/tasks/{id}/assign", "work.assign_task", RouteClass::field,
+       verb(Verb::task_assign), kAssignFields, "TaskDetail", "Give a task to someone on duty.",
+       true, [r](const Request& q) { return r.assign(q); }},
   };
 }
 

@@ -48,7 +48,8 @@ struct ListQuery {
   bool use_wide_index;
 };
 [[nodiscard]] std::vector<Task> list_tasks(Tx& tx, const ListQuery& query);
-[[nodiscard]] std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after, int limit);
+[[nodiscard]] std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after,
+                                                int limit);
 [[nodiscard]] int open_count_of(Tx& tx, AccountId holder);  // counts to 200 at most
 [[nodiscard]] std::vector<Task> due_before(Tx& tx, Lane lane, Instant now, int limit);
 
@@ -63,8 +64,10 @@ struct Count {
 [[nodiscard]] Count load_count(Tx& tx, std::string_view path);
 [[nodiscard]] std::vector<Count> child_counts(Tx& tx, std::string_view parent_path);
 // Adds to one path's counter.
-void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta, Instant now);
-// The oldest due time among late tasks of one cell, read from the index, and of one area from its children's.
+void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,
+               Instant now);
+// The oldest due time among late tasks of one cell, read from the index, and of one area from its
+// children's.
 void refresh_oldest_of_cell(Tx& tx, std::string_view path);
 void refresh_oldest_of_parent(Tx& tx, std::string_view path);
 // Every cell's true counts, by reading the tasks: the recount checker and bulk laying.

@@ -5,20 +5,31 @@ namespace fl::work_store {
 
 namespace {
 
-#define ASK_COLUMNS \
-  "id, kind, person_id, household_id, text_sealed, state, task_id, created_at, stars, rated_at, follow_serial"
+const Sql kLoadAsk{
+    SqlTag::point, "work.load_ask",
+    "SELECT "
+    "id, kind, person_id, household_id, text_sealed, state, task_id, created_at, stars, rated_at, "
+    "follow_serial"
+    " FROM work_ask WHERE bucket = ?1 AND id = ?2"};
+const Sql kAddAsk{
+    SqlTag::point, "work.add_ask",
+    "INSERT INTO work_ask (bucket, "
+    "id, kind, person_id, household_id, text_sealed, state, task_id, created_at, stars, rated_at, "
+    "follow_serial"
 
-const Sql kLoadAsk{SqlTag::point, "work.load_ask",
-                   "SELECT " ASK_COLUMNS " FROM work_ask WHERE bucket = ?1 AND id = ?2"};
-const Sql kAddAsk{SqlTag::point, "work.add_ask",
-                  "INSERT INTO work_ask (bucket, " ASK_COLUMNS ") "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"};
+    ") "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"};
 const Sql kSaveAsk{SqlTag::point, "work.save_ask",
                    "UPDATE work_ask SET state = ?3, stars = ?4, rated_at = ?5, follow_serial = ?6 "
                    "WHERE bucket = ?1 AND id = ?2"};
-const Sql kAsksOfPerson{SqlTag::list, "work.asks_of_person",
-                        "SELECT " ASK_COLUMNS " FROM work_ask INDEXED BY work_ask_person "
-                        "WHERE person_id = ?1 AND created_at < ?2 ORDER BY created_at DESC LIMIT ?3"};
+const Sql kAsksOfPerson{
+    SqlTag::list, "work.asks_of_person",
+    "SELECT "
+    "id, kind, person_id, household_id, text_sealed, state, task_id, created_at, stars, rated_at, "
+    "follow_serial"
+
+    " FROM work_ask INDEXED BY work_ask_person "
+    "WHERE person_id = ?1 AND created_at < ?2 ORDER BY created_at DESC LIMIT ?3"};
 const Sql kEachAsk{SqlTag::job, "work.each_ask", "SELECT bucket, id FROM work_ask"};
 
 Ask read_ask(const Statement& row) {
@@ -46,8 +57,8 @@ Result<Ask> load_ask(Tx& tx, AskId id) {
 }
 
 void add_ask(Tx& tx, const Ask& a) {
-  tx.exec(kAddAsk, a.bucket(), a.id, a.kind, a.person, a.household, Blob{a.text_sealed}, name_of(a.state), a.task,
-          a.created_at, a.stars, a.rated_at, a.follow_serial);
+  tx.exec(kAddAsk, a.bucket(), a.id, a.kind, a.person, a.household, Blob{a.text_sealed},
+          name_of(a.state), a.task, a.created_at, a.stars, a.rated_at, a.follow_serial);
 }
 
 void save_ask(Tx& tx, const Ask& a) {
@@ -59,13 +70,15 @@ void save_ask(Tx& tx, const Ask& a) {
 std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Instant before, int limit) {
   std::vector<Ask> asks;
   auto row = tx.run(kAsksOfPerson, person, before, limit);
-  while (row.step()) asks.push_back(read_ask(row));
+  while (row.step())
+    asks.push_back(read_ask(row));
   return asks;
 }
 
 void each_ask(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {
   auto row = tx.run(kEachAsk);
-  while (row.step()) visit(static_cast<Bucket>(row.i64(0)), row.i64(1));
+  while (row.step())
+    visit(static_cast<Bucket>(row.i64(0)), row.i64(1));
 }
 
 }  // namespace fl::work_store

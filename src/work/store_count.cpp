@@ -5,30 +5,37 @@ namespace fl::work_store {
 
 namespace {
 
-const Sql kLoadCount{SqlTag::reference, "work.load_count",
-                     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
-                     "WHERE area_path = ?1"};
-const Sql kChildCounts{SqlTag::reference, "work.child_counts",
-                       "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
-                       "WHERE parent_path = ?1 ORDER BY area_path LIMIT 2000"};
-const Sql kAddCount{SqlTag::reference, "work.add_count",
-                    "INSERT INTO work_count (area_path, parent_path, late, waiting, going, closed, oldest_due_at, as_of) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (area_path) DO UPDATE SET "
-                    "late = work_count.late + excluded.late, waiting = work_count.waiting + excluded.waiting, "
-                    "going = work_count.going + excluded.going, closed = work_count.closed + excluded.closed, "
-                    "oldest_due_at = COALESCE(excluded.oldest_due_at, work_count.oldest_due_at), "
-                    "as_of = excluded.as_of"};
-const Sql kOldestOfCell{SqlTag::reference, "work.oldest_of_cell",
-                        "UPDATE work_count SET oldest_due_at = (SELECT rank_at FROM work_task "
-                        "WHERE lane = 0 AND area_path = ?1 ORDER BY rank_at LIMIT 1) WHERE area_path = ?1"};
-const Sql kOldestOfParent{SqlTag::reference, "work.oldest_of_parent",
-                          "UPDATE work_count SET oldest_due_at = (SELECT MIN(c.oldest_due_at) FROM work_count c "
-                          "WHERE c.parent_path = ?1) WHERE area_path = ?1"};
+const Sql kLoadCount{
+    SqlTag::reference, "work.load_count",
+    "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
+    "WHERE area_path = ?1"};
+const Sql kChildCounts{
+    SqlTag::reference, "work.child_counts",
+    "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
+    "WHERE parent_path = ?1 ORDER BY area_path LIMIT 2000"};
+const Sql kAddCount{
+    SqlTag::reference, "work.add_count",
+    "INSERT INTO work_count (area_path, parent_path, late, waiting, going, closed, oldest_due_at, "
+    "as_of) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (area_path) DO UPDATE SET "
+    "late = work_count.late + excluded.late, waiting = work_count.waiting + excluded.waiting, "
+    "going = work_count.going + excluded.going, closed = work_count.closed + excluded.closed, "
+    "oldest_due_at = COALESCE(excluded.oldest_due_at, work_count.oldest_due_at), "
+    "as_of = excluded.as_of"};
+const Sql kOldestOfCell{
+    SqlTag::reference, "work.oldest_of_cell",
+    "UPDATE work_count SET oldest_due_at = (SELECT rank_at FROM work_task "
+    "WHERE lane = 0 AND area_path = ?1 ORDER BY rank_at LIMIT 1) WHERE area_path = ?1"};
+const Sql kOldestOfParent{
+    SqlTag::reference, "work.oldest_of_parent",
+    "UPDATE work_count SET oldest_due_at = (SELECT MIN(c.oldest_due_at) FROM work_count c "
+    "WHERE c.parent_path = ?1) WHERE area_path = ?1"};
 const Sql kRecount{SqlTag::job, "work.recount",
                    "SELECT area_path, SUM(lane = 0), SUM(lane = 1), SUM(lane = 2), SUM(lane = 3), "
                    "MIN(CASE WHEN lane = 0 THEN rank_at END) FROM work_task GROUP BY area_path"};
-const Sql kAllCounts{SqlTag::job, "work.all_counts",
-                     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count"};
+const Sql kAllCounts{
+    SqlTag::job, "work.all_counts",
+    "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count"};
 const Sql kClearCounts{SqlTag::job, "work.clear_counts", "DELETE FROM work_count"};
 
 Count read_count(const Statement& row) {
@@ -41,10 +48,14 @@ Count read_count(const Statement& row) {
 
 std::int64_t Count::of(Lane lane) const {
   switch (lane) {
-    case Lane::late: return late;
-    case Lane::waiting: return waiting;
-    case Lane::going: return going;
-    case Lane::closed: return closed;
+    case Lane::late:
+      return late;
+    case Lane::waiting:
+      return waiting;
+    case Lane::going:
+      return going;
+    case Lane::closed:
+      return closed;
   }
   return 0;
 }
@@ -67,27 +78,37 @@ std::vector<Count> child_counts(Tx& tx, std::string_view parent_path) {
   return counts;
 }
 
-void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta, Instant now) {
-  tx.exec(kAddCount, path, parent_path, delta.late, delta.waiting, delta.going, delta.closed, delta.oldest_due_at, now);
+void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,
+               Instant now) {
+  tx.exec(kAddCount, path, parent_path, delta.late, delta.waiting, delta.going, delta.closed,
+          delta.oldest_due_at, now);
 }
 
-void refresh_oldest_of_cell(Tx& tx, std::string_view path) { tx.exec(kOldestOfCell, path); }
-void refresh_oldest_of_parent(Tx& tx, std::string_view path) { tx.exec(kOldestOfParent, path); }
+void refresh_oldest_of_cell(Tx& tx, std::string_view path) {
+  tx.exec(kOldestOfCell, path);
+}
+void refresh_oldest_of_parent(Tx& tx, std::string_view path) {
+  tx.exec(kOldestOfParent, path);
+}
 
 std::vector<Count> recount(Tx& tx) {
   std::vector<Count> counts;
   auto row = tx.run(kRecount);
-  while (row.step()) counts.push_back(read_count(row));
+  while (row.step())
+    counts.push_back(read_count(row));
   return counts;
 }
 
 std::vector<Count> all_counts(Tx& tx) {
   std::vector<Count> counts;
   auto row = tx.run(kAllCounts);
-  while (row.step()) counts.push_back(read_count(row));
+  while (row.step())
+    counts.push_back(read_count(row));
   return counts;
 }
 
-void clear_counts(Tx& tx) { tx.exec(kClearCounts); }
+void clear_counts(Tx& tx) {
+  tx.exec(kClearCounts);
+}
 
 }  // namespace fl::work_store

@@ -8,52 +8,88 @@ namespace fl::work_store {
 
 namespace {
 
-#define TASK_COLUMNS                                                                                  \
-  "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, late_at, " \
-  "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "             \
-  "proof_note_sealed, version"
-
 const Sql kKinds{SqlTag::reference, "work.kinds",
                  "SELECT kind, zh, en, icon, due_minutes, proofs, text_label_zh, text_label_en "
                  "FROM work_kind ORDER BY position"};
-const Sql kLoadTask{SqlTag::point, "work.load_task",
-                    "SELECT " TASK_COLUMNS " FROM work_task WHERE bucket = ?1 AND id = ?2"};
-const Sql kAddTask{
-    SqlTag::point, "work.add_task",
-    "INSERT INTO work_task (bucket, id, ask_id, kind, person_id, household_id, cell_id, area_path, state, lane, "
-    "rank_at, created_at, due_at, late_at, accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, "
-    "proof_kind, proof_note_sealed, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-    "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"};
+const Sql kLoadTask{
+    SqlTag::point, "work.load_task",
+    "SELECT "
+    "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, "
+    "late_at, "
+    "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "
+    "proof_note_sealed, version"
+    " FROM work_task WHERE bucket = ?1 AND id = ?2"};
+const Sql kAddTask{SqlTag::point, "work.add_task",
+                   "INSERT INTO work_task (bucket, id, ask_id, kind, person_id, household_id, "
+                   "cell_id, area_path, state, lane, "
+                   "rank_at, created_at, due_at, late_at, accepted_at, done_at, holder_id, "
+                   "holder_title, holder_area, is_fallback, "
+                   "proof_kind, proof_note_sealed, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                   "?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+                   "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"};
 const Sql kSaveTask{
     SqlTag::point, "work.save_task",
-    "UPDATE work_task SET state = ?3, lane = ?4, rank_at = ?5, late_at = ?6, accepted_at = ?7, done_at = ?8, "
+    "UPDATE work_task SET state = ?3, lane = ?4, rank_at = ?5, late_at = ?6, accepted_at = ?7, "
+    "done_at = ?8, "
     "holder_id = ?9, holder_title = ?10, holder_area = ?11, is_fallback = ?12, proof_kind = ?13, "
     "proof_note_sealed = ?14, version = ?15 WHERE bucket = ?1 AND id = ?2 AND version = ?16"};
-const Sql kAddStep{SqlTag::point, "work.add_step",
-                   "INSERT INTO work_step (bucket, task_id, seq, at, what, account_id) VALUES (?1, ?2, "
-                   "(SELECT COALESCE(MAX(seq), 0) + 1 FROM work_step WHERE bucket = ?1 AND task_id = ?2), ?3, ?4, ?5)"};
+const Sql kAddStep{
+    SqlTag::point, "work.add_step",
+    "INSERT INTO work_step (bucket, task_id, seq, at, what, account_id) VALUES (?1, ?2, "
+    "(SELECT COALESCE(MAX(seq), 0) + 1 FROM work_step WHERE bucket = ?1 AND task_id = ?2), ?3, ?4, "
+    "?5)"};
 const Sql kSteps{SqlTag::point, "work.steps",
-                 "SELECT at, what, account_id FROM work_step WHERE bucket = ?1 AND task_id = ?2 ORDER BY seq LIMIT 100"};
-// Narrow scopes: all rows of the scope are read in index order and the smallest kept; the scope compiler sees to it
-// that they are few.
-const Sql kListNarrow{SqlTag::list, "work.list_narrow",
-                      "SELECT " TASK_COLUMNS " FROM work_task INDEXED BY work_task_narrow "
-                      "WHERE lane = ?1 AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
-                      "ORDER BY rank_at, id LIMIT ?6"};
+                 "SELECT at, what, account_id FROM work_step WHERE bucket = ?1 AND task_id = ?2 "
+                 "ORDER BY seq LIMIT 100"};
+// Narrow scopes: all rows of the scope are read in index order and the smallest kept; the scope
+// compiler sees to it that they are few.
+const Sql kListNarrow{
+    SqlTag::list, "work.list_narrow",
+    "SELECT "
+    "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, "
+    "late_at, "
+    "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "
+    "proof_note_sealed, version"
+
+    " FROM work_task INDEXED BY work_task_narrow "
+    "WHERE lane = ?1 AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
+    "ORDER BY rank_at, id LIMIT ?6"};
 // Wide scopes: the lane is walked in order and rows outside the scope are passed over.
-const Sql kListWide{SqlTag::list, "work.list_wide",
-                    "SELECT " TASK_COLUMNS " FROM work_task INDEXED BY work_task_wide "
-                    "WHERE lane = ?1 AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
-                    "ORDER BY rank_at, id LIMIT ?6"};
-const Sql kListHolder{SqlTag::list, "work.list_holder",
-                      "SELECT " TASK_COLUMNS " FROM work_task INDEXED BY work_task_holder "
-                      "WHERE holder_id = ?1 AND lane = ?2 AND (rank_at, id) > (?3, ?4) "
-                      "ORDER BY rank_at, id LIMIT ?5"};
-const Sql kOpenCount{SqlTag::list, "work.open_count",
-                     "SELECT COUNT(*) FROM (SELECT 1 FROM work_task WHERE holder_id = ?1 AND lane < 3 LIMIT 200)"};
-const Sql kDueBefore{SqlTag::list, "work.due_before",
-                     "SELECT " TASK_COLUMNS " FROM work_task INDEXED BY work_task_wide "
-                     "WHERE lane = ?1 AND rank_at < ?2 ORDER BY rank_at, id LIMIT ?3"};
+const Sql kListWide{
+    SqlTag::list, "work.list_wide",
+    "SELECT "
+    "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, "
+    "late_at, "
+    "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "
+    "proof_note_sealed, version"
+
+    " FROM work_task INDEXED BY work_task_wide "
+    "WHERE lane = ?1 AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
+    "ORDER BY rank_at, id LIMIT ?6"};
+const Sql kListHolder{
+    SqlTag::list, "work.list_holder",
+    "SELECT "
+    "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, "
+    "late_at, "
+    "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "
+    "proof_note_sealed, version"
+
+    " FROM work_task INDEXED BY work_task_holder "
+    "WHERE holder_id = ?1 AND lane = ?2 AND (rank_at, id) > (?3, ?4) "
+    "ORDER BY rank_at, id LIMIT ?5"};
+const Sql kOpenCount{
+    SqlTag::list, "work.open_count",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM work_task WHERE holder_id = ?1 AND lane < 3 LIMIT 200)"};
+const Sql kDueBefore{
+    SqlTag::list, "work.due_before",
+    "SELECT "
+    "id, ask_id, kind, person_id, household_id, cell_id, area_path, state, created_at, due_at, "
+    "late_at, "
+    "accepted_at, done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, "
+    "proof_note_sealed, version"
+
+    " FROM work_task INDEXED BY work_task_wide "
+    "WHERE lane = ?1 AND rank_at < ?2 ORDER BY rank_at, id LIMIT ?3"};
 const Sql kEachTask{SqlTag::job, "work.each_task", "SELECT bucket, id FROM work_task"};
 
 std::optional<Instant> maybe(const Statement& row, int column) {
@@ -88,7 +124,8 @@ Task read_task(const Statement& row) {
 
 std::vector<Task> read_all(Statement rows) {
   std::vector<Task> found;
-  while (rows.step()) found.push_back(read_task(rows));
+  while (rows.step())
+    found.push_back(read_task(rows));
   return found;
 }
 
@@ -98,9 +135,16 @@ std::vector<Kind> load_kinds(Tx& tx) {
   std::vector<Kind> kinds;
   auto row = tx.run(kKinds);
   while (row.step()) {
-    Kind k{row.str(0), row.str(1), row.str(2), row.str(3), row.str(6), row.str(7),
-           std::chrono::minutes(row.i64(4)), {}};
-    for (const auto proof : split(row.text(5), '|')) k.proofs.emplace_back(proof);
+    Kind k{row.str(0),
+           row.str(1),
+           row.str(2),
+           row.str(3),
+           row.str(6),
+           row.str(7),
+           std::chrono::minutes(row.i64(4)),
+           {}};
+    for (const auto proof : split(row.text(5), '|'))
+      k.proofs.emplace_back(proof);
     kinds.push_back(std::move(k));
   }
   return kinds;
@@ -109,7 +153,10 @@ std::vector<Kind> load_kinds(Tx& tx) {
 Result<Kind> load_kind(Tx& tx, std::string_view kind) {
   for (auto& k : load_kinds(tx))
     if (k.kind == kind) return std::move(k);
-  return Fault{FaultKind::bad_input, "work.no_such_kind", {}, {{"kind", "draft.unknown_value", "a kind of GET /v1/kinds"}}};
+  return Fault{FaultKind::bad_input,
+               "work.no_such_kind",
+               {},
+               {{"kind", "draft.unknown_value", "a kind of GET /v1/kinds"}}};
 }
 
 Result<Task> load_task(Tx& tx, TaskId id) {
@@ -119,15 +166,17 @@ Result<Task> load_task(Tx& tx, TaskId id) {
 }
 
 void add_task(Tx& tx, const Task& t) {
-  tx.exec(kAddTask, t.bucket(), t.id, t.ask, t.kind, t.person, t.household, t.cell, t.area_path, name_of(t.state),
-          int(t.lane()), t.rank_at(), t.created_at, t.due_at, t.late_at, t.accepted_at, t.done_at, t.holder,
-          t.holder_title, t.holder_area, t.is_fallback, t.proof_kind, Blob{t.proof_note_sealed}, t.version);
+  tx.exec(kAddTask, t.bucket(), t.id, t.ask, t.kind, t.person, t.household, t.cell, t.area_path,
+          name_of(t.state), int(t.lane()), t.rank_at(), t.created_at, t.due_at, t.late_at,
+          t.accepted_at, t.done_at, t.holder, t.holder_title, t.holder_area, t.is_fallback,
+          t.proof_kind, Blob{t.proof_note_sealed}, t.version);
 }
 
 void save_task(Tx& tx, const Task& t) {
-  const int changed = tx.exec(kSaveTask, t.bucket(), t.id, name_of(t.state), int(t.lane()), t.rank_at(), t.late_at,
-                              t.accepted_at, t.done_at, t.holder, t.holder_title, t.holder_area, t.is_fallback,
-                              t.proof_kind, Blob{t.proof_note_sealed}, t.version, t.version - 1);
+  const int changed =
+      tx.exec(kSaveTask, t.bucket(), t.id, name_of(t.state), int(t.lane()), t.rank_at(), t.late_at,
+              t.accepted_at, t.done_at, t.holder, t.holder_title, t.holder_area, t.is_fallback,
+              t.proof_kind, Blob{t.proof_note_sealed}, t.version, t.version - 1);
   CHECK(changed == 1);  // loaded in this transaction, so nobody can have come between
 }
 
@@ -138,7 +187,8 @@ void add_step(Tx& tx, TaskId task, const Step& step) {
 std::vector<Step> steps_of(Tx& tx, TaskId task) {
   std::vector<Step> steps;
   auto row = tx.run(kSteps, carried_bucket(task.value), task);
-  while (row.step()) steps.push_back({row.instant(0), row.str(1), row.id<AccountId>(2)});
+  while (row.step())
+    steps.push_back({row.instant(0), row.str(1), row.id<AccountId>(2)});
   return steps;
 }
 
@@ -162,8 +212,8 @@ Result<Cursor> cursor_of(std::string_view text) {
 
 std::vector<Task> list_tasks(Tx& tx, const ListQuery& q) {
   const std::string end = q.path + "~";
-  return read_all(tx.run(q.use_wide_index ? kListWide : kListNarrow, int(q.lane), q.path, end, q.after.rank_at,
-                         q.after.id, q.limit));
+  return read_all(tx.run(q.use_wide_index ? kListWide : kListNarrow, int(q.lane), q.path, end,
+                         q.after.rank_at, q.after.id, q.limit));
 }
 
 std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after, int limit) {
@@ -182,7 +232,8 @@ std::vector<Task> due_before(Tx& tx, Lane lane, Instant now, int limit) {
 
 void each_task(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {
   auto row = tx.run(kEachTask);
-  while (row.step()) visit(static_cast<Bucket>(row.i64(0)), row.i64(1));
+  while (row.step())
+    visit(static_cast<Bucket>(row.i64(0)), row.i64(1));
 }
 
 }  // namespace fl::work_store

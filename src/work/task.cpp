@@ -12,16 +12,21 @@ namespace fl {
 
 std::string_view name_of(TaskState state) {
   switch (state) {
-    case TaskState::open: return "open";
-    case TaskState::accepted: return "accepted";
-    case TaskState::done: return "done";
-    case TaskState::dropped: return "dropped";
+    case TaskState::open:
+      return "open";
+    case TaskState::accepted:
+      return "accepted";
+    case TaskState::done:
+      return "done";
+    case TaskState::dropped:
+      return "dropped";
   }
   return "open";
 }
 
 TaskState task_state_of(std::string_view name) {
-  for (const auto state : {TaskState::open, TaskState::accepted, TaskState::done, TaskState::dropped})
+  for (const auto state :
+       {TaskState::open, TaskState::accepted, TaskState::done, TaskState::dropped})
     if (name_of(state) == name) return state;
   CHECK(name == "a known task state");
   return TaskState::open;
@@ -51,21 +56,29 @@ Instant Task::rank_at() const {
 
 namespace {
 
-std::string or_dash(const std::optional<Instant>& at) { return at ? std::to_string(at->ms) : "-"; }
-std::string hash_or_dash(std::string_view bytes) { return bytes.empty() ? "-" : hex(sha256(bytes)); }
+std::string or_dash(const std::optional<Instant>& at) {
+  return at ? std::to_string(at->ms) : "-";
+}
+std::string hash_or_dash(std::string_view bytes) {
+  return bytes.empty() ? "-" : hex(sha256(bytes));
+}
 
-bool is_closed(const Task& task) { return task.lane() == Lane::closed; }
+bool is_closed(const Task& task) {
+  return task.lane() == Lane::closed;
+}
 
-Fault already_done() { return {FaultKind::conflict, "work.task_already_done"}; }
+Fault already_done() {
+  return {FaultKind::conflict, "work.task_already_done"};
+}
 
 }  // namespace
 
 std::string image_of(const Task& t) {
-  return fmt::format("task1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", t.id.value,
-                     t.ask.value, t.kind, t.person.value, t.household.value, t.cell.value, t.area_path,
-                     name_of(t.state), t.created_at.ms, t.due_at.ms, or_dash(t.late_at),
-                     or_dash(t.accepted_at), or_dash(t.done_at), t.holder.value, t.holder_title,
-                     t.holder_area.value, int(t.is_fallback), t.proof_kind,
+  return fmt::format("task1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                     t.id.value, t.ask.value, t.kind, t.person.value, t.household.value,
+                     t.cell.value, t.area_path, name_of(t.state), t.created_at.ms, t.due_at.ms,
+                     or_dash(t.late_at), or_dash(t.accepted_at), or_dash(t.done_at), t.holder.value,
+                     t.holder_title, t.holder_area.value, int(t.is_fallback), t.proof_kind,
                      hash_or_dash(t.proof_note_sealed), t.version);
 }
 
@@ -101,11 +114,13 @@ Result<Task> accepted(const Task& task, const Taker& taker, Instant at) {
 
 Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof, Instant at) {
   if (is_closed(task)) return already_done();
-  if (std::find(kind.proofs.begin(), kind.proofs.end(), proof.kind) == kind.proofs.end())
-    return Fault{FaultKind::bad_input,
-                 "work.proof_not_enough",
-                 {},
-                 {{"proof.kind", "work.proof_not_enough", fmt::format("{}", fmt::join(kind.proofs, "|"))}}};
+  if (std::find(kind.proofs.begin(), kind.proofs.end(), proof.kind) == kind.proofs.end()) {
+    Fault fault{FaultKind::bad_input, "work.proof_not_enough"};
+    fault.fields.push_back({.field = "proof.kind",
+                            .key = fault.key,
+                            .expected = fmt::format("{}", fmt::join(kind.proofs, "|"))});
+    return fault;
+  }
   Task after = task;
   after.state = TaskState::done;
   if (!after.accepted_at) after.accepted_at = at;

@@ -1,6 +1,7 @@
-// A task is one promise to one household, held by one named account until a time. Made by open_ask(); ended by its
-// holder. Its state only moves up: open -> accepted -> done. Not deleted before its retention day.
-// Everything here is pure: rows in, rows or a Fault out. Who may act is trust's permit(); who is on duty is duty's.
+// A task is one promise to one household, held by one named account until a time. Made by
+// open_ask(); ended by its holder. Its state only moves up: open -> accepted -> done. Not deleted
+// before its retention day. Everything here is pure: rows in, rows or a Fault out. Who may act is
+// trust's permit(); who is on duty is duty's.
 #pragma once
 
 #include <optional>
@@ -69,8 +70,8 @@ struct Ask {
 [[nodiscard]] std::string image_of(const Task& task);
 [[nodiscard]] std::string image_of(const Ask& ask);
 
-// When something is said to have happened: what the phone says, but never before the task was made and never after
-// it reached us.
+// When something is said to have happened: what the phone says, but never before the task was made
+// and never after it reached us.
 [[nodiscard]] Instant happened(std::optional<Instant> said, const Task& task, Instant now);
 
 struct Taker {
@@ -85,7 +86,8 @@ struct Proof {
   std::string kind, note_sealed;
 };
 // Faults: work.task_already_done, work.proof_not_enough (this kind does not close with that proof).
-[[nodiscard]] Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof, Instant at);
+[[nodiscard]] Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof,
+                                    Instant at);
 // Faults: work.task_already_done, work.already_theirs.
 [[nodiscard]] Result<Task> assigned(const Task& task, const Taker& taker);
 // Nothing when it is closed, late already, or not due yet.

@@ -70,17 +70,20 @@ TEST(task, done_needs_a_proof_of_its_kind) {
 }
 
 TEST(task, done_without_taking_first_counts_as_taken_then) {
-  const auto done = finished(open_task(), medicine(), {"left_at_door", "sealed"}, kNoon + std::chrono::minutes(9));
+  const auto done = finished(open_task(), medicine(), {"left_at_door", "sealed"},
+                             kNoon + std::chrono::minutes(9));
   ASSERT_TRUE(done);
   EXPECT_EQ(done->accepted_at, done->done_at);
-  EXPECT_EQ(finished(*done, medicine(), {"left_at_door", ""}, kNoon).error().key, "work.task_already_done");
+  EXPECT_EQ(finished(*done, medicine(), {"left_at_door", ""}, kNoon).error().key,
+            "work.task_already_done");
   EXPECT_EQ(accepted(*done, kWorkerTakes, kNoon).error().key, "work.task_already_done");
   EXPECT_EQ(assigned(*done, kOtherTakes).error().key, "work.task_already_done");
 }
 
 TEST(task, is_never_done_before_it_was_taken) {
   const auto taken = accepted(open_task(), kWorkerTakes, kNoon + std::chrono::hours(2));
-  const auto done = finished(*taken, medicine(), {"left_at_door", ""}, kNoon + std::chrono::hours(1));
+  const auto done =
+      finished(*taken, medicine(), {"left_at_door", ""}, kNoon + std::chrono::hours(1));
   ASSERT_TRUE(done);
   EXPECT_EQ(done->done_at, taken->accepted_at);
 }
@@ -153,7 +156,8 @@ TEST(task, image_commits_to_every_column) {
   changed[15].proof_kind = "x";
   changed[16].proof_note_sealed = "x";
   changed[17].version = 2;
-  for (std::size_t i = 0; i < changed.size(); ++i) EXPECT_NE(image_of(changed[i]), image_of(task)) << i;
+  for (std::size_t i = 0; i < changed.size(); ++i)
+    EXPECT_NE(image_of(changed[i]), image_of(task)) << i;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Rows to JSON. Names of staff are official; names of residents are opened only in task_detail_json and ask_json.
+// Rows to JSON. Names of staff are official; names of residents are opened only in task_detail_json
+// and ask_json.
 #include "work/views.h"
 
 #include "duty/duty.h"
@@ -62,7 +63,8 @@ Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
 
 json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
   std::string door;
-  if (auto household = load_household(tx, task.household)) door = household->building + household->door;
+  if (auto household = load_household(tx, task.household))
+    door = household->building + household->door;
   const Area* cell = room.tree.find(task.cell);
   CHECK(cell != nullptr);
   const Area* community = room.tree.parent_of(*cell);
@@ -92,7 +94,8 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
   if (!known) return known.error();
   auto ask = work_store::load_ask(tx, task.ask);
   if (!ask) return ask.error();
-  auto text = unseal_for_person(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
+  auto text =
+      unseal_for_person(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
   if (!text) return text.error();
   detail["person"] = json::object{
       {"name", known->name}, {"age", year_of(now) - person->birth_year}, {"phone", known->phone}};
@@ -102,7 +105,8 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
   if (!task.proof_kind.empty()) {
     std::string note;
     if (!task.proof_note_sealed.empty()) {
-      auto opened = unseal_for_person(tx, room.keys, task.person, task.proof_note_sealed, proof_note_bound(task.id));
+      auto opened = unseal_for_person(tx, room.keys, task.person, task.proof_note_sealed,
+                                      proof_note_bound(task.id));
       if (!opened) return opened.error();
       note = *opened;
     }
@@ -111,7 +115,8 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
   json::array steps;
   for (const auto& step : work_store::steps_of(tx, task.id)) {
     if (step.what == "rated") continue;
-    steps.push_back(json::object{{"at", to_rfc3339(step.at)}, {"what", step.what}, {"name", staff_name(tx, step.account)}});
+    steps.push_back(json::object{
+        {"at", to_rfc3339(step.at)}, {"what", step.what}, {"name", staff_name(tx, step.account)}});
   }
   detail["steps"] = std::move(steps);
   detail["read_logged"] = true;

@@ -15,10 +15,12 @@ namespace fl {
 // The asker's own view, with the text opened.
 [[nodiscard]] Result<json::object> ask_json(Tx& tx, const WorkRoom& room, const Ask& ask);
 // What a follow link shows: progress only.
-[[nodiscard]] Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask, Instant now);
+[[nodiscard]] Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
+                                                 Instant now);
 [[nodiscard]] json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task);
 // The row and the person in it; the caller has logged the read.
-[[nodiscard]] Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task, Instant now);
+[[nodiscard]] Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task,
+                                                    Instant now);
 [[nodiscard]] json::value maybe_time(const std::optional<Instant>& at);
 
 }  // namespace fl

@@ -14,7 +14,8 @@ int main(int count, char** words) {
   fl::start_crypto();
   fl::set_log_level(fl::LogLevel::error);
   const std::string folder = count > 1 ? words[1] : "tests/stories";
-  const std::string scratch = fs::temp_directory_path() / ("firstline-stories-" + std::to_string(::getpid()));
+  const std::string scratch =
+      fs::temp_directory_path() / ("firstline-stories-" + std::to_string(::getpid()));
   fs::create_directories(scratch);
   const std::string base = fl::lay_story_city(scratch);
   std::vector<fs::path> files;
@@ -24,8 +25,10 @@ int main(int count, char** words) {
   int failed = 0;
   for (const auto& file : files) {
     const auto result = fl::run_story(file, base, scratch);
-    std::printf("%s %s (%d steps)\n", result.problems.empty() ? "ok  " : "FAIL", result.name.c_str(), result.step_count);
-    for (const auto& problem : result.problems) std::printf("     %s\n", problem.c_str());
+    std::printf("%s %s (%d steps)\n", result.problems.empty() ? "ok  " : "FAIL",
+                result.name.c_str(), result.step_count);
+    for (const auto& problem : result.problems)
+      std::printf("     %s\n", problem.c_str());
     failed += result.problems.empty() ? 0 : 1;
   }
   fs::remove_all(scratch);

@@ -1,13 +1,13 @@
 // The language of stories, one act a line:
 //   clock 2026-01-03T08:00:00+08:00 | clock +4h1m      set or move the clock
 //   as WHO                                             resident, community_worker, ..., nobody
-//   key NAME                                           the next post uses this idempotency key (same name, same key)
-//   link NAME                                          the next requests carry this kept value as follow link
-//   get PATH | post PATH {json} | del PATH             a request; $name is replaced by a kept value
-//   want STATUS {json}                                 the reply: status and a part of its body
-//   lack TEXT                                          the last reply must not contain this
-//   keep NAME a.b.0.c                                  keep a value of the last reply
-//   run JOB [N]                                        run a job; with N, it must do exactly N things
+//   key NAME                                           the next post uses this idempotency key
+//   (same name, same key) link NAME                                          the next requests
+//   carry this kept value as follow link get PATH | post PATH {json} | del PATH             a
+//   request; $name is replaced by a kept value want STATUS {json} the reply: status and a part of
+//   its body lack TEXT                                          the last reply must not contain
+//   this keep NAME a.b.0.c                                  keep a value of the last reply run JOB
+//   [N]                                        run a job; with N, it must do exactly N things
 #include "story.h"
 
 #include <filesystem>
@@ -25,7 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Is `part` contained in `whole`? Objects by field, arrays element by element somewhere in order, the rest equal.
+// Is `part` contained in `whole`? Objects by field, arrays element by element somewhere in order,
+// the rest equal.
 bool contains(const json::value& whole, const json::value& part) {
   if (part.is_object()) {
     if (!whole.is_object()) return false;
@@ -40,7 +41,8 @@ bool contains(const json::value& whole, const json::value& part) {
     if (part.get_array().empty()) return whole.get_array().empty();
     std::size_t at = 0;
     for (const auto& value : part.get_array()) {
-      while (at < whole.get_array().size() && !contains(whole.get_array()[at], value)) ++at;
+      while (at < whole.get_array().size() && !contains(whole.get_array()[at], value))
+        ++at;
       if (at++ == whole.get_array().size()) return false;
     }
     return true;
@@ -51,10 +53,13 @@ bool contains(const json::value& whole, const json::value& part) {
 const json::value* dig(const json::value& from, std::string_view path) {
   const json::value* at = &from;
   for (const auto part : split(path, '.')) {
-    if (at->is_object()) at = at->get_object().if_contains(part);
-    else if (at->is_array() && std::size_t(std::atoi(std::string(part).c_str())) < at->get_array().size())
+    if (at->is_object())
+      at = at->get_object().if_contains(part);
+    else if (at->is_array() &&
+             std::size_t(std::atoi(std::string(part).c_str())) < at->get_array().size())
       at = &at->get_array()[std::size_t(std::atoi(std::string(part).c_str()))];
-    else return nullptr;
+    else
+      return nullptr;
     if (!at) return nullptr;
   }
   return at;
@@ -66,7 +71,8 @@ struct Seat {
 
 class Teller {
  public:
-  Teller(App& app, HandClock& clock, StoryResult& result) : app_(app), clock_(clock), result_(result) {}
+  Teller(App& app, HandClock& clock, StoryResult& result)
+      : app_(app), clock_(clock), result_(result) {}
 
   void tell(int number, const std::string& line) {
     std::istringstream words(line);
@@ -77,26 +83,39 @@ class Teller {
     rest = with_kept(trimmed(rest));
     line_ = number;
     ++result_.step_count;
-    if (verb == "clock") move_clock(rest);
-    else if (verb == "as") sit(rest);
-    else if (verb == "key") key_ = hex(sha256("story key " + rest)).substr(0, 32);
-    else if (verb == "link") link_ = rest;
-    else if (verb == "get" || verb == "post" || verb == "del") ask(verb, rest);
-    else if (verb == "want") want(rest);
+    if (verb == "clock")
+      move_clock(rest);
+    else if (verb == "as")
+      sit(rest);
+    else if (verb == "key")
+      key_ = hex(sha256("story key " + rest)).substr(0, 32);
+    else if (verb == "link")
+      link_ = rest;
+    else if (verb == "get" || verb == "post" || verb == "del")
+      ask(verb, rest);
+    else if (verb == "want")
+      want(rest);
     else if (verb == "lack") {
-      if (last_.body.find(rest) != std::string::npos) wrong("the reply contains \"" + rest + "\": " + last_.body);
-    } else if (verb == "keep") keep(rest);
-    else if (verb == "run") run(rest);
-    else wrong("unknown verb " + verb);
+      if (last_.body.find(rest) != std::string::npos)
+        wrong("the reply contains \"" + rest + "\": " + last_.body);
+    } else if (verb == "keep")
+      keep(rest);
+    else if (verb == "run")
+      run(rest);
+    else
+      wrong("unknown verb " + verb);
   }
 
  private:
-  void wrong(const std::string& what) { result_.problems.push_back("line " + std::to_string(line_) + ": " + what); }
+  void wrong(const std::string& what) {
+    result_.problems.push_back("line " + std::to_string(line_) + ": " + what);
+  }
 
   [[nodiscard]] std::string with_kept(std::string text) const {
     for (const auto& [name, value] : kept_) {
       const std::string mark = "$" + name;
-      for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      for (auto at = text.find(mark); at != std::string::npos;
+           at = text.find(mark, at + value.size()))
         text.replace(at, mark.size(), value);
     }
     return text;
@@ -110,7 +129,8 @@ class Teller {
     }
     std::int64_t ms = 0, number = 0;
     for (const char c : to.substr(1)) {
-      if (c >= '0' && c <= '9') number = number * 10 + (c - '0');
+      if (c >= '0' && c <= '9')
+        number = number * 10 + (c - '0');
       else {
         ms += number * (c == 'd' ? 86'400'000 : c == 'h' ? 3'600'000 : c == 'm' ? 60'000 : 1000);
         number = 0;
@@ -134,7 +154,8 @@ class Teller {
       if (last_.status != 201) return wrong("cannot sign in as " + who + ": " + last_.body);
       Seat seat;
       for (const auto& [name, value] : last_.headers)
-        if (name == "Set-Cookie" || name == "set-cookie") seat.cookie = value.substr(0, value.find(';'));
+        if (name == "Set-Cookie" || name == "set-cookie")
+          seat.cookie = value.substr(0, value.find(';'));
       seat.csrf = std::string(json::parse(last_.body).at("csrf").as_string());
       seats_[who] = seat;
       return;
@@ -152,7 +173,8 @@ class Teller {
     if (mark != std::string::npos) {
       for (const auto pair : split(std::string_view(path).substr(mark + 1), '&')) {
         const auto equal = pair.find('=');
-        request.query.emplace_back(pair.substr(0, equal), equal == pair.npos ? "" : pair.substr(equal + 1));
+        request.query.emplace_back(pair.substr(0, equal),
+                                   equal == pair.npos ? "" : pair.substr(equal + 1));
       }
       path.resize(mark);
     }
@@ -176,13 +198,16 @@ class Teller {
   void want(const std::string& rest) {
     const int status = std::atoi(rest.c_str());
     const auto space = rest.find(' ');
-    if (last_.status != status) return wrong("want " + std::to_string(status) + ", got " + std::to_string(last_.status) + " " + last_.body);
+    if (last_.status != status)
+      return wrong("want " + std::to_string(status) + ", got " + std::to_string(last_.status) +
+                   " " + last_.body);
     if (space == std::string::npos) return;
     boost::system::error_code error;
     const auto part = json::parse(rest.substr(space + 1), error);
     if (error) return wrong("the wanted body is not JSON");
     const auto whole = json::parse(last_.body, error);
-    if (error || !contains(whole, part)) wrong("want " + rest.substr(space + 1) + ", got " + last_.body);
+    if (error || !contains(whole, part))
+      wrong("want " + rest.substr(space + 1) + ", got " + last_.body);
   }
 
   void keep(const std::string& rest) {
@@ -212,7 +237,8 @@ class Teller {
   int line_ = 0;
   std::string who_ = "nobody", key_, link_;
   std::map<std::string, Seat> seats_;
-  std::map<std::string, std::string, std::greater<>> kept_;  // longer names first among equal prefixes
+  std::map<std::string, std::string, std::greater<>>
+      kept_;  // longer names first among equal prefixes
   Reply last_;
 };
 
@@ -232,7 +258,8 @@ std::string lay_story_city(const std::string& scratch) {
   return data.folder;
 }
 
-StoryResult run_story(const std::string& path, const std::string& base, const std::string& scratch) {
+StoryResult run_story(const std::string& path, const std::string& base,
+                      const std::string& scratch) {
   StoryResult result;
   result.name = fs::path(path).stem().string();
   const DataFolder data{scratch + "/" + result.name};

@@ -13,7 +13,8 @@ struct StoryResult {
 };
 
 // `base` is a laid city's data folder; the story works on its own copy.
-[[nodiscard]] StoryResult run_story(const std::string& path, const std::string& base, const std::string& scratch);
+[[nodiscard]] StoryResult run_story(const std::string& path, const std::string& base,
+                                    const std::string& scratch);
 // Lays the small city all stories share; returns its data folder.
 [[nodiscard]] std::string lay_story_city(const std::string& scratch);
 

@@ -9,7 +9,8 @@ CREATE TABLE app_demo_person (
   home TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- What this data folder is: "demo" = 1 when it was laid by `firstline demo`, with the seed and the number of people.
+-- What this data folder is: "demo" = 1 when it was laid by `firstline demo`, with the seed and
+-- the number of people.
 CREATE TABLE app_setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

@@ -11,11 +11,14 @@ CREATE TABLE work_kind (
   text_label_en TEXT NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO work_kind VALUES
-  ('medicine', 1, '买药、取药', 'Medicine', 'pill', 240, 'handed_to_person|handed_to_family|left_at_door',
+  ('medicine', 1, '买药、取药', 'Medicine', 'pill', 240,
+   'handed_to_person|handed_to_family|left_at_door',
    '要什么药，还能用几天（可以不填）', 'Which medicine, and how many days are left (optional)'),
-  ('food', 2, '买菜、日用品', 'Food and daily goods', 'shopping-basket', 360, 'handed_to_person|handed_to_family|left_at_door',
+  ('food', 2, '买菜、日用品', 'Food and daily goods', 'shopping-basket', 360,
+   'handed_to_person|handed_to_family|left_at_door',
    '要些什么（可以不填）', 'What you need (optional)'),
-  ('doctor', 3, '看病、送医', 'See a doctor', 'stethoscope', 60, 'taken_to_hospital|doctor_spoke|doctor_came',
+  ('doctor', 3, '看病、送医', 'See a doctor', 'stethoscope', 60,
+   'taken_to_hospital|doctor_spoke|doctor_came',
    '哪里不舒服（可以不填）', 'What is wrong (optional)');
 
 -- One need, voiced by one person.
@@ -25,7 +28,8 @@ CREATE TABLE work_ask (
   kind TEXT NOT NULL,
   person_id BIGINT NOT NULL,      -- personal: whose need; until 90 days after closing
   household_id BIGINT NOT NULL,   -- personal: where; until 90 days after closing
-  text_sealed BLOB NOT NULL,      -- personal: what was said, sealed for the person; until 90 days after closing
+  -- personal: what was said, sealed for the person; until 90 days after closing
+  text_sealed BLOB NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'done', 'dropped')),
   task_id BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
@@ -36,7 +40,8 @@ CREATE TABLE work_ask (
 ) WITHOUT ROWID;
 CREATE INDEX work_ask_person ON work_ask (person_id, created_at, bucket, id);
 
--- One promise. `lane`: 0 late, 1 waiting, 2 going, 3 closed. `rank_at` is what a lane is sorted by: due_at, and minus
+-- One promise. `lane`: 0 late, 1 waiting, 2 going, 3 closed. `rank_at` is what a lane is sorted
+-- by: due_at, and minus
 -- done_at when closed, so that every list is "smallest first".
 CREATE TABLE work_task (
   bucket SMALLINT NOT NULL,
@@ -60,7 +65,8 @@ CREATE TABLE work_task (
   holder_area BIGINT NOT NULL,
   is_fallback SMALLINT NOT NULL,
   proof_kind TEXT NOT NULL,
-  proof_note_sealed BLOB NOT NULL, -- personal: what the proof says, sealed for the person; until 90 days after closing
+  -- personal: what the proof says, sealed for the person; until 90 days after closing
+  proof_note_sealed BLOB NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
@@ -80,7 +86,8 @@ CREATE TABLE work_step (
   PRIMARY KEY (bucket, task_id, seq)
 ) WITHOUT ROWID;
 
--- Counters by area path, kept at the cell by event and summed upward. Landing pages read these and nothing else.
+-- Counters by area path, kept at the cell by event and summed upward. Landing pages read these
+-- and nothing else.
 CREATE TABLE work_count (
   area_path TEXT NOT NULL PRIMARY KEY,
   parent_path TEXT NOT NULL,

@@ -1,0 +1,201 @@
+// A laid city, whole: lists, counters and the log over it. Both indexes give the same pages, scopes
+// cost little, counters equal the tasks.
+#include <filesystem>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "app/demo.h"
+#include "platform/random.h"
+#include "storage/care.h"
+#include "work/lists.h"
+#include "work/store.h"
+
+namespace fl {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr Instant kNow{1'767'398'400'000};
+
+DemoPlan small_plan() {
+  DemoPlan plan;
+  plan.people = 3000;
+  plan.seed = 3;
+  plan.tasks = 600;
+  plan.now = kNow;
+  return plan;
+}
+
+// One laid city for all tests of this file, and the house opened over it.
+class LaidCity {
+ public:
+  LaidCity()
+      : folder_(
+            (fs::temp_directory_path() / ("firstline-city-test-" + std::to_string(random_u64())))
+                .string()) {
+    auto laid = lay_demo(DataFolder{folder_}, small_plan(), [](double) {});
+    CHECK(laid.is_ok());
+    auto app = App::open({DataFolder{folder_}, true}, clock);
+    CHECK(app.is_ok());
+    app_ = std::move(*app);
+  }
+  ~LaidCity() {
+    app_.reset();
+    fs::remove_all(folder_);
+    fs::remove_all(DataFolder{folder_}.key_folder());
+  }
+  LaidCity(const LaidCity&) = delete;
+  App* operator->() { return app_.get(); }
+
+  HandClock clock{kNow};
+
+ private:
+  std::string folder_;
+  std::unique_ptr<App> app_;
+};
+
+LaidCity& city() {
+  static LaidCity laid;
+  return laid;
+}
+
+template <class F>
+auto reading(F&& f) {
+  using R = std::invoke_result_t<F, Tx&>;
+  auto result = city()->db().read([&](Tx& tx) -> Result<R> { return f(tx); });
+  CHECK(result.is_ok());
+  return std::move(*result);
+}
+
+TEST(laid_city, the_demo_is_not_clean) {
+  const auto total =
+      reading([](Tx& tx) { return work_store::load_count(tx, city()->tree().root().path); });
+  EXPECT_GT(total.late, 0);
+  EXPECT_GT(total.waiting, 0);
+  EXPECT_GT(total.going, 0);
+  EXPECT_GT(total.closed, 0);
+  EXPECT_EQ(total.late + total.waiting + total.going + total.closed, 600);
+}
+
+TEST(laid_city, both_indexes_give_the_same_pages_in_every_scope_and_lane) {
+  int pages = 0;
+  for (const auto& count : reading([](Tx& tx) { return work_store::all_counts(tx); })) {
+    for (const auto lane : {Lane::late, Lane::waiting, Lane::going, Lane::closed}) {
+      work_store::Cursor after;
+      std::int64_t seen = 0;
+      for (int page = 0; page < 100; ++page, ++pages) {
+        auto list = [&](bool wide) {
+          return reading([&](Tx& tx) {
+            return work_store::list_tasks(tx, {lane, count.area_path, after, 7, wide});
+          });
+        };
+        const auto narrow = list(false), wide = list(true);
+        ASSERT_EQ(narrow.size(), wide.size());
+        for (std::size_t i = 0; i < narrow.size(); ++i) {
+          ASSERT_EQ(narrow[i].id, wide[i].id);
+          ASSERT_TRUE(narrow[i].area_path.starts_with(count.area_path));
+          ASSERT_EQ(narrow[i].lane(), lane);
+        }
+        seen += std::int64_t(narrow.size());
+        if (narrow.size() < 7) break;
+        after = {narrow.back().rank_at().ms, narrow.back().id.value};
+      }
+      EXPECT_EQ(seen, count.of(lane)) << count.area_path;
+    }
+  }
+  EXPECT_GT(pages, 50);
+}
+
+TEST(laid_city, the_scope_compiler_takes_the_index_that_reads_less) {
+  EXPECT_FALSE(
+      is_wide_cheaper(0, 1'000'000, 50));  // nothing there: the narrow index says so at once
+  EXPECT_FALSE(is_wide_cheaper(300, 1'000'000, 50));       // a cell
+  EXPECT_TRUE(is_wide_cheaper(77'000, 1'000'000, 50));     // a district
+  EXPECT_TRUE(is_wide_cheaper(1'000'000, 1'000'000, 50));  // the city
+}
+
+TEST(laid_city, list_plans_walk_the_index_they_name) {
+  for (const Sql* sql = Sql::first(); sql; sql = sql->next) {
+    if (sql->name != "work.list_wide" && sql->name != "work.list_holder" &&
+        sql->name != "work.due_before")
+      continue;
+    const auto plan = city()->db().plan_of(sql->text);
+    for (const auto& step : plan)
+      EXPECT_EQ(step.find("TEMP B-TREE"), std::string::npos) << sql->name << ": " << step;
+  }
+}
+
+TEST(laid_city, counters_equal_the_tasks_and_a_wrong_one_is_found) {
+  EXPECT_TRUE(count_problems(city()->work())->empty());
+  ASSERT_TRUE(
+      city()->db().exec_script("UPDATE work_count SET late = late + 1 WHERE area_path = (SELECT "
+                               "area_path FROM work_count LIMIT 1)"));
+  EXPECT_EQ(count_problems(city()->work())->size(), 1U);
+  ASSERT_TRUE(lay_counts(city()->work(), kNow));
+  EXPECT_TRUE(count_problems(city()->work())->empty());
+}
+
+TEST(laid_city, counters_follow_every_move_and_still_equal_the_tasks) {
+  city().clock.set(kNow + std::chrono::hours(7));
+  const auto marked = city()->run_job("mark_late", city().clock.now());
+  ASSERT_TRUE(marked);
+  EXPECT_GT(*marked, 0);
+  EXPECT_EQ(*city()->run_job("mark_late", city().clock.now()), 0);
+  ASSERT_TRUE(city()->run_job("dispatch", city().clock.now()));
+  const auto total =
+      reading([](Tx& tx) { return work_store::load_count(tx, city()->tree().root().path); });
+  EXPECT_EQ(total.waiting + total.going, 0);
+  EXPECT_TRUE(count_problems(city()->work())->empty());
+}
+
+TEST(laid_city, the_log_of_a_laid_city_verifies_and_an_edited_row_is_named) {
+  auto report = city()->audit().verify();
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->problems.empty())
+      << report->problems[0].where << " " << report->problems[0].what;
+  EXPECT_GE(report->row_count, 1200);
+  ASSERT_TRUE(city()->db().exec_script(
+      "UPDATE work_task SET holder_id = holder_id + 1 WHERE (bucket, id) = "
+      "(SELECT bucket, id FROM work_task LIMIT 1)"));
+  report = city()->audit().verify();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->problems.size(), 1U);
+  ASSERT_TRUE(city()->db().exec_script(
+      "UPDATE work_task SET holder_id = holder_id - 1 WHERE (bucket, id) = "
+      "(SELECT bucket, id FROM work_task LIMIT 1)"));
+}
+
+TEST(demo_city, same_people_seed_and_time_give_the_same_bytes) {
+  const std::string base =
+      (fs::temp_directory_path() / ("firstline-demo-test-" + std::to_string(random_u64())))
+          .string();
+  std::vector<std::string> hashes;
+  for (const std::string name : {"/a", "/b"}) {
+    DemoPlan plan = small_plan();
+    plan.people = 1200;
+    plan.tasks = 50;
+    ASSERT_TRUE(lay_demo(DataFolder{base + name}, plan, [](double) {}));
+    auto db = Db::open({.path = DataFolder{base + name}.database()});
+    ASSERT_TRUE(db);
+    hashes.push_back(*content_hash(**db));
+  }
+  EXPECT_EQ(hashes[0], hashes[1]);
+  // A folder with data is never laid over.
+  EXPECT_EQ(lay_demo(DataFolder{base + "/a"}, small_plan(), [](double) {}).error().key,
+            "app.already_laid");
+  fs::remove_all(base);
+}
+
+TEST(cursor, travels_as_text_and_refuses_anything_else) {
+  const work_store::Cursor cursor{-1'767'398'400'000, 77};
+  const auto back = work_store::cursor_of(work_store::text_of(cursor));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->rank_at, cursor.rank_at);
+  EXPECT_EQ(back->id, cursor.id);
+  for (const std::string text : {".", "1.", "x.000000000002D", "1.00000000000", "1.0000000000000",
+                                 "99999999999999999999999.000000000002D"})
+    EXPECT_EQ(work_store::cursor_of(text).error().key, "draft.bad_cursor") << text;
+}
+
+}  // namespace
+}  // namespace fl
