@@ -310,7 +310,8 @@ Outcome lay_areas(Db& db) {
             [](const auto& a, const auto& b) { return a.path < b.path; });
   return db.write([&](Tx& tx) -> Outcome {
     if (store::has_areas(tx)) return Fault{FaultKind::conflict, "registry.not_empty"};
-    for (const auto& area : areas) store::add_area(tx, area, kAreasValidFrom);
+    for (const auto& area : areas)
+      store::add_area(tx, area, kAreasValidFrom);
     return Done{};
   });
 }

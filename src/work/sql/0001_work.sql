@@ -13,7 +13,8 @@ CREATE TABLE work_kind (
 INSERT INTO work_kind VALUES
   ('medicine', 1, '买药、取药', 'Medicine', 'pill', 240,
    'handed_to_person|handed_to_family|left_at_door',
-   '要什么药，还能用几天（可以不填）', 'Which medicine, and how many days are left (optional)'),
+   '要什么药，还能用几天（可以不填）',
+   'Which medicine, and how many days are left (optional)'),
   ('food', 2, '买菜、日用品', 'Food and daily goods', 'shopping-basket', 360,
    'handed_to_person|handed_to_family|left_at_door',
    '要些什么（可以不填）', 'What you need (optional)'),
