@@ -92,15 +92,18 @@ void check_fields(const json::object& object, std::span<const DraftField> fields
   }
 }
 
-// A name twice in one object keeps one value here and another in the next reader; the parser keeps the last and says
-// nothing. Every member has one colon outside strings, so too many colons tell.
+// A name twice in one object keeps one value here and another in the next reader; the parser keeps
+// the last and says nothing. Every member has one colon outside strings, so too many colons tell.
 std::size_t colon_count(std::string_view bytes) {
   std::size_t count = 0;
   bool is_in_string = false;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (bytes[i] == '"') is_in_string = !is_in_string;
-    else if (bytes[i] == '\\') ++i;
-    else if (bytes[i] == ':' && !is_in_string) ++count;
+    if (bytes[i] == '"')
+      is_in_string = !is_in_string;
+    else if (bytes[i] == '\\')
+      ++i;
+    else if (bytes[i] == ':' && !is_in_string)
+      ++count;
   }
   return count;
 }
@@ -108,9 +111,11 @@ std::size_t colon_count(std::string_view bytes) {
 std::size_t member_count(const json::value& value) {
   std::size_t count = 0;
   if (const auto* object = value.if_object())
-    for (const auto& [name, inside] : *object) count += 1 + member_count(inside);
+    for (const auto& [name, inside] : *object)
+      count += 1 + member_count(inside);
   if (const auto* array = value.if_array())
-    for (const auto& inside : *array) count += member_count(inside);
+    for (const auto& inside : *array)
+      count += member_count(inside);
   return count;
 }
 

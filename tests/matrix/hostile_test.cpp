@@ -19,8 +19,7 @@ class Hostile : public ::testing::Test {
     return seat;
   }
   static const Seat& officer() {
-    static const Seat seat =
-        world().make_staff("city_officer", &world().app().tree().root(), true);
+    static const Seat seat = world().make_staff("city_officer", &world().app().tree().root(), true);
     return seat;
   }
   static const Seat& lead() {
@@ -55,9 +54,8 @@ const std::string kAsk = R"({"kind":"food","text":"x"})";
 
 TEST_F(Hostile, ASessionIsNeverTakenOverFromTheBrowser) {
   Seat seat = world().make_staff("community_lead", world().urban().around[2], true);
-  const std::string login =
-      R"({"login":")" + world().login_of(seat) + R"(","password":")" +
-      std::string(World::kPassword) + R"("})";
+  const std::string login = R"({"login":")" + world().login_of(seat) + R"(","password":")" +
+                            std::string(World::kPassword) + R"("})";
   Seat planted;
   planted.cookie = "__Host-firstline=ABCDEFGHJKMNPQRSTVWXYZ0123";
   const Reply in = post(planted, "/v1/session/staff", login);
@@ -172,15 +170,15 @@ TEST_F(Hostile, AFollowLinkIsWholeOrNothing) {
     }
   }
   EXPECT_GT(tried, 200u);
-  for (const auto& token : {std::string(), good + "0", good.substr(1), good + good,
-                            std::string(16000, 'a'), world().rural().follow.substr(0, 13) +
-                                                         good.substr(13)})
+  for (const auto& token :
+       {std::string(), good + "0", good.substr(1), good + good, std::string(16000, 'a'),
+        world().rural().follow.substr(0, 13) + good.substr(13)})
     EXPECT_EQ(follow(token).body, absent) << token.substr(0, 50);
   // It says nothing of who asked for what where.
   const Reply reply = follow(good);
-  for (const std::string& secret : {world().urban().name, world().urban().phone,
-                                    world().urban().text, std::string("medicine"),
-                                    to_text(world().urban().task)})
+  for (const std::string& secret :
+       {world().urban().name, world().urban().phone, world().urban().text, std::string("medicine"),
+        to_text(world().urban().task)})
     EXPECT_EQ(reply.body.find(secret), std::string::npos) << secret;
 }
 
@@ -196,7 +194,8 @@ TEST_F(Hostile, IdsAreReadLooselyAndNothingElseIs) {
   close_asks();
   const std::string id = to_text(world().urban().ask);
   std::string aliased = id;
-  for (char& c : aliased) c = c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
+  for (char& c : aliased)
+    c = c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
   EXPECT_EQ(get(asker(), "/v1/asks/" + id).status, 200);
   EXPECT_EQ(get(asker(), "/v1/asks/" + aliased).status, 200);  // as a person copies it from paper
   const std::string absent = get(asker(), "/v1/asks/0000000000001").body;
@@ -226,8 +225,8 @@ TEST_F(Hostile, ACursorIsAPlaceInAListAndNoKey) {
   for (const auto& cursor :
        {from_rural, "0." + to_text(rural.task), "9223372036854775807." + to_text(rural.task),
         std::string("-9223372036854775808.0000000000001")}) {
-    const Reply reply = get(lead(), "/v1/tasks?lane=waiting&area=" + to_text(community->id) +
-                                        "&after=" + cursor);
+    const Reply reply =
+        get(lead(), "/v1/tasks?lane=waiting&area=" + to_text(community->id) + "&after=" + cursor);
     ASSERT_EQ(reply.status, 200) << cursor << reply.body;
     EXPECT_EQ(reply.body.find(to_text(rural.task)), std::string::npos) << cursor;
     EXPECT_EQ(get(lead(), "/v1/tasks?lane=waiting&area=" + rural_area + "&after=" + cursor).status,
@@ -241,14 +240,13 @@ TEST_F(Hostile, ACursorIsAPlaceInAListAndNoKey) {
         std::string("99999999999999999999.0000000000001")}) {
     for (const auto* list : {"/v1/tasks?lane=late&area=", "/v1/asks?x="}) {
       const bool is_ask = std::string_view(list).starts_with("/v1/asks");
-      const Reply reply = get(is_ask ? asker() : officer(),
-                              list + to_text(community->id) + "&after=" + cursor);
+      const Reply reply =
+          get(is_ask ? asker() : officer(), list + to_text(community->id) + "&after=" + cursor);
       EXPECT_EQ(reply.status, 400) << list << cursor.substr(0, 40) << reply.body;
     }
   }
   for (const auto* cursor : {"-1", "abc", "99999999999999999999", "1.5", "9223372036854775808"}) {
-    const Reply reply =
-        get(officer(), std::string("/v1/areas/mine/uncovered?after=") + cursor);
+    const Reply reply = get(officer(), std::string("/v1/areas/mine/uncovered?after=") + cursor);
     EXPECT_EQ(reply.status, 400) << cursor << reply.body.substr(0, 100);
   }
 }
@@ -271,24 +269,47 @@ TEST_F(Hostile, ALimitIsANumberFromOneToTwoHundred) {
 TEST_F(Hostile, BodiesThatAreNoDraftsAreRefusedBeforeAnythingIsWritten) {
   close_asks();
   std::string deep = R"({"kind":)";
-  for (int i = 0; i < 5000; ++i) deep += "[";
+  for (int i = 0; i < 5000; ++i)
+    deep += "[";
   std::string wide = R"({"kind":"food")";
-  for (int i = 0; i < 4000; ++i) wide += ",\"f" + std::to_string(i) + "\":1";
-  const std::string bodies[] = {
-      "", "null", "[]", "\"x\"", "{", R"({"kind":"food"}x)", R"({"kind":"food",})",
-      R"({'kind':'food'})", R"({"kind":"food","text":"x"/**/})", deep, deep + std::string(5000, ']'),
-      wide + "}", R"({"kind":["food"]})", R"({"kind":{"a":1}})", R"({"kind":1e999})",
-      R"({"kind":"food","text":null,"person":"x"})", R"({"kind":"food","__proto__":{}})",
-      R"({"kind":"food","text":")" + std::string(100'000, 'x') + "\"}",
-      R"({"kind":"food","text":"a\u0000b"})", "{\"kind\":\"food\",\"text\":\"a\0b\"}",
-      std::string("{\"kind\":\"food\",\"text\":\"a\0b\"}", 30),
-      R"({"kind":"food","text":"\ud800"})", R"({"kind":"food","text":"\udc00\ud800"})",
-      R"({"kind":"food","text":"\ud840x"})", "{\"kind\":\"food\",\"text\":\"\xc0\xaf\"}",
-      "{\"kind\":\"food\",\"text\":\"\xe0\x80\xaf\"}", "{\"kind\":\"food\",\"text\":\"\xed\xa0\x80\"}",
-      "{\"kind\":\"food\",\"text\":\"\xf4\x90\x80\x80\"}", "{\"kind\":\"food\",\"text\":\"\xff\"}",
-      "\xef\xbb\xbf{\"kind\":\"food\"}", R"({"kind":"food\n"})", R"({"kind":"\u001b[31mfood"})",
-      R"({"kind":"food","text":"\u0085\u009b"})", R"({"kind":"fo\u200bod"})",
-      R"({"kind":"food","text":123})", R"({"text":"x"})"};
+  for (int i = 0; i < 4000; ++i)
+    wide += ",\"f" + std::to_string(i) + "\":1";
+  const std::string bodies[] = {"",
+                                "null",
+                                "[]",
+                                "\"x\"",
+                                "{",
+                                R"({"kind":"food"}x)",
+                                R"({"kind":"food",})",
+                                R"({'kind':'food'})",
+                                R"({"kind":"food","text":"x"/**/})",
+                                deep,
+                                deep + std::string(5000, ']'),
+                                wide + "}",
+                                R"({"kind":["food"]})",
+                                R"({"kind":{"a":1}})",
+                                R"({"kind":1e999})",
+                                R"({"kind":"food","text":null,"person":"x"})",
+                                R"({"kind":"food","__proto__":{}})",
+                                R"({"kind":"food","text":")" + std::string(100'000, 'x') + "\"}",
+                                R"({"kind":"food","text":"a\u0000b"})",
+                                "{\"kind\":\"food\",\"text\":\"a\0b\"}",
+                                std::string("{\"kind\":\"food\",\"text\":\"a\0b\"}", 30),
+                                R"({"kind":"food","text":"\ud800"})",
+                                R"({"kind":"food","text":"\udc00\ud800"})",
+                                R"({"kind":"food","text":"\ud840x"})",
+                                "{\"kind\":\"food\",\"text\":\"\xc0\xaf\"}",
+                                "{\"kind\":\"food\",\"text\":\"\xe0\x80\xaf\"}",
+                                "{\"kind\":\"food\",\"text\":\"\xed\xa0\x80\"}",
+                                "{\"kind\":\"food\",\"text\":\"\xf4\x90\x80\x80\"}",
+                                "{\"kind\":\"food\",\"text\":\"\xff\"}",
+                                "\xef\xbb\xbf{\"kind\":\"food\"}",
+                                R"({"kind":"food\n"})",
+                                R"({"kind":"\u001b[31mfood"})",
+                                R"({"kind":"food","text":"\u0085\u009b"})",
+                                R"({"kind":"fo\u200bod"})",
+                                R"({"kind":"food","text":123})",
+                                R"({"text":"x"})"};
   const std::string before = world().content();
   for (const auto& body : bodies) {
     const Reply reply = post(asker(), "/v1/asks", body);
@@ -296,10 +317,14 @@ TEST_F(Hostile, BodiesThatAreNoDraftsAreRefusedBeforeAnythingIsWritten) {
         << reply.status << " " << body.substr(0, 60) << reply.body.substr(0, 100);
   }
   EXPECT_EQ(world().content(), before);
+  EXPECT_EQ(
+      post(asker(), "/v1/asks/" + to_text(world().urban().ask) + "/rating", R"({"stars":5.0})")
+          .status,
+      400);
   EXPECT_EQ(post(asker(), "/v1/asks/" + to_text(world().urban().ask) + "/rating",
-                 R"({"stars":5.0})").status, 400);
-  EXPECT_EQ(post(asker(), "/v1/asks/" + to_text(world().urban().ask) + "/rating",
-                 R"({"stars":9223372036854775808})").status, 400);
+                 R"({"stars":9223372036854775808})")
+                .status,
+            400);
 }
 
 // A name twice in one object: two readers may see two different things, so nobody reads it.
@@ -310,7 +335,8 @@ TEST_F(Hostile, ANameTwiceIsRefused) {
 
 TEST_F(Hostile, EveryTextComesBackAsItWas) {
   std::string extension_b;
-  for (int i = 0; i < 500; ++i) extension_b += "\xF0\xA0\x80\x80";  // U+20000, four bytes each
+  for (int i = 0; i < 500; ++i)
+    extension_b += "\xF0\xA0\x80\x80";  // U+20000, four bytes each
   const std::string texts[] = {
       extension_b,
       "𪚥𠔻 中文 and العربية עברית mixed",
@@ -334,7 +360,8 @@ TEST_F(Hostile, EveryTextComesBackAsItWas) {
   EXPECT_EQ(post(asker(), "/v1/asks", longer).status, 400);
   // Escaped spelling of the same text: the same text.
   std::string escaped;
-  for (int i = 0; i < 500; ++i) escaped += "\\ud840\\udc00";
+  for (int i = 0; i < 500; ++i)
+    escaped += "\\ud840\\udc00";
   close_asks();
   const Reply made = post(asker(), "/v1/asks", R"({"kind":"food","text":")" + escaped + "\"}");
   ASSERT_EQ(made.status, 201);
@@ -374,9 +401,11 @@ TEST_F(Hostile, AOneTimeCodeIsGuessedFiveTimes) {
   const std::string right = text.substr(digit, 6);
   const std::string wrong = right == "000000" ? "000001" : "000000";
   // Strangers use up only their own five tries; the asker's are still there.
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess(wrong, "192.0.2." + std::to_string(i)), 401);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(guess(wrong, "192.0.2." + std::to_string(i)), 401);
   EXPECT_EQ(guess(right, "192.0.2.77"), 429);
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(guess(wrong, asked.peer), 401);
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(guess(wrong, asked.peer), 401);
   EXPECT_EQ(guess(right, asked.peer), 201);
   EXPECT_EQ(guess(right, asked.peer), 401);  // once
   // A new code, and five wrong ones by its asker: the right one opens nothing any more.
@@ -388,13 +417,14 @@ TEST_F(Hostile, AOneTimeCodeIsGuessedFiveTimes) {
   const std::string next(newer.at("items").at(0).at("text").as_string());
   const std::string second = next.substr(next.find_first_of("0123456789"), 6);
   const std::string not_second = second == "000000" ? "000001" : "000000";
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess(not_second, asked.peer), 401);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(guess(not_second, asked.peer), 401);
   EXPECT_EQ(guess(second, asked.peer), 429);
 }
 
 TEST_F(Hostile, AnUnknownPhoneIsAnsweredLikeAKnownOne) {
-  const Reply known = post(Seat{}, "/v1/session/code",
-                           R"({"phone":")" + world().rural().phone + "\"}");
+  const Reply known =
+      post(Seat{}, "/v1/session/code", R"({"phone":")" + world().rural().phone + "\"}");
   const Reply unknown = post(Seat{}, "/v1/session/code", R"({"phone":"19999999999"})");
   EXPECT_EQ(known.status, 202);
   EXPECT_EQ(unknown.status, 202);

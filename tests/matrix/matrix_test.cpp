@@ -15,7 +15,8 @@ constexpr std::int64_t kPeople = 4000;
 
 std::string first_lines(const std::vector<std::string>& lines) {
   std::string text;
-  for (std::size_t i = 0; i < lines.size() && i < 25; ++i) text += "\n  " + lines[i];
+  for (std::size_t i = 0; i < lines.size() && i < 25; ++i)
+    text += "\n  " + lines[i];
   return text;
 }
 
@@ -52,10 +53,10 @@ std::string target_of(World& world, const Route& route) {
 }
 
 bool needs_csrf(const Route& route) {
-  return route.method != Method::get && (route.access.kind == Access::Kind::signed_in ||
-                                         route.access.kind == Access::Kind::resident ||
-                                         route.access.kind == Access::Kind::staff ||
-                                         route.access.kind == Access::Kind::verb);
+  return route.method != Method::get &&
+         (route.access.kind == Access::Kind::signed_in ||
+          route.access.kind == Access::Kind::resident || route.access.kind == Access::Kind::staff ||
+          route.access.kind == Access::Kind::verb);
 }
 
 void set_header(Request& request, std::string_view name, const std::string* value) {
@@ -71,8 +72,10 @@ TEST(Matrix, EveryRouteHasOneRowAndEveryRowARoute) {
     EXPECT_NE(row_of(kPolicy, route.name), nullptr) << "no row for " << route.name;
   for (const auto& row : kPolicy) {
     std::size_t routes = 0, rows = 0;
-    for (const auto& route : world.app().router().routes()) routes += route.name == row.route;
-    for (const auto& other : kPolicy) rows += other.route == row.route;
+    for (const auto& route : world.app().router().routes())
+      routes += route.name == row.route;
+    for (const auto& other : kPolicy)
+      rows += other.route == row.route;
     EXPECT_EQ(routes, 1u) << row.route;
     EXPECT_EQ(rows, 1u) << row.route;
   }
@@ -103,8 +106,7 @@ TEST(Matrix, ATurnedRowIsFound) {
     std::size_t differing = 0;
     for (const auto& cell : walked().walk.seen())
       if (cell.route == route)
-        differing += expected(who, cell.facts) !=
-                     expected(row_of(kPolicy, route)->who, cell.facts);
+        differing += expected(who, cell.facts) != expected(row_of(kPolicy, route)->who, cell.facts);
     const Judged judged = judge(walked().walk.seen(), turned);
     EXPECT_GT(differing, 0u);
     ASSERT_EQ(judged.wrong_cells.size(), 1u) << route;

@@ -6,8 +6,8 @@ namespace fl::matrix {
 namespace {
 
 bool is_officer(const Facts& f) {
-  return f.role == "community_lead" || f.role == "street_officer" ||
-         f.role == "district_officer" || f.role == "city_officer";
+  return f.role == "community_lead" || f.role == "street_officer" || f.role == "district_officer" ||
+         f.role == "city_officer";
 }
 
 // Someone the verb belongs to, but not here, is told that there is nothing.

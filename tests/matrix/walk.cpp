@@ -43,7 +43,9 @@ json::value value_for(World& world, const DraftField& field, const Thing& thing,
   return json::value(std::string(std::size_t(std::max<std::int64_t>(field.low, 1)), fill));
 }
 
-std::string unknown_id() { return base32_of(static_cast<std::int64_t>(random_u64() >> 1)); }
+std::string unknown_id() {
+  return base32_of(static_cast<std::int64_t>(random_u64() >> 1));
+}
 
 bool ends_sessions(std::string_view route) {
   return route.starts_with("trust.") && !route.starts_with("trust.audit");
@@ -87,8 +89,10 @@ std::string valid_body(World& world, const Route& route, const Thing& thing) {
   json::object body;
   for (const auto& field : route.draft) {
     if (field.name == "totp") continue;  // demo accounts have none
-    if (field.name == "login") body["login"] = "matrix1";
-    else body[field.name] = value_for(world, field, thing, {});
+    if (field.name == "login")
+      body["login"] = "matrix1";
+    else
+      body[field.name] = value_for(world, field, thing, {});
   }
   return json_text(body);
 }
@@ -111,7 +115,8 @@ void Walk::add_cases(const Route& route, Thing& thing, std::vector<Case>& cases)
     cases.push_back(std::move(made));
   };
   if (route.name == "work.list_tasks" || pattern.starts_with("/v1/areas/")) {
-    for (const Area* area : thing.around) add(to_text(area->id), area, "about " + area->name);
+    for (const Area* area : thing.around)
+      add(to_text(area->id), area, "about " + area->name);
     if (pattern.starts_with("/v1/areas/")) add("mine", nullptr, "about their own");
     return;
   }
@@ -125,7 +130,8 @@ void Walk::add_cases(const Route& route, Thing& thing, std::vector<Case>& cases)
 
 std::vector<Walk::Case> Walk::cases_of(Thing& thing) const {
   std::vector<Case> cases;
-  for (const auto& route : router_.routes()) add_cases(route, thing, cases);
+  for (const auto& route : router_.routes())
+    add_cases(route, thing, cases);
   return cases;
 }
 
@@ -161,8 +167,8 @@ void Walk::problem(const Seat& seat, const Case& what, const std::string& text) 
 Reply Walk::note(const Seat& seat, const Case& what) {
   const Facts facts = facts_of(seat, what);
   Reply reply = router_.handle(request_of(seat, what, what.target));
-  seen_.push_back({what.route->name, seat.name + " " + what.where, facts, reply.status,
-                   key_of_fault(reply)});
+  seen_.push_back(
+      {what.route->name, seat.name + " " + what.where, facts, reply.status, key_of_fault(reply)});
   return reply;
 }
 
@@ -175,8 +181,8 @@ void Walk::ask_denied(const Seat& seat, const Case& what) {
   const Reply unknown = router_.handle(request_of(seat, what, what.unknown_target));
   if (unknown.status != reply.status || lasting_body(unknown) != lasting_body(reply))
     problem(seat, what,
-            fmt::format("foreign {} {} but unknown {} {}", reply.status, reply.body,
-                        unknown.status, unknown.body));
+            fmt::format("foreign {} {} but unknown {} {}", reply.status, reply.body, unknown.status,
+                        unknown.body));
   // A draft that is wrong tells no more about what is there than a right one.
   if (what.route->draft.empty()) return;
   Request bad = request_of(seat, what, what.target);
@@ -184,8 +190,8 @@ void Walk::ask_denied(const Seat& seat, const Case& what) {
   bad.body = bad_unknown.body = R"({"nonsense":1})";
   const Reply first = router_.handle(bad), second = router_.handle(bad_unknown);
   if (first.status != second.status || lasting_body(first) != lasting_body(second))
-    problem(seat, what, fmt::format("a wrong draft: foreign {} but unknown {}", first.status,
-                                    second.status));
+    problem(seat, what,
+            fmt::format("a wrong draft: foreign {} but unknown {}", first.status, second.status));
 }
 
 void Walk::ask_allowed(Seat& seat, const Case& what) {
@@ -214,7 +220,8 @@ void Walk::sit(Seat& seat, const std::vector<Thing*>& things) {
       const auto* row = row_of(policy_, what.route->name);
       if (row != nullptr && expected(row->who, facts_of(seat, what)) == Answer::allowed)
         allowed.push_back(what);
-      else ask_denied(seat, what);
+      else
+        ask_denied(seat, what);
     }
   }
   if (world_.content() != before)
@@ -229,7 +236,8 @@ void Walk::sit(Seat& seat, const std::vector<Thing*>& things) {
 }
 
 void Walk::run() {
-  for (auto& seat : world_.seats()) sit(seat, {&world_.urban(), &world_.rural()});
+  for (auto& seat : world_.seats())
+    sit(seat, {&world_.urban(), &world_.rural()});
   const Area* far = nullptr;
   for (const Area* area : world_.app().tree().children_of(world_.app().tree().root().id))
     if (!is_covering(world_.app().tree(), area, world_.urban().cell)) far = area;

@@ -95,8 +95,8 @@ void World::place(Thing& thing, const Area& cell) {
   if (!thing.person.is_set()) return;
   thing.cell = &cell;
   thing.text = "只有这一句话里才有的词：蓝色的伞";
-  auto holder = app_->db().read(
-      [&](Tx& tx) { return who_answers(tx, app_->tree(), cell, clock_.now()); });
+  auto holder =
+      app_->db().read([&](Tx& tx) { return who_answers(tx, app_->tree(), cell, clock_.now()); });
   thing.worker = must(std::move(holder)).account;
   for (const Area* area : app_->tree().upward(cell)) {
     thing.around.push_back(area);
@@ -108,7 +108,8 @@ std::vector<PersonId> World::people_of(const Area& cell, int limit) {
   return must(app_->db().read([&](Tx& tx) -> Result<std::vector<PersonId>> {
     std::vector<PersonId> found;
     auto row = tx.run(kPeopleOfCell, cell.id, limit);
-    while (row.step()) found.push_back(row.id<PersonId>(0));
+    while (row.step())
+      found.push_back(row.id<PersonId>(0));
     return found;
   }));
 }
@@ -135,8 +136,8 @@ Seat World::make_staff(const std::string& role, const Area* area, bool is_on_dut
     const std::string title = area->is_cell() ? "grid_worker" : "street_duty";
     auto post = make_post(tx, job(), *area, title, now);
     if (!post) return post.error();
-    auto shift = make_shift(tx, job(), *post, *area, *id, now - std::chrono::hours(1),
-                            now + kShift, now);
+    auto shift =
+        make_shift(tx, job(), *post, *area, *id, now - std::chrono::hours(1), now + kShift, now);
     if (!shift) return shift.error();
     return id;
   }));
@@ -144,7 +145,9 @@ Seat World::make_staff(const std::string& role, const Area* area, bool is_on_dut
   return seat;
 }
 
-std::string World::login_of(const Seat&) const { return fmt::format("matrix{}", number_); }
+std::string World::login_of(const Seat&) const {
+  return fmt::format("matrix{}", number_);
+}
 
 Seat World::make_resident(PersonId person, const std::string& name) {
   Seat seat;
@@ -166,10 +169,9 @@ void World::sign_in(Seat& seat) {
 }
 
 void World::seat_everyone() {
-  constexpr std::string_view kStaffRoles[] = {"community_worker", "community_lead",
-                                              "street_officer",   "district_officer",
-                                              "city_officer",     "auditor",
-                                              "administrator"};
+  constexpr std::string_view kStaffRoles[] = {
+      "community_worker", "community_lead", "street_officer", "district_officer",
+      "city_officer",     "auditor",        "administrator"};
   for (const auto& thing : things_) {
     std::vector<PersonId> neighbours = people_of(*thing.cell, 3);
     seats_.push_back(make_resident(thing.person, "the asker"));
@@ -234,7 +236,9 @@ void World::hand_to(Thing& thing, AccountId account, const std::string& title, c
   CHECK(done || done.error().key == "work.already_theirs");
 }
 
-void World::hand_back(Thing& thing) { hand_to(thing, thing.worker, "grid_worker", *thing.cell); }
+void World::hand_back(Thing& thing) {
+  hand_to(thing, thing.worker, "grid_worker", *thing.cell);
+}
 
 Task World::task_of(const Thing& thing) {
   return must(app_->db().read([&](Tx& tx) { return work_store::load_task(tx, thing.task); }));
@@ -251,7 +255,8 @@ Request World::request(const Seat& seat, Method method, const std::string& targe
   CHECK(set_target(request, target).is_ok());
   request.body = body;
   request.now = clock_.now();
-  request.peer = fmt::format("10.{}.{}.{}", number_ / 62500 % 250, number_ / 250 % 250, number_ % 250);
+  request.peer =
+      fmt::format("10.{}.{}.{}", number_ / 62500 % 250, number_ / 250 % 250, number_ % 250);
   request.request_id = "matrix";
   if (!seat.cookie.empty()) request.headers.emplace_back("cookie", seat.cookie);
   if (method != Method::get) {
@@ -261,7 +266,9 @@ Request World::request(const Seat& seat, Method method, const std::string& targe
   return request;
 }
 
-std::string World::content() { return must(content_hash(app_->db())); }
+std::string World::content() {
+  return must(content_hash(app_->db()));
+}
 
 std::string key_of_fault(const Reply& reply) {
   boost::system::error_code error;
