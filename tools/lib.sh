@@ -103,8 +103,11 @@ build_native() {
     ninja -C "$build_dir" -t query "$target" >/dev/null 2>&1 && targets+=("$target")
   done
   ((${#targets[@]})) || return 0
-  # Nothing to do is answered by ninja itself in a moment and needs no sentence.
-  ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null | grep -q 'no work to do' && return 0
+  # With nothing to do but look for new files, no sentence is needed.
+  if ! ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null |
+    grep -qvE 'Entering directory|Re-checking globbed|Re-running CMake|no work to do'; then
+    ninja -C "$build_dir" "${targets[@]}" >"$log_dir/build.log" 2>&1 && return 0
+  fi
   with_progress "$sentence" build \
     ninja -C "$build_dir" -j "$jobs" "${targets[@]}"
 }
