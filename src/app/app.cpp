@@ -162,6 +162,9 @@ Reply App::ready(Instant) {
     reasons.emplace_back("storage.events_parked");
   if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000)
     reasons.emplace_back("app.jobs_stuck");
+  // Outside the demo there is no gateway yet: a message that nobody gets is said aloud.
+  auto unsent = waiting_message_count(*db_);
+  if (!keys_.is_demo && unsent && *unsent > 0) reasons.emplace_back("post.messages_waiting");
   const bool is_ready = reasons.empty();
   return reply_json(is_ready ? 200 : 503,
                     json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});
