@@ -104,8 +104,10 @@ build_native() {
   done
   ((${#targets[@]})) || return 0
   # With nothing to do but look for new files, no sentence is needed.
-  if ! ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null |
-    grep -qvE 'Entering directory|Re-checking globbed|Re-running CMake|no work to do'; then
+  local todo
+  todo=$(ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null |
+    grep -vcE 'Entering directory|Re-checking globbed|Re-running CMake|no work to do' || true)
+  if ((todo == 0)); then
     ninja -C "$build_dir" "${targets[@]}" >"$log_dir/build.log" 2>&1 && return 0
   fi
   with_progress "$sentence" build \
