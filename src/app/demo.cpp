@@ -343,8 +343,15 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
 Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
                           const std::function<void(double)>& progress) {
   std::error_code error;
-  if (fs::exists(data.database()))
+  // Laying takes the place of what is there, so only an empty folder and the keys of a demo may be
+  // there.
+  if (fs::exists(data.folder) && !fs::is_empty(data.folder, error))
     return Fault{FaultKind::conflict, "app.already_laid", data.folder};
+  if (fs::exists(data.key_folder()) && !fs::is_empty(data.key_folder(), error)) {
+    const auto keys = load_keys(data.key_file());
+    if (!keys || !keys->is_demo)
+      return Fault{FaultKind::conflict, "app.already_laid", data.key_folder()};
+  }
   const DataFolder fresh{data.folder + ".laying"};
   fs::remove_all(fresh.folder, error);
   fs::remove_all(fresh.key_folder(), error);

@@ -79,6 +79,9 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
   std::error_code error;
   if (fs::exists(data.database()))
     return Fault{FaultKind::conflict, "app.already_laid", data.folder};
+  // Keys without their database may be all that opens a backup: never written over.
+  if (fs::exists(data.key_file()))
+    return Fault{FaultKind::conflict, "app.already_laid", data.key_folder()};
   const Keys keys = make_keys(false);
   FirstPeople secrets{{}, {}, random_secret(), random_secret()};
   auto admin_hash = new_password_hash(keys, plan.admin_password, PasswordCost::interactive);

@@ -131,7 +131,7 @@ struct TaskRoutes {
     if (!allowed) return reply_fault(allowed.error());
     auto act = gate.act_of(request, by->actor, by->task.bucket());
     if (!act) return reply_fault(act.error());
-    auto taker = taker_of(by->actor.account, by->task.area_path, request.now);
+    auto taker = taker_of(by->task, by->actor.account, request.now);
     if (!taker) return reply_fault(taker.error());
     auto done = accept_task(room, *allowed, by->task.id, *taker, draft->time("happened_at"), *act);
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
@@ -155,12 +155,14 @@ struct TaskRoutes {
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 
-  // The person to take it must be on duty for the place now.
-  [[nodiscard]] Result<Taker> taker_of(AccountId account, const std::string& path,
-                                       Instant now) const {
+  // The person to take it must be on duty for the place now, or hold it already: a repeat after the
+  // end of a shift is still a repeat, and who was given a task may say that they go.
+  [[nodiscard]] Result<Taker> taker_of(const Task& task, AccountId account, Instant now) const {
+    if (task.holder == account) return Taker{account, task.holder_title, task.holder_area};
     return room.db.read([&](Tx& tx) -> Result<Taker> {
       for (const auto& holder : duties_of(tx, account, now))
-        if (path.starts_with(holder.area_path)) return Taker{account, holder.title, holder.area};
+        if (task.area_path.starts_with(holder.area_path))
+          return Taker{account, holder.title, holder.area};
       return Fault{FaultKind::conflict, "work.not_on_duty_here"};
     });
   }
@@ -174,7 +176,7 @@ struct TaskRoutes {
     if (!allowed) return reply_fault(allowed.error());
     auto act = gate.act_of(request, by->actor, by->task.bucket());
     if (!act) return reply_fault(act.error());
-    auto taker = taker_of(draft->id<AccountId>("account_id"), by->task.area_path, request.now);
+    auto taker = taker_of(by->task, draft->id<AccountId>("account_id"), request.now);
     if (!taker) return reply_fault(taker.error());
     auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act);
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());

@@ -148,6 +148,30 @@ TEST_F(Hostile, AKeyOfTheHolderDoesNotOpenTheTaskForAnother) {
   EXPECT_EQ(reply.body.find(thing.name), std::string::npos);
 }
 
+// Offline phones repeat late: what was done on shift is still done after it.
+TEST_F(Hostile, ARepeatAfterTheShiftIsTheSameAct) {
+  Thing& thing = world().urban();
+  close_asks();
+  const Seat worker = world().make_staff("community_worker", thing.cell, true);
+  Request request =
+      world().request(worker, Method::post, "/v1/tasks/" + to_text(thing.task) + "/accept", "{}");
+  const Reply first = world().send(request);
+  ASSERT_EQ(first.status, 200) << first.body;
+  request.now = request.now + std::chrono::hours(24 * 61);
+  auto again = open_session(world().app().db(), world().app().keys(), worker.account, request.now);
+  ASSERT_TRUE(again);
+  for (auto& [name, value] : request.headers) {
+    if (name == "cookie") value = "__Host-firstline=" + again->token;
+    if (name == "x-firstline-csrf") value = again->actor.csrf;
+  }
+  const Reply second = world().send(request);
+  EXPECT_EQ(second.status, 200) << second.body;
+  EXPECT_EQ(body_of(second).at("accepted_at"), body_of(first).at("accepted_at"));
+  // Who is neither on shift nor its holder hears that there is nothing.
+  const Seat off = world().make_staff("community_worker", thing.cell, false);
+  EXPECT_EQ(post(off, "/v1/tasks/" + to_text(thing.task) + "/accept", "{}").status, 404);
+}
+
 TEST_F(Hostile, AFollowLinkIsWholeOrNothing) {
   const std::string good = world().urban().follow;
   auto follow = [&](const std::string& token) {

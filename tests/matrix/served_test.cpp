@@ -43,8 +43,8 @@ class Served : public ::testing::Test {
   bool serve(bool is_demo) {
     const std::string ready = folder_ / "ready";
     std::filesystem::remove(ready);
-    std::vector<std::string> words{FIRSTLINE_BINARY, "serve", "--port",      "0", "--data",
-                                   data(),           "--ready-file", ready};
+    std::vector<std::string> words{FIRSTLINE_BINARY, "serve", "--port",       "0",
+                                   "--data",         data(),  "--ready-file", ready};
     if (is_demo) words.emplace_back("--demo");
     server_ = std::make_unique<Child>(words, folder_ / "said");
     for (const auto from = steady_ms(); steady_ms() - from < kReadyWaitMs;) {
@@ -84,7 +84,7 @@ std::string login_body(const std::string& login, const std::string& password) {
 }
 
 unsigned permissions_of(const std::string& path) {
-  struct stat found{};
+  struct stat found {};
   return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 0777u : 0u;
 }
 
@@ -110,6 +110,30 @@ TEST_F(Served, ARealInstallationKnowsNoDemo) {
     EXPECT_EQ(reply.header("Set-Cookie"), "");
   }
   EXPECT_EQ(server_->stop_and_wait(), 0);
+}
+
+TEST_F(Served, LayingAndInitTouchNothingThatIsThere) {
+  ASSERT_EQ(init("an administrators password", "a duty officers password"), kYes) << said();
+  const std::string keys = data() + ".keys/keys.fl";
+  auto bytes_of = [](const std::string& path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  };
+  const std::string before = bytes_of(keys);
+  ASSERT_FALSE(before.empty());
+  EXPECT_EQ(run({"demo", "--people", "1000"}), kNo);
+  // The database is lost and its backup not back yet: the keys stay what they are.
+  std::filesystem::remove_all(data());
+  EXPECT_EQ(run({"demo", "--people", "1000"}), kNo) << said();
+  EXPECT_EQ(init("an administrators password", "a duty officers password"), kNo) << said();
+  EXPECT_EQ(bytes_of(keys), before);
+  // Somebody's folder is not a place for a city.
+  std::filesystem::rename(data() + ".keys", folder_ / "kept");
+  std::filesystem::create_directories(data());
+  std::ofstream(data() + "/letters.txt") << "mine";
+  EXPECT_EQ(run({"demo", "--people", "1000"}), kNo) << said();
+  EXPECT_EQ(bytes_of(data() + "/letters.txt"), "mine");
 }
 
 TEST_F(Served, AWrongSignInDoesNotSayWhatWasWrong) {
@@ -158,8 +182,7 @@ TEST_F(Served, GuessingIsSlowedWhateverTheClientSaysOfItself) {
   }
   EXPECT_GE(limited, 5);
   // Another login from the same address is not shut out.
-  const auto other =
-      post("/v1/session/staff", login_body("nobody at all", "guess number one"));
+  const auto other = post("/v1/session/staff", login_body("nobody at all", "guess number one"));
   EXPECT_EQ(other.status, 401) << other.body;
 }
 
@@ -170,8 +193,9 @@ TEST_F(Served, WhatTheBrowserReliesOnIsInTheReply) {
   const std::string token(people.at("items").at(0).at("token").as_string());
   const std::string body = R"({"token":")" + token + "\"}";
   // A page of another site can neither sign in here nor write.
-  for (const auto* origin : {"Origin: https://evil.example", "Origin: null", "Origin: http://127.0.0.1:1",
-                             "Origin: http://127.0.0.1.evil.example"}) {
+  for (const auto* origin :
+       {"Origin: https://evil.example", "Origin: null", "Origin: http://127.0.0.1:1",
+        "Origin: http://127.0.0.1.evil.example"}) {
     const auto reply = post("/v1/demo/enter", body, {origin});
     EXPECT_EQ(reply.status, 403) << origin;
     EXPECT_EQ(reply.header("Set-Cookie"), "");
@@ -189,9 +213,9 @@ TEST_F(Served, WhatTheBrowserReliesOnIsInTheReply) {
   EXPECT_EQ(me.header("Access-Control-Allow-Origin"), "");
   EXPECT_EQ(me.header("X-Content-Type-Options"), "nosniff");
   // Spellings of a path that a proxy might read otherwise.
-  for (const auto* path : {"/v1//me", "//v1/me", "/v1/me/", "/v1/./me", "/v1/../v1/me", "/V1/me",
-                           "/v1/me;x=1", "/v1/%6de", "/v1/me%00", "/v1%2fme", "/v1/me%2f",
-                           "/v1/asks/..%2f..%2fme", "/v1/\\me"})
+  for (const auto* path :
+       {"/v1//me", "//v1/me", "/v1/me/", "/v1/./me", "/v1/../v1/me", "/V1/me", "/v1/me;x=1",
+        "/v1/%6de", "/v1/me%00", "/v1%2fme", "/v1/me%2f", "/v1/asks/..%2f..%2fme", "/v1/\\me"})
     EXPECT_TRUE(get(path, {mine}).status == 404 || get(path, {mine}).status == 400) << path;
   for (const auto* method : {"PUT", "PATCH", "TRACE", "CONNECT", "PROPFIND", "OPTIONS"}) {
     const int status = exchange({port_, method, "/v1/me", {}, {mine}}).status;

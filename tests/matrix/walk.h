@@ -23,8 +23,8 @@ struct Seen {
 
 struct Judged {
   std::size_t cells = 0;
-  std::vector<std::string> leaks;                 // came in, or was told more, than allowed
-  std::vector<std::string> wrong;                 // kept out, or answered wrongly
+  std::vector<std::string> leaks;                  // came in, or was told more, than allowed
+  std::vector<std::string> wrong;                  // kept out, or answered wrongly
   std::map<std::string, std::size_t> wrong_cells;  // by route, leaks included
 };
 [[nodiscard]] Judged judge(std::span<const Seen> seen, std::span<const PolicyRow> policy);
