@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/bench_store.h"
 #include "app/demo.h"
 #include "app/store_app.h"
 #include "cli/cli.h"
@@ -243,6 +244,30 @@ int bench_lists(const BenchOptions& options) {
     std::printf("worst p95 %.2f ms\n", report.at("worst_p95_ms").as_double());
   }
   return is_whole ? kOk : kNo;
+}
+
+int bench_store_verb(const BenchOptions& options) {
+  set_log_level(LogLevel::error);
+  const std::string folder =
+      !options.data.empty()
+          ? options.data
+          : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string();
+  auto lines = bench_store({.folder = folder});
+  if (!lines) return say(lines.error());
+  json::array rows;
+  for (const auto& line : *lines) {
+    if (!options.is_json)
+      std::printf("%-22s %9.0f /s  p50 %7.3f ms  p99 %7.3f ms  %5.1f a commit\n", line.what.c_str(),
+                  line.per_s, line.p50_ms, line.p99_ms, line.per_commit);
+    rows.push_back(json::object{{"what", line.what},
+                                {"done_count", line.done_count},
+                                {"per_s", line.per_s},
+                                {"p50_ms", line.p50_ms},
+                                {"p99_ms", line.p99_ms},
+                                {"per_commit", line.per_commit}});
+  }
+  if (options.is_json) std::printf("%s\n", json_text(rows).c_str());
+  return kOk;
 }
 
 }  // namespace fl::cli

@@ -110,6 +110,11 @@ void add_measuring(CLI::App& app, Words& w) {
   lists->add_flag("--json", w.bench.is_json);
   lists->callback([&w] { w.code = bench_lists(w.bench); });
 
+  auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
+  store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
+  store->add_flag("--json", w.bench.is_json);
+  store->callback([&w] { w.code = bench_store_verb(w.bench); });
+
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
     w.code = openapi();
   });

@@ -22,10 +22,9 @@ std::string follow_mac(const Keys& keys, AskId ask, int serial) {
       .substr(0, 26);
 }
 
-int open_asks_of(Tx& tx, PersonId person, Instant now) {
+int open_asks_of(Tx& tx, PersonId person) {
   int open = 0;
-  for (const auto& ask :
-       work_store::asks_of_person(tx, person, now + std::chrono::milliseconds(1), 200))
+  for (const auto& ask : work_store::asks_of_person(tx, person, work_store::kNewest, 200))
     if (ask.state == TaskState::open || ask.state == TaskState::accepted) ++open;
   return open;
 }
@@ -45,7 +44,7 @@ Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person&
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
     auto kind = work_store::load_kind(tx, draft.kind);
     if (!kind) return kind.error();
-    if (open_asks_of(tx, person.id, the_act.now) >= kOpenAsksMax)
+    if (open_asks_of(tx, person.id) >= kOpenAsksMax)
       return Fault{FaultKind::too_many, "work.too_many_open_asks"};
     auto holder = who_answers(tx, room.tree, *cell, the_act.now);
     if (!holder) return holder.error();

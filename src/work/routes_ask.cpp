@@ -113,11 +113,11 @@ struct AskRoutes {
     auto allowed = permit(who->actor, Verb::ask_see,
                           Placement{.path = who->person.cell_path, .person = who->person.id});
     if (!allowed) return reply_fault(allowed.error());
-    Instant before = request.now + std::chrono::milliseconds(1);
+    work_store::Cursor before = work_store::kNewest;
     if (const auto after = request.query_value("after"); !after.empty()) {
       auto cursor = work_store::cursor_of(after);
       if (!cursor) return reply_fault(cursor.error());
-      before = {cursor->rank_at};
+      before = *cursor;
     }
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;

@@ -23,7 +23,6 @@ void save_task(Tx& tx, const Task& task);
 [[nodiscard]] Result<Ask> load_ask(Tx& tx, AskId id);
 void add_ask(Tx& tx, const Ask& ask);
 void save_ask(Tx& tx, const Ask& ask);
-[[nodiscard]] std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Instant before, int limit);
 
 struct Step {
   Instant at;
@@ -40,6 +39,9 @@ struct Cursor {
 };
 [[nodiscard]] std::string text_of(const Cursor& cursor);
 [[nodiscard]] Result<Cursor> cursor_of(std::string_view text);  // draft.bad_cursor
+// Newest first; `rank_at` of the cursor is the last seen ask's created_at.
+inline constexpr Cursor kNewest{INT64_MAX, INT64_MAX};
+[[nodiscard]] std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Cursor before, int limit);
 struct ListQuery {
   Lane lane;
   std::string path;  // scope: everything in or under it

@@ -29,7 +29,8 @@ const Sql kAsksOfPerson{
     "follow_serial"
 
     " FROM work_ask INDEXED BY work_ask_person "
-    "WHERE person_id = ?1 AND created_at < ?2 ORDER BY created_at DESC LIMIT ?3"};
+    "WHERE person_id = ?1 AND (created_at, bucket, id) < (?2, ?3, ?4) "
+    "ORDER BY created_at DESC, bucket DESC, id DESC LIMIT ?5"};
 const Sql kEachAsk{SqlTag::job, "work.each_ask", "SELECT bucket, id FROM work_ask"};
 
 Ask read_ask(const Statement& row) {
@@ -67,9 +68,10 @@ void save_ask(Tx& tx, const Ask& a) {
   CHECK(changed == 1);
 }
 
-std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Instant before, int limit) {
+std::vector<Ask> asks_of_person(Tx& tx, PersonId person, Cursor before, int limit) {
   std::vector<Ask> asks;
-  auto row = tx.run(kAsksOfPerson, person, before, limit);
+  auto row =
+      tx.run(kAsksOfPerson, person, before.rank_at, carried_bucket(before.id), before.id, limit);
   while (row.step())
     asks.push_back(read_ask(row));
   return asks;
