@@ -84,8 +84,12 @@ Connection::Connection(const DbOptions& options, bool is_writer) {
   sqlite3_extended_result_codes(opened, 1);
   sqlite3_busy_timeout(opened, kBusyWaitMs);
   run("PRAGMA foreign_keys=OFF");
-  run("PRAGMA temp_store=MEMORY");
-  if (is_writer) set_up_writer(options);
+  // A writer keeps its statement journal in a file once it grows: in memory SQLite walks the whole
+  // journal at the end of every statement, which made 5,000 inserts in one closure cost 25 ms each.
+  if (is_writer)
+    set_up_writer(options);
+  else
+    run("PRAGMA temp_store=MEMORY");
   if (options.vfs.empty()) run("PRAGMA mmap_size=17179869184");
 }
 
