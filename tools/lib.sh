@@ -33,14 +33,18 @@ need_disk() {
 # Runs a long command with its output in a log file; a line every 15 s shows that it lives. On
 # failure shows the end of the log. $1 = sentence, $2 = log name, rest = command.
 with_progress() {
-  local sentence=$1 log=$log_dir/$2.log from=$SECONDS code=0
+  local sentence=$1 log=$log_dir/$2.log from=$SECONDS code=0 said=''
   shift 2
   mkdir -p "$log_dir"
-  say "$sentence"
   "$@" >"$log" 2>&1 &
   local pid=$! next=$((SECONDS + 15))
   while kill -0 "$pid" 2>/dev/null; do
-    sleep 0.2
+    sleep 0.1
+    # What is over at once needs no sentence: nothing was to be done.
+    if [[ ! $said ]] && ((SECONDS > from + 1)); then
+      said=1
+      say "$sentence"
+    fi
     if ((SECONDS >= next)); then
       next=$((SECONDS + 15))
       printf '  %s so far: %s\n' "$(took "$from")" \
@@ -49,6 +53,7 @@ with_progress() {
   done
   wait "$pid" || code=$?
   if ((code != 0)); then
+    [[ $said ]] || say "$sentence"
     tail -n 25 "$log" | sed 's/^/  | /'
     say "That failed (exit code $code); the whole log is in ${log#"$top"/}."
   fi
@@ -103,13 +108,6 @@ build_native() {
     ninja -C "$build_dir" -t query "$target" >/dev/null 2>&1 && targets+=("$target")
   done
   ((${#targets[@]})) || return 0
-  # With nothing to do but look for new files, no sentence is needed.
-  local todo
-  todo=$(ninja -C "$build_dir" -n "${targets[@]}" 2>/dev/null |
-    grep -vcE 'Entering directory|Re-checking globbed|Re-running CMake|no work to do' || true)
-  if ((todo == 0)); then
-    ninja -C "$build_dir" "${targets[@]}" >"$log_dir/build.log" 2>&1 && return 0
-  fi
   with_progress "$sentence" build \
     ninja -C "$build_dir" -j "$jobs" "${targets[@]}"
 }
