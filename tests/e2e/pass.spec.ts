@@ -46,7 +46,8 @@ test('asked in two taps, a name answers at once, rated by the link once', async 
   for (const secret of [kSecret, '买药', '单元']) {
     await expect(page.locator('body')).not.toContainText(secret);
   }
-  expect(asked.filter((url) => url.includes(items[0]?.follow ?? '-') && !url.includes('#'))).toEqual([]);
+  const secret_part = items[0]?.follow ?? '-';
+  expect(asked.filter((url) => url.split('#')[0]?.includes(secret_part))).toEqual([]);
   await expect_accessible(page);
 
   const { page: worker } = await sign_in('community_worker');
@@ -96,6 +97,8 @@ for (const language of ['zh', 'en'] as const) {
     test(`home and sign-in are accessible: ${language}, ${width}`, async ({ sign_in, city }) => {
       const { page } = await sign_in('resident', { language, width, height: 800 });
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      // A row half under the dock is no smaller for it: look at the page at its end.
+      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
       await expect_accessible(page);
       await page.goto(`${city.base}/enter`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
