@@ -297,6 +297,11 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
   std::vector<const LaidCell*> inhabited;
   for (const auto& cell : city->cells)
     if (!cell.households.empty()) inhabited.push_back(&cell);
+  // In the order of buckets, so that rows of one batch lie near each other on the disk.
+  std::sort(inhabited.begin(), inhabited.end(), [](const LaidCell* a, const LaidCell* b) {
+    return std::pair(hash_bucket(a->cell.value), a->cell) <
+           std::pair(hash_bucket(b->cell.value), b->cell);
+  });
   const std::int64_t wanted = plan.is_clean     ? 0
                               : plan.tasks >= 0 ? plan.tasks
                                                 : plan.people * 4 / 1000;
@@ -312,12 +317,17 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
     return Done{};
   });
   if (!duty) return duty.error();
-  constexpr std::int64_t kBatch = 500;  // larger closures cost more a row
+  std::vector<std::size_t> cell_of_task(static_cast<std::size_t>(wanted));
+  Random draw = Random(plan.seed).fork(102);
+  for (auto& cell : cell_of_task)
+    cell = draw.below(inhabited.size());
+  std::sort(cell_of_task.begin(), cell_of_task.end());
+  constexpr std::int64_t kBatch = 20'000;
   for (std::int64_t from = 0; from < wanted; from += kBatch) {
     auto batch = db.write([&](Tx& tx) -> Outcome {
       Laying l{tx, keys, **tree, plan, Random(plan.seed).fork(1000 + std::uint64_t(from))};
       for (std::int64_t i = from; i < std::min(wanted, from + kBatch); ++i) {
-        auto one = lay_one_task(l, *inhabited[l.random.below(inhabited.size())]);
+        auto one = lay_one_task(l, *inhabited[cell_of_task[static_cast<std::size_t>(i)]]);
         if (!one) return one;
       }
       laid.task_count += l.laid.task_count;
