@@ -134,8 +134,21 @@ export const test = base_test.extend<TestFixtures, RunFixtures>({
   },
 });
 
+// What still moves is half transparent and would be measured so: a drawer that slides in, say.
+async function come_to_rest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const until = performance.now() + 3000;
+    for (let still = 0; still < 5 && performance.now() < until; await frame()) {
+      const is_moving = document.getAnimations().some((one) => one.playState === 'running');
+      still = is_moving ? 0 : still + 1;
+    }
+  });
+}
+
 // Nothing that a screen reader or weak eyes would stumble over, and nothing wider than the screen.
 export async function expect_accessible(page: Page): Promise<void> {
+  await come_to_rest(page);
   await page.evaluate(kAxe);
   const found = await page.evaluate(async (rules) => {
     const axe = (window as unknown as { axe: { run: (...of: unknown[]) => Promise<unknown> } }).axe;
