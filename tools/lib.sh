@@ -91,12 +91,13 @@ build_native() {
   shift
   mkdir -p "$log_dir"
   [[ -f $top/web/dist/index.html || -d $top/web/dist ]] && web=ON
-  want="Release $web"
+  want="Release $web tests"
   if [[ ! -f $build_dir/build.ninja ||
     $(cat "$build_dir/firstline.stamp" 2>/dev/null) != "$want" ]]; then
     need_disk 3000 "the build"
     with_progress "Configuring the build ..." configure \
-      cmake -S "$top" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWEB="$web" || return
+      cmake -S "$top" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWEB="$web" -DTESTS=ON ||
+        return
     printf '%s' "$want" >"$build_dir/firstline.stamp"
   fi
   # New files change what there is to build; this asks CMake only when there are some.
