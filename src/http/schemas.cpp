@@ -2,6 +2,9 @@
 // table.
 #include "http/schemas.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace fl::http {
 
 namespace {
@@ -156,7 +159,8 @@ constexpr NamedSchema kSchemas[] = {
         "revoked_count":{"type":"integer"}}})"},
     {"RoleName",
      R"({"enum":["resident","community_worker","community_lead","street_officer","district_officer",
-      "city_officer","auditor","administrator"]})"},
+      "city_officer","auditor","administrator","personnel_officer","phone_desk",
+      "complaint_handler","clerk","party_contact"]})"},
     {"Session", R"({
       "type":"object","required":["account","roles","csrf","expires_at","home","demo"],
         "properties":{
@@ -227,18 +231,34 @@ constexpr QueryField kQueryFields[] = {
     {"/v1/tasks", "lane", R"({"enum":["late","waiting","going","closed"]})", "Which lane.", true},
 };
 
+const SchemaTable kFrame{kSchemas, kLists, kQueryFields};
+
+// All tables' rows in the order of their names.
+template <class Row, class Part, class Less>
+std::vector<Row> gathered(Part part, Less less) {
+  std::vector<Row> all;
+  for (const auto* table = SchemaTable::first(); table != nullptr; table = table->next)
+    all.insert(all.end(), (table->*part).begin(), (table->*part).end());
+  std::sort(all.begin(), all.end(), less);
+  return all;
+}
+
 }  // namespace
 
-std::span<const NamedSchema> reply_schemas() {
-  return kSchemas;
+std::vector<NamedSchema> reply_schemas() {
+  return gathered<NamedSchema>(&SchemaTable::shapes,
+                               [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
-std::span<const NamedList> list_schemas() {
-  return kLists;
+std::vector<NamedList> list_schemas() {
+  return gathered<NamedList>(&SchemaTable::lists,
+                             [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
-std::span<const QueryField> query_fields() {
-  return kQueryFields;
+std::vector<QueryField> query_fields() {
+  return gathered<QueryField>(&SchemaTable::query, [](const auto& a, const auto& b) {
+    return std::tie(a.pattern, a.name) < std::tie(b.pattern, b.name);
+  });
 }
 
 }  // namespace fl::http

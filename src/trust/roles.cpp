@@ -9,12 +9,16 @@ namespace fl {
 namespace {
 
 constexpr std::array kRoles{
-    Role::resident,         Role::community_worker, Role::community_lead, Role::street_officer,
-    Role::district_officer, Role::city_officer,     Role::auditor,        Role::administrator,
+    Role::resident,          Role::community_worker, Role::community_lead,    Role::street_officer,
+    Role::district_officer,  Role::city_officer,     Role::auditor,           Role::administrator,
+    Role::personnel_officer, Role::phone_desk,       Role::complaint_handler, Role::clerk,
+    Role::party_contact,
 };
-constexpr std::array<std::string_view, 8> kRoleNames{
-    "resident",         "community_worker", "community_lead", "street_officer",
-    "district_officer", "city_officer",     "auditor",        "administrator",
+constexpr std::array<std::string_view, 13> kRoleNames{
+    "resident",          "community_worker", "community_lead",    "street_officer",
+    "district_officer",  "city_officer",     "auditor",           "administrator",
+    "personnel_officer", "phone_desk",       "complaint_handler", "clerk",
+    "party_contact",
 };
 
 constexpr std::array kVerbs{
@@ -89,6 +93,10 @@ constexpr Rule kRules[] = {
     {Role::city_officer, Verb::task_finish, Where::holder},
     {Role::city_officer, Verb::task_assign, Where::inside},
     {Role::city_officer, Verb::area_late, Where::inside},
+
+    {Role::clerk, Verb::task_list, Where::inside},
+    {Role::clerk, Verb::task_see, Where::inside},
+    {Role::clerk, Verb::area_late, Where::inside},
 
     {Role::auditor, Verb::audit_see, Where::anywhere},
     {Role::auditor, Verb::audit_check, Where::anywhere},

@@ -38,6 +38,11 @@ enum class Role {
   city_officer,
   auditor,
   administrator,
+  personnel_officer,  // the personnel office: who is posted where, hours and rest
+  phone_desk,         // the hotline: enters asks while talking
+  complaint_handler,  // hears complaints about the others; belongs to none of them
+  clerk,              // reads what a street officer reads, exports nothing
+  party_contact,      // a property manager, owners' committee or sending unit: its own duties
 };
 [[nodiscard]] std::string_view name_of(Role role);
 [[nodiscard]] std::optional<Role> role_of_name(std::string_view name);

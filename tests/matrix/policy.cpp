@@ -10,6 +10,11 @@ bool is_officer(const Facts& f) {
          f.role == "city_officer";
 }
 
+// Who reads the lists and promises of an area.
+bool is_reader(const Facts& f) {
+  return is_officer(f) || f.role == "clerk";
+}
+
 // Someone the verb belongs to, but not here, is told that there is nothing.
 Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
   if (!is_theirs_somewhere) return Answer::refused;
@@ -35,11 +40,12 @@ Answer expected(Who who, const Facts& f) {
     case Who::desk:
       return if_theirs(is_desk, true);
     case Who::officer_area:
-      return if_theirs(is_officer(f), f.is_mine ? f.has_area : f.covers);
+      return if_theirs(is_reader(f), f.is_mine ? f.has_area : f.covers);
     case Who::officer_task:
       return if_theirs(is_officer(f), f.covers);
     case Who::see_task:
-      return if_theirs(is_desk, f.is_holder || is_on_duty || (is_officer(f) && f.covers));
+      return if_theirs(is_desk || is_reader(f),
+                       ((f.is_holder || is_on_duty) && is_desk) || (is_reader(f) && f.covers));
     case Who::take_task:
       return if_theirs(is_desk, f.is_holder || is_on_duty);
     case Who::holder:

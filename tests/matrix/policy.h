@@ -16,9 +16,9 @@ enum class Who {
   resident,      // any resident, about themself
   asker,         // the resident whose ask it is
   desk,          // the five roles that hold tasks
-  officer_area,  // lead and officers whose area covers the area asked for
+  officer_area,  // lead, officers and clerks whose area covers the area asked for
   officer_task,  // lead and officers whose area covers the task
-  see_task,      // those, the holder, and the worker on duty at that cell
+  see_task,      // those, clerks, the holder, and the worker on duty at that cell
   take_task,     // the holder, and the worker on duty at that cell
   holder,        // the holder alone
   auditor,       // the auditor

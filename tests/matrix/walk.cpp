@@ -243,8 +243,10 @@ void Walk::run() {
   const Area* far = nullptr;
   for (const Area* area : world_.app().tree().children_of(world_.app().tree().root().id))
     if (!is_covering(world_.app().tree(), area, world_.urban().cell)) far = area;
-  for (const auto role : {"community_worker", "community_lead", "street_officer",
-                          "district_officer", "city_officer", "auditor", "administrator"}) {
+  for (const auto role :
+       {"community_worker", "community_lead", "street_officer", "district_officer", "city_officer",
+        "auditor", "administrator", "personnel_officer", "phone_desk", "complaint_handler", "clerk",
+        "party_contact"}) {
     Seat seat = world_.make_staff(role, far, true);
     seat.name += ", holder";
     world_.hand_to(world_.urban(), seat.account, "street_duty", *far);

@@ -170,8 +170,9 @@ void World::sign_in(Seat& seat) {
 
 void World::seat_everyone() {
   constexpr std::string_view kStaffRoles[] = {
-      "community_worker", "community_lead", "street_officer", "district_officer",
-      "city_officer",     "auditor",        "administrator"};
+      "community_worker", "community_lead",    "street_officer", "district_officer",
+      "city_officer",     "auditor",           "administrator",  "personnel_officer",
+      "phone_desk",       "complaint_handler", "clerk",          "party_contact"};
   for (const auto& thing : things_) {
     std::vector<PersonId> neighbours = people_of(*thing.cell, 3);
     seats_.push_back(make_resident(thing.person, "the asker"));

@@ -16,6 +16,11 @@ test.each<[RoleName, string[]]>([
   ['city_officer', ['duty']],
   ['auditor', ['audit']],
   ['administrator', []],
+  ['clerk', ['duty']],
+  ['personnel_officer', []],
+  ['phone_desk', []],
+  ['complaint_handler', []],
+  ['party_contact', []],
 ])('%s finds %j', (role, desks) => {
   const session: Session = {
     account: { id: 'X', kind: 'staff', name: 'X' },

@@ -14,6 +14,11 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   city_officer: 'duty',
   auditor: 'audit',
   administrator: null,
+  personnel_officer: null,
+  phone_desk: null,
+  complaint_handler: null,
+  clerk: 'duty',
+  party_contact: null,
 };
 
 export function desks_of(session: Session): Desk[] {
