@@ -70,6 +70,14 @@ constexpr Sentence kSentences[] = {
     {"registry.demo_keys_only", "a demo city is laid with demo keys only"},
     {"registry.no_areas", "the data has no areas; it was never initialised"},
     {"registry.tree_broken", "the tree of areas is broken ({}); restore a backup"},
+    {"platform.table_too_large", "the file is too large: at most {}; split it"},
+    {"platform.table_not_text", "the file is neither CSV (UTF-8 or GB18030) nor XLSX"},
+    {"platform.table_broken_quote", "a quoted cell does not end: {}"},
+    {"platform.table_too_wide", "the file has too many columns: {}"},
+    {"platform.table_cell_too_long", "a cell is too long: {}"},
+    {"platform.table_bad_workbook", "the workbook cannot be read; save it anew as XLSX or CSV"},
+    {"platform.table_unreadable", "cannot read {}"},
+    {"platform.table_unwritable", "cannot write {}"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 
