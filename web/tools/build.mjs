@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import react from '@vitejs/plugin-react';
-import { lucide_icons, page_head, read_messages } from './plugins.mjs';
+import { lucide_icons, page_head } from './plugins.mjs';
 import { inline_page } from './inline.mjs';
 import { pack } from './pack.mjs';
 import { check_budgets } from './budgets.mjs';
@@ -75,7 +75,7 @@ async function build_plain(pages) {
 async function build_split(pages) {
   await build({
     ...common,
-    plugins: [...common.plugins, read_messages(), react()],
+    plugins: [...common.plugins, react()],
     build: {
       ...options(
         pages.map((page) => join(web, `${page}.html`)),

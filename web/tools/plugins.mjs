@@ -1,13 +1,10 @@
 // Vite plugins shared by development, tests and the build.
 //   page_head    : what every page's <head> must hold before first paint (size, language, icon)
 //   real_paths   : in development, /follow is follow.html and so on, as the server does
-//   read_messages: the ICU messages of the React entries are parsed by the build, so that no phone
-//                  loads the parser (a tenth of the field entry)
 //   lucide_icons : `import pill from 'virtual:icons/pill'` gives the drawing of one Lucide icon as
 //                  text (what is inside its <svg>), for entries without React
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parse } from '@formatjs/icu-messageformat-parser';
 
 const require = createRequire(import.meta.url);
 
@@ -81,24 +78,6 @@ export function lucide_icons() {
         .replace(/> </g, '><')
         .replace(/ \/>/g, '/>');
       return `export default ${JSON.stringify(drawing.trim())};`;
-    },
-  };
-}
-
-export function read_messages() {
-  const parser = '@formatjs/icu-messageformat-parser';
-  return {
-    name: 'firstline-read-messages',
-    enforce: 'pre',
-    config: () => ({
-      resolve: {
-        alias: [{ find: new RegExp(`^${parser}$`), replacement: `${parser}/no-parser.js` }],
-      },
-    }),
-    transform(code, id) {
-      if (!/\/src\/\w+\/(words|i18n)\/(en|zh-CN)\.json$/.test(id)) return undefined;
-      const read = Object.entries(JSON.parse(code)).map(([key, message]) => [key, parse(message)]);
-      return { code: JSON.stringify(Object.fromEntries(read)), map: null };
     },
   };
 }

@@ -2,15 +2,13 @@
 // of its own.
 
 import { Check, CloudOff, Route, Upload, User, type LucideIcon } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Component, Suspense, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { useSpeech } from '../kit/i18n';
 import { DemoBar } from '../kit/demo_bar';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
-import { HandOverPage } from './hand_over';
-import { MePage } from './me';
-import { OutboxBar, OutboxPage } from './outbox_page';
-import { TaskPage } from './task';
+import { OutboxBar } from './outbox_bar';
+import { kPages } from './pages';
 import { TodayPage } from './today';
 import { useRoute, useWork } from './use_work';
 
@@ -21,13 +19,15 @@ const kTabs: [string, LucideIcon][] = [
 ];
 
 export function App() {
-  const { say, language } = useSpeech();
+  const { say, has, language } = useSpeech();
   const { work, state } = useWork();
   const route = useRoute();
   const place = route[0] ?? 'today';
+  const is_tab = kTabs.some(([tab]) => tab === place);
   useEffect(() => {
-    document.title = `${say(place === 'task' ? 'tab.task' : `tab.${place}`)} · ${say('brand')}`;
-  }, [place, language, say]);
+    const tab = has(`tab.${place}`) ? say(`tab.${place}`) : '';
+    document.title = [tab, say('brand')].filter(Boolean).join(' · ');
+  }, [place, language, say, has]);
   if (state.phase === 'starting')
     return (
       <div className="phone">
@@ -60,10 +60,10 @@ export function App() {
   }
   return (
     <div className="phone">
-      <div hidden={place === 'task'}>
+      <div hidden={!is_tab}>
         {state.account?.demo && <DemoBar name={state.account.account.name} />}
       </div>
-      <Scroll place={route.join('/')}>{page_of(route)}</Scroll>
+      <Scroll place={route.join('/')}><PageOf route={route} /></Scroll>
       {state.toast && (
         <p className="toast" role="status">
           <Check className="icon" aria-hidden="true" />
@@ -72,7 +72,7 @@ export function App() {
       )}
       <div className="bottom">
         <OutboxBar />
-        {place !== 'task' && <Tabs place={place} />}
+        {is_tab && <Tabs place={place} />}
       </div>
     </div>
   );
@@ -97,13 +97,34 @@ function Scroll({ place, children }: { place: string; children: ReactNode }) {
   );
 }
 
-function page_of(route: string[]) {
-  const [place, id, part] = route;
-  if (place === 'task' && id && part === 'hand') return <HandOverPage id={id} />;
-  if (place === 'task' && id) return <TaskPage id={id} key={id} />;
-  if (place === 'outbox') return <OutboxPage />;
-  if (place === 'me') return <MePage />;
-  return <TodayPage />;
+// A page that cannot be fetched (no signal, never opened before) says so and offers to try again.
+function PageOf({ route }: { route: string[] }) {
+  const Page = kPages[route[0] ?? ''];
+  if (!Page) return <TodayPage />;
+  return (
+    <Kept key={route.join('/')}>
+      <Suspense fallback={<Waiting />}>
+        <Page route={route} />
+      </Suspense>
+    </Kept>
+  );
+}
+
+class Kept extends Component<{ children: ReactNode }, { is_lost: boolean }> {
+  override state = { is_lost: false };
+
+  static getDerivedStateFromError(): { is_lost: boolean } {
+    return { is_lost: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.is_lost) return this.props.children;
+    return (
+      <main className="page">
+        <Trouble status={0} fault={null} again={() => location.reload()} />
+      </main>
+    );
+  }
 }
 
 function Tabs({ place }: { place: string }) {

@@ -2,11 +2,11 @@
 // page. Promises: a missing key shows the key, never nothing; a fault always has words. Left to
 // others: the words (words/*.json, shell/i18n), remembering the language (shell/language.ts).
 
-import { createContext, useContext, type ReactNode } from 'react';
-import { createIntl, createIntlCache } from 'react-intl';
+import { createContext, Fragment, useContext, type ReactNode } from 'react';
 
 import type { Language } from '../shell/language';
 import type { Fault, Kind } from './contract';
+import { read_message, say_pieces, type Piece } from './message';
 
 export type Words = Record<string, string>;
 export type Values = Record<string, string | number>;
@@ -14,6 +14,7 @@ export type Links = Record<string, (children: ReactNode) => ReactNode>;
 
 export interface Speech {
   language: Language;
+  words: Words;
   say: (key: string, values?: Values) => string;
   say_parts: (key: string, values: Values, links: Links) => ReactNode;
   say_fault: (fault: Fault | null, status: number) => string;
@@ -22,19 +23,31 @@ export interface Speech {
 
 export function make_speech(language: Language, words: Words): Speech {
   const locale = language === 'en' ? 'en' : 'zh-CN';
-  const intl = createIntl(
-    { locale, messages: words, onError: () => undefined },
-    createIntlCache(),
-  );
+  const read = new Map<string, Piece[]>();
+  const pieces_of = (key: string): Piece[] => {
+    const known = read.get(key);
+    if (known) return known;
+    const pieces = safely_read(words[key] ?? key);
+    read.set(key, pieces);
+    return pieces;
+  };
   const has = (key: string): boolean => key in words;
   const say = (key: string, values: Values = {}): string =>
-    intl.formatMessage({ id: key }, values);
+    say_pieces(pieces_of(key), values, locale).join('');
   return {
     language,
+    words,
     has,
     say,
-    say_parts: (key, values, links) =>
-      intl.formatMessage({ id: key }, { ...values, ...links }) as ReactNode,
+    say_parts: (key, values, links) => {
+      const wraps = Object.fromEntries(
+        Object.entries(links).map(([tag, link]) => [
+          tag,
+          (inside: unknown[]) => link(keyed(inside as ReactNode[])),
+        ]),
+      );
+      return keyed(say_pieces(pieces_of(key), { ...values, ...wraps }, locale) as ReactNode[]);
+    },
     say_fault: (fault, status) => {
       const values = { incident: fault?.incident ?? '-' };
       if (fault && has(`fault.${fault.key}`)) return say(`fault.${fault.key}`, values);
@@ -42,6 +55,18 @@ export function make_speech(language: Language, words: Words): Speech {
       return say(has(key) ? key : 'fault_kind.bug', values);
     },
   };
+}
+
+function safely_read(text: string): Piece[] {
+  try {
+    return read_message(text);
+  } catch {
+    return [text];
+  }
+}
+
+function keyed(parts: ReactNode[]): ReactNode {
+  return parts.map((part, index) => <Fragment key={index}>{part}</Fragment>);
 }
 
 const kSpeech = createContext<Speech>(make_speech('zh', {}));

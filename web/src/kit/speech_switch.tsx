@@ -13,7 +13,7 @@ import {
 } from 'react';
 
 import { language as language_kept, set_language, type Language } from '../shell/language';
-import { make_speech, SpeechProvider, type Words } from './i18n';
+import { make_speech, SpeechProvider, useSpeech, type Words } from './i18n';
 
 export interface WordsOf {
   zh: Words;
@@ -50,4 +50,20 @@ export function SpeechSwitch({ words, children }: { words: WordsOf; children: Re
       <SpeechProvider value={speech}>{shown === null ? null : children}</SpeechProvider>
     </kChange.Provider>
   );
+}
+
+// A page that is fetched later brings its own words: both languages, over those already there.
+export function MoreWords({
+  words,
+  children,
+}: {
+  words: { zh: Words; en: Words };
+  children: ReactNode;
+}) {
+  const { language, words: known } = useSpeech();
+  const speech = useMemo(
+    () => make_speech(language, { ...known, ...(language === 'en' ? words.en : words.zh) }),
+    [language, known, words],
+  );
+  return <SpeechProvider value={speech}>{children}</SpeechProvider>;
 }

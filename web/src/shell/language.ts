@@ -1,7 +1,7 @@
 // Language and size of type: two switches kept on this phone, set before first paint by the small
 // script that tools/plugins.mjs puts into every page. Chinese first; English is complete too.
 // Plain TypeScript pages carry Chinese and fetch English when it is chosen, once, as one small
-// cached file; the React entries read the same two switches and use react-intl.
+// cached file; the React entries read the same two switches.
 
 export type Language = 'zh' | 'en';
 

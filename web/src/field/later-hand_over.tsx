@@ -10,11 +10,13 @@ import { call } from '../kit/net';
 import { kReasons } from '../kit/reasons';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { takers_of } from '../kit/takers';
+import type { PageProps } from './pages';
 import { go_back, useRows, useWork } from './use_work';
 
 type Answer = { people: Responder[] } | { status: number; fault: Fault | null } | null;
 
-export function HandOverPage({ id }: { id: string }) {
+export default function HandOverPage({ route }: PageProps) {
+  const id = route[1] ?? '';
   const { say, say_fault } = useSpeech();
   const { work } = useWork();
   const row = useRows().find((one) => one.id === id);

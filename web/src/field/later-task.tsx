@@ -1,9 +1,9 @@
 // One task: who it is for, what was asked, how it is done, and the one act that moves it on.
 // Opening it is logged by the server and said here. Left to others: writing the act (work.ts),
-// handing it over (hand_over.tsx).
+// handing it over (later-hand_over.tsx), what other rooms add (pages.tsx).
 
 import { ArrowLeft, Check, Eye, Hand, Info, Phone, Users } from 'lucide-react';
-import { useEffect, useState, type RefObject, useRef } from 'react';
+import { Suspense, useEffect, useState, type RefObject, useRef } from 'react';
 
 import type { Fault, TaskDetail, TaskRow } from '../kit/contract';
 import { DueChip, WaitChip } from '../kit/due_chip';
@@ -11,13 +11,18 @@ import { kind_name, proof_name, useSpeech, type Speech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
+import { kTaskParts, type PageProps } from './pages';
 import { is_closed, overlay_row, type ShownRow } from './overlay';
 import { go, go_back, useRows, useWork } from './use_work';
 import type { FieldWork } from './work';
 
 type Opened = { detail: TaskDetail } | { status: number; fault: Fault | null } | null;
 
-export function TaskPage({ id }: { id: string }) {
+export default function TaskPage({ route }: PageProps) {
+  return <OneTask id={route[1] ?? ''} key={route[1]} />;
+}
+
+function OneTask({ id }: { id: string }) {
   const { say } = useSpeech();
   const { work, state } = useWork();
   const now = useNow();
@@ -58,6 +63,7 @@ export function TaskPage({ id }: { id: string }) {
             detail={detail}
             is_offline={opened !== null && !detail}
             now={now}
+            again={again}
           />
         )}
       </main>
@@ -93,9 +99,10 @@ interface BodyProps {
   detail: TaskDetail | null;
   is_offline: boolean;
   now: number;
+  again: () => void;
 }
 
-function TaskBody({ shown, detail, is_offline, now }: BodyProps) {
+function TaskBody({ shown, detail, is_offline, now, again }: BodyProps) {
   const speech = useSpeech();
   const { say } = speech;
   const { state } = useWork();
@@ -123,6 +130,11 @@ function TaskBody({ shown, detail, is_offline, now }: BodyProps) {
         {shown.fallback && <p className="note">{say('task.fallback_why')}</p>}
       </section>
       <Act shown={shown} detail={detail} />
+      {kTaskParts.map((Part, index) => (
+        <Suspense key={index}>
+          <Part shown={shown} detail={detail} again={again} />
+        </Suspense>
+      ))}
       <How speech={speech} kind={shown.kind} />
       {detail && detail.steps.length > 0 && (
         <section className="card">
@@ -211,7 +223,7 @@ function Act({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) 
             <button
               type="button"
               className="button plain"
-              onClick={() => go(`#/task/${shown.id}/hand`)}
+              onClick={() => go(`#/hand/${shown.id}`)}
             >
               <Users className="icon" aria-hidden="true" />
               {say('task.hand_over')}

@@ -1,67 +1,16 @@
-// The outbox: what needs its person, what waits, what arrived today, each with its receipt; and
-// the bar about it that is on every page. Left to others: sending (outbox.ts).
+// The outbox: what needs its person, what waits, what arrived today, each with its receipt. Fetched
+// when it is opened. Left to others: sending (outbox.ts), the bar on every page (outbox_bar.tsx).
 
-import { CheckCheck, CloudOff, KeyRound, RefreshCw, TriangleAlert, Upload } from 'lucide-react';
+import { CheckCheck, CloudOff, RefreshCw, Upload } from 'lucide-react';
 
 import { say_clock, say_when } from '../kit/clock';
 import { WaitChip } from '../kit/due_chip';
 import { kind_name, proof_name, useSpeech } from '../kit/i18n';
 import { useNow } from '../kit/use_now';
 import { receipt, type OutboxRecord } from './outbox';
+import { parts_of } from './outbox_bar';
 import { useWork } from './use_work';
 import type { WorkState } from './work';
-
-function parts_of(state: WorkState) {
-  const of = (one: OutboxRecord['state']): OutboxRecord[] =>
-    state.records.filter((record) => record.state === one);
-  const sent = of('sent');
-  const last = sent.reduce((latest, record) => Math.max(latest, record.sent_at ?? 0), 0);
-  return { waiting: of('waiting'), needs_you: of('needs_you'), sent, last };
-}
-
-export function OutboxBar() {
-  const { say, say_parts } = useSpeech();
-  const { state } = useWork();
-  const { waiting, needs_you, last } = parts_of(state);
-  const strong = { b: (children: React.ReactNode) => <b>{children}</b> };
-  const count = waiting.length;
-  let icon = <CheckCheck className="icon" aria-hidden="true" />;
-  let words: React.ReactNode = last
-    ? say('bar.all_sent', { clock: say_clock(last) })
-    : say('bar.nothing');
-  if (state.is_line_down) {
-    icon = <CloudOff className="icon" aria-hidden="true" />;
-    words = count
-      ? say_parts('bar.no_signal', { count }, strong)
-      : say(state.as_of ? 'bar.no_signal_as_of' : 'bar.no_signal_empty', {
-          clock: state.as_of ? say_clock(state.as_of) : '',
-        });
-  } else if (state.is_signed_out) {
-    icon = <KeyRound className="icon" aria-hidden="true" />;
-    words = say_parts('bar.signed_out', { count: count + needs_you.length }, strong);
-  } else if (count) {
-    icon = <Upload className="icon" aria-hidden="true" />;
-    words = say_parts('bar.sending', { count }, strong);
-  } else if (needs_you.length) {
-    icon = <TriangleAlert className="icon" aria-hidden="true" />;
-    words = say_parts('bar.needs_you', { count: needs_you.length }, strong);
-  }
-  return (
-    <div className="outbox" role="status">
-      {icon}
-      <span>{words}</span>
-      {state.is_signed_out && !state.is_line_down ? (
-        <a className="push" href="/enter">
-          {say('bar.sign_in')}
-        </a>
-      ) : (
-        <a className="push" href="#/outbox">
-          {say('bar.look')}
-        </a>
-      )}
-    </div>
-  );
-}
 
 function sum_key(waiting: number, needs: number): string {
   if (waiting && needs) return 'outbox.sum_both';
@@ -69,7 +18,7 @@ function sum_key(waiting: number, needs: number): string {
   return waiting ? 'outbox.sum_waiting' : 'outbox.empty';
 }
 
-export function OutboxPage() {
+export default function OutboxPage() {
   const { say } = useSpeech();
   const { work, state } = useWork();
   const { waiting, needs_you, sent, last } = parts_of(state);

@@ -1,6 +1,6 @@
 // "Mine": who I am here, language, size, light; leaving. Warns when something is still unsent.
 
-import { LogOut, MonitorSmartphone, Moon, Sun, SunMoon, type LucideIcon } from 'lucide-react';
+import { ChevronRight, LogOut, MonitorSmartphone, Moon, Sun, SunMoon, type LucideIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 
 import { useSpeech } from '../kit/i18n';
@@ -8,6 +8,7 @@ import { call } from '../kit/net';
 import { useLanguageChange } from '../kit/speech_switch';
 import { set_theme, theme, type Theme } from '../kit/theme';
 import { is_large, set_large } from '../shell/language';
+import { kMenu } from './pages';
 import { useWork } from './use_work';
 
 const kThemes: [Theme, LucideIcon][] = [
@@ -16,7 +17,7 @@ const kThemes: [Theme, LucideIcon][] = [
   ['dark', Moon],
 ];
 
-export function MePage() {
+export default function MePage() {
   const { say } = useSpeech();
   const { state } = useWork();
   const account = state.account;
@@ -42,10 +43,30 @@ export function MePage() {
             ))}
           </section>
         )}
+        <Menu />
         <Settings />
         <Leaving />
       </main>
     </>
+  );
+}
+
+// What other rooms have for this person: their shifts, their lists.
+function Menu() {
+  const { say } = useSpeech();
+  const { state } = useWork();
+  const mine = state.account?.roles.map((one) => one.role as string) ?? [];
+  const shown = kMenu.filter((one) => !one.roles || one.roles.some((role) => mine.includes(role)));
+  if (!shown.length) return null;
+  return (
+    <nav className="card menu" aria-label={say('me.more')}>
+      {shown.map(({ place, key }) => (
+        <a key={place} href={`#/${place}`}>
+          {say(key)}
+          <ChevronRight className="icon push" aria-hidden="true" />
+        </a>
+      ))}
+    </nav>
   );
 }
 
