@@ -168,12 +168,13 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   ask.household = household;
   Task task;
   task.id = TaskId{id_in_bucket(carried_bucket(household.value), l.random.next())};
-  task.ask = ask.id;
-  ask.task = task.id;
+  task.source_id = ask.id.value;
+  ask.task = ask.own_task = task.id;
   task.kind = ask.kind;
   task.person = ask.person;
   task.household = household;
-  task.cell = cell->id;
+  task.area = cell->id;
+  task.priority = said.kind == "doctor" ? kUrgent : kOrdinary;
   task.area_path = cell->path;
   task.holder = holder->account;
   task.holder_title = holder->title;
@@ -204,6 +205,7 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
     task.state = TaskState::accepted;
   }
   task.due_at = task.created_at + promise;
+  if (task.state != TaskState::done) task.next_rung_at = task.due_at;
   ask.created_at = task.created_at;
   ask.state = task.state;
   if (task.state == TaskState::done && l.random.chance(0.5)) {

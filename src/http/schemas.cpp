@@ -175,28 +175,36 @@ constexpr NamedSchema kSchemas[] = {
     {"Stars", R"({"type":["integer","null"],"minimum":1,"maximum":5})"},
     {"TaskDetail", R"({
       "allOf":[{"$ref":"#/components/schemas/TaskRow"},{
-        "type":"object","required":["person","text","proof","stars","steps","can","read_logged"],
+        "type":"object","required":["person","text","kind_zh","kind_en","proofs","proof","stars",
+          "steps","can","read_logged"],
           "properties":{
-          "person":{"type":"object","required":["name","age","phone"],"properties":{
+          "person":{"anyOf":[{"type":"object","required":["name","age","phone"],"properties":{
             "name":{"type":"string"},"age":{"type":"integer"},"phone":{"type":"string"}}},
+            {"type":"null"}]},
+          "kind_zh":{"type":"string"},"kind_en":{"type":"string"},
+          "proofs":{"type":"array","items":{"type":"string"}},
           "text":{"type":"string"},
           "proof":{"anyOf":[{"type":"object","required":["kind","note"],"properties":{
             "kind":{"type":"string"},"note":{"type":"string"}}},{"type":"null"}]},
           "stars":{"$ref":"#/components/schemas/Stars"},
-          "steps":{"type":"array","items":{"type":"object","required":["at","what","name"],
-            "properties":{
+          "steps":{"type":"array","items":{"type":"object",
+            "required":["at","what","word","name"],"properties":{
             "at":{"$ref":"#/components/schemas/Time"},
-            "what":{"enum":["opened","accepted","done","assigned","late"]},
-              "name":{"type":"string"}}}},
+            "what":{"enum":["opened","accepted","done","assigned","late","dropped","bounced",
+              "reopened","unreachable","merged","unmerged","split","reminded","acknowledged",
+              "escalated","confirmed"]},
+            "word":{"type":"string"},"name":{"type":"string"}}}},
           "can":{"type":"array","items":{"enum":["accept","done","assign"]}},
           "read_logged":{"type":"boolean"}}}]})"},
     {"TaskRow", R"({
       "type":"object",
-      "required":["id","kind","state","lane","door","address","area","due_at","is_late",
-        "accepted_at","done_at",
-        "holder","fallback","version"],
+      "required":["id","source","kind","title","priority","state","lane","door","address","area",
+        "due_at","is_late","accepted_at","done_at","holder","fallback","version"],
       "properties":{
         "id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
+        "source":{"enum":["ask","directive","list","need","visit","followup","complaint",
+          "blocker","appeal","split"]},
+        "title":{"type":"string"},"priority":{"type":"integer","minimum":0,"maximum":2},
         "state":{"$ref":"#/components/schemas/AskState"},
         "lane":{"enum":["late","waiting","going","closed"]},
         "door":{"type":"string"},"address":{"type":"string"},

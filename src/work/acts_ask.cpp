@@ -1,10 +1,7 @@
 // Asks: voiced, rated. One transaction each: ask, task, steps, leaves, event.
 #include <fmt/format.h>
 
-#include "duty/duty.h"
 #include "platform/limits.h"
-#include "storage/outbox.h"
-#include "work/events.h"
 #include "work/moves.h"
 #include "work/store.h"
 #include "work/work.h"
@@ -37,49 +34,36 @@ std::string ask_text_bound(AskId id) {
 
 Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person& person,
                        const AskDraft& draft, const Act& act_in) {
-  const Area* cell = room.tree.find(person.cell);
-  CHECK(cell != nullptr);
   Act the_act = act_in;
   the_act.bucket = carried_bucket(person.household.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
     auto kind = work_store::load_kind(tx, draft.kind);
     if (!kind) return kind.error();
+    if (!kind->is_asked) return work_store::no_such_kind();
     if (open_asks_of(tx, person.id) >= kOpenAsksMax)
       return Fault{FaultKind::too_many, "work.too_many_open_asks"};
-    auto holder = who_answers(tx, room.tree, *cell, the_act.now);
-    if (!holder) return holder.error();
     Ask ask;
     ask.id = random_id_in<AskId>(the_act.bucket);
     ask.kind = kind->kind;
     ask.person = person.id;
     ask.household = person.household;
     ask.created_at = the_act.now;
-    auto sealed = seal_for_person(tx, room.keys, person.id, draft.text, ask_text_bound(ask.id));
+    auto sealed = seal_text(tx, room.keys, person.id, draft.text, ask_text_bound(ask.id));
     if (!sealed) return sealed.error();
     ask.text_sealed = *sealed;
-    Task task;
-    task.id = random_id_in<TaskId>(the_act.bucket);
-    task.ask = ask.id;
-    ask.task = task.id;
-    task.kind = ask.kind;
-    task.person = person.id;
-    task.household = person.household;
-    task.cell = person.cell;
-    task.area_path = cell->path;
-    task.created_at = the_act.now;
-    task.due_at = the_act.now + kind->due;
-    task.holder = holder->account;
-    task.holder_title = holder->title;
-    task.holder_area = holder->area;
-    task.is_fallback = holder->is_fallback;
+    NewTask wanted;
+    wanted.kind = kind->kind;
+    wanted.area = person.cell;
+    wanted.person = person.id;
+    wanted.household = person.household;
+    wanted.source = "ask";
+    wanted.source_id = ask.id.value;
+    auto task = open_task(tx, room, permit, wanted, the_act.now);
+    if (!task) return task.error();
+    ask.task = ask.own_task = task->id;
     work_store::add_ask(tx, ask);
-    work_store::add_task(tx, task);
-    work_store::add_step(tx, task.id, {the_act.now, "opened", permit.account()});
     append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask),
                             the_act.now));
-    append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value,
-                            image_of(task), the_act.now));
-    tell_moved(tx, task, -1, the_act.now);
     return to_text(ask.id);
   });
   if (!made) return made.error();
@@ -96,7 +80,7 @@ Result<Ask> rate_ask(const WorkRoom& room, const Permit& permit, AskId id, int s
     auto after = rated(*ask, stars, the_act.now);
     if (!after) return after.error();
     work_store::save_ask(tx, *after);
-    work_store::add_step(tx, after->task, {the_act.now, "rated", permit.account()});
+    work_store::add_step(tx, after->task, {the_act.now, "rated", permit.account(), {}, {}});
     append_leaf(tx, leaf_of(permit, after->bucket(), "ask.rate", "ask", id.value, image_of(*after),
                             the_act.now));
     return to_text(id);

@@ -9,45 +9,42 @@
 
 namespace fl {
 
+std::string task_text_bound(TaskId id) {
+  return fmt::format("work_task.text_sealed|{}", id.value);
+}
 std::string proof_note_bound(TaskId id) {
   return fmt::format("work_task.proof_note_sealed|{}", id.value);
 }
 
 void tell_moved(Tx& tx, const Task& after, int from_lane, Instant now) {
   if (from_lane == int(after.lane())) return;
-  post_event(tx, after.bucket(), kTaskMoved, after.id.value,
-             fmt::format(R"({{"path":"{}","from":{},"to":{}}})", after.area_path, from_lane,
-                         int(after.lane())),
-             now);
+  post_event(
+      tx, after.bucket(), kTaskMoved, after.id.value,
+      fmt::format(R"({{"path":"{}","from":{},"to":{},"source":"{}","source_id":{},"state":"{}"}})",
+                  after.area_path, from_lane, int(after.lane()), after.source, after.source_id,
+                  name_of(after.state)),
+      now);
 }
 
-namespace {
-
-struct Change {
-  std::string_view verb, step;
-  std::string reason;
-};
-
-// Writes a changed task, its step, leaf and event, and the ask's state when it follows.
 Outcome write_change(Tx& tx, const Permit& permit, const Task& before, const Task& after,
                      const Change& change, Instant at, Instant now) {
   work_store::save_task(tx, after);
-  work_store::add_step(tx, after.id, {at, std::string(change.step), permit.account()});
+  work_store::add_step(
+      tx, after.id,
+      {at, std::string(change.step), permit.account(), change.word, change.note_sealed});
   append_leaf(tx, leaf_of(permit, after.bucket(), change.verb, "task", after.id.value,
                           image_of(after), now, change.reason));
   if (before.state != after.state) {
-    auto ask = work_store::load_ask(tx, after.ask);
-    if (!ask) return ask.error();
-    ask->state = after.state;
-    work_store::save_ask(tx, *ask);
-    append_leaf(
-        tx, leaf_of(permit, ask->bucket(), change.verb, "ask", ask->id.value, image_of(*ask), now));
+    for (auto& ask : work_store::asks_of_task(tx, after.id)) {
+      ask.state = after.state;
+      work_store::save_ask(tx, ask);
+      append_leaf(
+          tx, leaf_of(permit, ask.bucket(), change.verb, "ask", ask.id.value, image_of(ask), now));
+    }
   }
   tell_moved(tx, after, int(before.lane()), now);
   return Done{};
 }
-
-using Decide = std::function<Result<Task>(Tx&, const Task&)>;
 
 Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id,
                          const Change& change, std::optional<Instant> happened_at,
@@ -68,11 +65,9 @@ Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id,
   return room.db.read([&](Tx& tx) { return work_store::load_task(tx, id); });
 }
 
-}  // namespace
-
 Result<Task> accept_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
                          std::optional<Instant> happened_at, const Act& act_in) {
-  return change_task(room, permit, id, {"task.accept", "accepted", {}}, happened_at, act_in,
+  return change_task(room, permit, id, {"task.accept", "accepted"}, happened_at, act_in,
                      [&](Tx&, const Task& task) {
                        return accepted(task, taker, happened(happened_at, task, act_in.now));
                      });
@@ -82,13 +77,13 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
                          const ProofDraft& proof, std::optional<Instant> happened_at,
                          const Act& act_in) {
   return change_task(
-      room, permit, id, {"task.done", "done", {}}, happened_at, act_in,
+      room, permit, id, {"task.done", "done"}, happened_at, act_in,
       [&](Tx& tx, const Task& task) -> Result<Task> {
         auto kind = work_store::load_kind(tx, task.kind);
         if (!kind) return kind.error();
         Proof sealed{proof.kind, {}};
         if (!proof.note.empty()) {
-          auto note = seal_for_person(tx, room.keys, task.person, proof.note, proof_note_bound(id));
+          auto note = seal_text(tx, room.keys, task.person, proof.note, proof_note_bound(id));
           if (!note) return note.error();
           sealed.note_sealed = *note;
         }
@@ -102,26 +97,36 @@ Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId id, 
                      [&](Tx&, const Task& task) { return assigned(task, taker); });
 }
 
+namespace {
+
+Result<int> mark_batch(Tx& tx, const Permit& permit, const std::vector<Task>& due, Instant now) {
+  int changed = 0;
+  for (const auto& task : due) {
+    auto after = marked_late(task, now);
+    if (!after) continue;
+    auto written = write_change(tx, permit, task, *after, {"task.late", "late"}, now, now);
+    if (!written) return written.error();
+    ++changed;
+  }
+  return changed;
+}
+
+}  // namespace
+
 Result<int> mark_late(const WorkRoom& room, const Permit& permit, Instant now) {
   constexpr int kBatch = 200;
   int marked = 0;
   for (const auto lane : {Lane::waiting, Lane::going}) {
-    for (int batch = 0; batch < 1000; ++batch) {
-      auto count = room.db.write([&](Tx& tx) -> Result<int> {
-        int changed = 0;
-        for (const auto& task : work_store::due_before(tx, lane, now, kBatch)) {
-          auto after = marked_late(task, now);
-          if (!after) continue;
-          auto written =
-              write_change(tx, permit, task, *after, {"task.late", "late", {}}, now, now);
-          if (!written) return written.error();
-          ++changed;
-        }
-        return changed;
-      });
-      if (!count) return count.error();
-      marked += *count;
-      if (*count < kBatch) break;
+    for (const int priority : {kLifeCritical, kUrgent, kOrdinary}) {
+      for (int batch = 0; batch < 1000; ++batch) {
+        auto count = room.db.write([&](Tx& tx) {
+          return mark_batch(tx, permit, work_store::due_before(tx, lane, priority, now, kBatch),
+                            now);
+        });
+        if (!count) return count.error();
+        marked += *count;
+        if (*count < kBatch) break;
+      }
     }
   }
   return marked;
@@ -130,11 +135,13 @@ Result<int> mark_late(const WorkRoom& room, const Permit& permit, Instant now) {
 void lay_task(Tx& tx, const Permit& permit, const Ask& ask, const Task& task) {
   work_store::add_ask(tx, ask);
   work_store::add_task(tx, task);
-  work_store::add_step(tx, task.id, {task.created_at, "opened", {}});
-  if (task.accepted_at)
-    work_store::add_step(tx, task.id, {*task.accepted_at, "accepted", task.holder});
-  if (task.late_at) work_store::add_step(tx, task.id, {*task.late_at, "late", {}});
-  if (task.done_at) work_store::add_step(tx, task.id, {*task.done_at, "done", task.holder});
+  auto step = [&](Instant at, std::string_view what, AccountId account) {
+    work_store::add_step(tx, task.id, {at, std::string(what), account, {}, {}});
+  };
+  step(task.created_at, "opened", {});
+  if (task.accepted_at) step(*task.accepted_at, "accepted", task.holder);
+  if (task.late_at) step(*task.late_at, "late", {});
+  if (task.done_at) step(*task.done_at, "done", task.holder);
   append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask),
                           task.created_at));
   append_leaf(tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value, image_of(task),

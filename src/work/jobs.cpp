@@ -89,7 +89,7 @@ std::int64_t& part_of(Count& count, int lane) {
   }
 }
 
-// A cell and everything above it, with each one's parent path.
+// An area and everything above it, with each one's parent path.
 std::vector<std::pair<std::string, std::string>> chain_of(const AreaTree& tree,
                                                           std::string_view path) {
   std::vector<std::pair<std::string, std::string>> chain;
@@ -117,20 +117,16 @@ Outcome count_moved(Tx& tx, const AreaTree& tree, std::string_view body, Instant
   const auto chain = chain_of(tree, std::string_view(moved.at("path").as_string()));
   if (chain.empty()) return Fault{FaultKind::absent, "registry.no_such_area"};
   const bool is_late_changed = from == int(Lane::late) || to == int(Lane::late);
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    work_store::add_count(tx, chain[i].first, chain[i].second, delta, now);
-    if (!is_late_changed) continue;
-    if (i == 0)
-      work_store::refresh_oldest_of_cell(tx, chain[i].first);
-    else
-      work_store::refresh_oldest_of_parent(tx, chain[i].first);
+  for (const auto& [path, parent] : chain) {
+    work_store::add_count(tx, path, parent, delta, now);
+    if (is_late_changed) work_store::refresh_oldest(tx, path);
   }
   return Done{};
 }
 
 namespace {
 
-// Cells' true counts summed upward: path -> (parent path, count).
+// Areas' own true counts summed upward: path -> (parent path, count).
 std::map<std::string, std::pair<std::string, Count>> sum_upward(const AreaTree& tree,
                                                                 const std::vector<Count>& cells) {
   std::map<std::string, std::pair<std::string, Count>> sums;

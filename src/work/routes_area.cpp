@@ -83,19 +83,10 @@ struct AreaRoutes {
             path.push_back(area_json(room.tree, *step));
             break;
           }
-      json::value next_due = nullptr;
-      for (const auto lane : {Lane::waiting, Lane::going}) {
-        const auto first = list_in_scope(tx, room.tree, lane, area.path, {}, 1);
-        if (!first.empty() &&
-            (next_due.is_null() || to_rfc3339(first[0].due_at) < next_due.as_string()))
-          next_due = to_rfc3339(first[0].due_at);
-      }
-      return json::object{{"area", area_json(room.tree, area)},
-                          {"path", std::move(path)},
-                          {"as_of", to_rfc3339(request.now)},
-                          {"totals", numbers(total, area)},
-                          {"next_due_at", next_due},
-                          {"children", std::move(children)}};
+      const auto next_due = next_due_in(tx, room.tree, area.path);
+      return json::object{{"area", area_json(room.tree, area)},  {"path", std::move(path)},
+                          {"as_of", to_rfc3339(request.now)},    {"totals", numbers(total, area)},
+                          {"next_due_at", maybe_time(next_due)}, {"children", std::move(children)}};
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }

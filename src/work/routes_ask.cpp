@@ -41,6 +41,7 @@ struct AskRoutes {
     auto items = room.db.read([&](Tx& tx) -> Result<json::array> {
       json::array found;
       for (const auto& k : work_store::load_kinds(tx)) {
+        if (!k.is_asked) continue;
         json::array proofs;
         for (const auto& proof : k.proofs)
           proofs.emplace_back(proof);

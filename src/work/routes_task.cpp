@@ -93,7 +93,8 @@ struct TaskRoutes {
     auto logged = room.db.write([&](Tx& tx) -> Outcome {
       auto task = work_store::load_task(tx, id);
       if (!task) return task.error();
-      log_read(tx, {by.actor.account, "task.see", {task->person}, {}}, now);
+      if (task->person.is_set())
+        log_read(tx, {by.actor.account, "task.see", {task->person}, {}}, now);
       return Done{};
     });
     if (!logged) return reply_fault(logged.error());
@@ -190,7 +191,8 @@ struct TaskRoutes {
       auto logged = room.db.write([&](Tx& tx) -> Outcome {
         std::vector<PersonId> people;
         for (const auto& task : tasks)
-          people.push_back(task.person);
+          if (task.person.is_set()) people.push_back(task.person);
+        if (people.empty()) return Done{};
         log_read(tx, {actor.account, verb, std::move(people), "list"}, now);
         return Done{};
       });
@@ -217,7 +219,7 @@ struct TaskRoutes {
              work_store::tasks_of_holder(tx, actor->account, lane, {}, limits::kListLimitMax))
           found.push_back(std::move(task));
       std::stable_sort(found.begin(), found.end(),
-                       [](const Task& a, const Task& b) { return a.due_at < b.due_at; });
+                       [](const Task& a, const Task& b) { return a.rank_at() < b.rank_at(); });
       if (found.size() > std::size_t(limits::kListLimitMax)) found.resize(limits::kListLimitMax);
       const Instant today = start_of_day(request.now);
       for (auto& task : work_store::tasks_of_holder(tx, actor->account, Lane::closed, {}, 30))
@@ -270,6 +272,22 @@ std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const s
       tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
 }
 
+std::optional<Instant> next_due_in(Tx& tx, const AreaTree& tree, const std::string& path) {
+  std::optional<Instant> next;
+  for (const auto lane : {Lane::waiting, Lane::going}) {
+    const auto in_scope = work_store::load_count(tx, path).of(lane);
+    const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
+    for (const int priority : {kLifeCritical, kUrgent, kOrdinary}) {
+      const std::int64_t band = (priority - kOrdinary) * kPriorityBandMs;
+      const auto first = work_store::list_tasks(
+          tx,
+          {lane, path, {band, 0}, 1, is_wide_cheaper(in_scope, in_all, 1), band + kPriorityBandMs});
+      if (!first.empty() && (!next || first[0].due_at < *next)) next = first[0].due_at;
+    }
+  }
+  return next;
+}
+
 bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
   // Narrow reads and sorts every row of the scope; wide walks limit / share rows of the whole lane.
   if (in_scope <= 0) return false;
@@ -288,7 +306,7 @@ std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
        verb(Verb::task_list_mine),
        {},
        "TaskList",
-       "What I hold: late first, then by due time.",
+       "What I hold: life-critical first, then by due time.",
        false,
        [r](const Request& q) { return r.mine(q); }},
       {Method::get,

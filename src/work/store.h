@@ -15,6 +15,7 @@ namespace fl::work_store {
 // ---- kinds
 [[nodiscard]] std::vector<Kind> load_kinds(Tx& tx);
 [[nodiscard]] Result<Kind> load_kind(Tx& tx, std::string_view kind);  // work.no_such_kind
+[[nodiscard]] Fault no_such_kind();
 
 // ---- tasks and asks (faults: work.no_such_task, work.no_such_ask, both absent)
 [[nodiscard]] Result<Task> load_task(Tx& tx, TaskId id);
@@ -24,10 +25,16 @@ void save_task(Tx& tx, const Task& task);
 void add_ask(Tx& tx, const Ask& ask);
 void save_ask(Tx& tx, const Ask& ask);
 
+// Asks answered by this task: its own, and those merged into it.
+[[nodiscard]] std::vector<Ask> asks_of_task(Tx& tx, TaskId task);
+[[nodiscard]] std::vector<Task> tasks_of_source(Tx& tx, std::string_view source,
+                                                std::int64_t source_id, int limit);
+
 struct Step {
   Instant at;
   std::string what;
   AccountId account;
+  std::string word, note_sealed;
 };
 void add_step(Tx& tx, TaskId task, const Step& step);
 [[nodiscard]] std::vector<Step> steps_of(Tx& tx, TaskId task);
@@ -48,12 +55,14 @@ struct ListQuery {
   Cursor after;
   int limit;
   bool use_wide_index;
+  std::int64_t rank_end = INT64_MAX;  // rows below this rank only
 };
 [[nodiscard]] std::vector<Task> list_tasks(Tx& tx, const ListQuery& query);
 [[nodiscard]] std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after,
                                                 int limit);
 [[nodiscard]] int open_count_of(Tx& tx, AccountId holder);  // counts to 200 at most
-[[nodiscard]] std::vector<Task> due_before(Tx& tx, Lane lane, Instant now, int limit);
+// Of one lane and priority, what was due before now.
+[[nodiscard]] std::vector<Task> due_before(Tx& tx, Lane lane, int priority, Instant now, int limit);
 
 // ---- counters
 struct Count {
@@ -68,11 +77,10 @@ struct Count {
 // Adds to one path's counter.
 void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,
                Instant now);
-// The oldest due time among late tasks of one cell, read from the index, and of one area from its
-// children's.
-void refresh_oldest_of_cell(Tx& tx, std::string_view path);
-void refresh_oldest_of_parent(Tx& tx, std::string_view path);
-// Every cell's true counts, by reading the tasks: the recount checker and bulk laying.
+// The oldest due time among late tasks of an area and of its children's counters, read from
+// indexes.
+void refresh_oldest(Tx& tx, std::string_view path);
+// Every area's own true counts, by reading the tasks: the recount checker and bulk laying.
 [[nodiscard]] std::vector<Count> recount(Tx& tx);
 [[nodiscard]] std::vector<Count> all_counts(Tx& tx);
 void clear_counts(Tx& tx);

@@ -5,6 +5,8 @@ namespace fl::work_store {
 
 namespace {
 
+static_assert(kPriorityBandMs == 4'000'000'000'000);  // written out in the statements below
+
 const Sql kLoadCount{
     SqlTag::reference, "work.load_count",
     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
@@ -22,17 +24,26 @@ const Sql kAddCount{
     "going = work_count.going + excluded.going, closed = work_count.closed + excluded.closed, "
     "oldest_due_at = COALESCE(excluded.oldest_due_at, work_count.oldest_due_at), "
     "as_of = excluded.as_of"};
-const Sql kOldestOfCell{
-    SqlTag::reference, "work.oldest_of_cell",
-    "UPDATE work_count SET oldest_due_at = (SELECT rank_at FROM work_task "
-    "WHERE lane = 0 AND area_path = ?1 ORDER BY rank_at LIMIT 1) WHERE area_path = ?1"};
-const Sql kOldestOfParent{
-    SqlTag::reference, "work.oldest_of_parent",
-    "UPDATE work_count SET oldest_due_at = (SELECT MIN(c.oldest_due_at) FROM work_count c "
-    "WHERE c.parent_path = ?1) WHERE area_path = ?1"};
-const Sql kRecount{SqlTag::job, "work.recount",
-                   "SELECT area_path, SUM(lane = 0), SUM(lane = 1), SUM(lane = 2), SUM(lane = 3), "
-                   "MIN(CASE WHEN lane = 0 THEN rank_at END) FROM work_task GROUP BY area_path"};
+// The smallest rank of each band of priority is its oldest due time (kPriorityBandMs).
+const Sql kOldest{
+    SqlTag::reference, "work.oldest",
+    "UPDATE work_count SET oldest_due_at = (SELECT MIN(dues.due) FROM ("
+    "SELECT MIN(rank_at) AS due FROM work_task WHERE lane = 0 AND area_path = ?1 "
+    "AND rank_at >= 0 UNION ALL "
+    "SELECT MIN(rank_at) + 4000000000000 FROM work_task WHERE lane = 0 AND area_path = ?1 "
+    "AND rank_at >= -4000000000000 AND rank_at < 0 UNION ALL "
+    "SELECT MIN(rank_at) + 8000000000000 FROM work_task WHERE lane = 0 AND area_path = ?1 "
+    "AND rank_at < -4000000000000 UNION ALL "
+    "SELECT MIN(c.oldest_due_at) FROM work_count c WHERE c.parent_path = ?1) dues) "
+    "WHERE area_path = ?1"};
+const Sql kRecount{
+    SqlTag::job, "work.recount",
+    "SELECT area_path, SUM(CASE WHEN lane = 0 THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN lane = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN lane = 2 THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN lane = 3 THEN 1 ELSE 0 END), "
+    "MIN(CASE WHEN lane <> 0 THEN NULL WHEN rank_at >= 0 THEN rank_at "
+    "WHEN rank_at >= -4000000000000 THEN rank_at + 4000000000000 "
+    "ELSE rank_at + 8000000000000 END) FROM work_task GROUP BY area_path"};
 const Sql kAllCounts{
     SqlTag::job, "work.all_counts",
     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count"};
@@ -84,11 +95,8 @@ void add_count(Tx& tx, std::string_view path, std::string_view parent_path, cons
           delta.oldest_due_at, now);
 }
 
-void refresh_oldest_of_cell(Tx& tx, std::string_view path) {
-  tx.exec(kOldestOfCell, path);
-}
-void refresh_oldest_of_parent(Tx& tx, std::string_view path) {
-  tx.exec(kOldestOfParent, path);
+void refresh_oldest(Tx& tx, std::string_view path) {
+  tx.exec(kOldest, path);
 }
 
 std::vector<Count> recount(Tx& tx) {

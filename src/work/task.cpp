@@ -51,7 +51,14 @@ Lane Task::lane() const {
 
 Instant Task::rank_at() const {
   if (lane() == Lane::closed) return {-(done_at ? *done_at : due_at).ms};
-  return due_at;
+  return {due_at.ms - (kOrdinary - priority) * kPriorityBandMs};
+}
+
+bool is_task_source(std::string_view word) {
+  static constexpr std::string_view kSources[] = {"ask",    "directive", "list",      "need",
+                                                  "visit",  "followup",  "complaint", "blocker",
+                                                  "appeal", "split"};
+  return std::find(std::begin(kSources), std::end(kSources), word) != std::end(kSources);
 }
 
 namespace {
@@ -74,19 +81,35 @@ Fault already_done() {
 }  // namespace
 
 std::string image_of(const Task& t) {
-  return fmt::format("task1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
-                     t.id.value, t.ask.value, t.kind, t.person.value, t.household.value,
-                     t.cell.value, t.area_path, name_of(t.state), t.created_at.ms, t.due_at.ms,
-                     or_dash(t.late_at), or_dash(t.accepted_at), or_dash(t.done_at), t.holder.value,
-                     t.holder_title, t.holder_area.value, int(t.is_fallback), t.proof_kind,
-                     hash_or_dash(t.proof_note_sealed), t.version);
+  std::string image = fmt::format(
+      "task1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", t.id.value,
+      t.ask().value, t.kind, t.person.value, t.household.value, t.area.value, t.area_path,
+      name_of(t.state), t.created_at.ms, t.due_at.ms, or_dash(t.late_at), or_dash(t.accepted_at),
+      or_dash(t.done_at), t.holder.value, t.holder_title, t.holder_area.value, int(t.is_fallback),
+      t.proof_kind, hash_or_dash(t.proof_note_sealed), t.version);
+  if (t.source != "ask" || !t.title.empty() || !t.text_sealed.empty() || t.priority != kOrdinary ||
+      t.is_crisis || !t.proofs.empty())
+    image += fmt::format("|made2|{}|{}|{}|{}|{}|{}|{}", t.source, t.source_id,
+                         hash_or_dash(t.title), hash_or_dash(t.text_sealed), t.priority,
+                         int(t.is_crisis), fmt::join(t.proofs, ","));
+  if (t.bounces != 0 || t.tries != 0 || t.reopens != 0 || t.needs_decision ||
+      t.merged_into.is_set() || t.rung != 0)
+    image += fmt::format("|went2|{}|{}|{}|{}|{}|{}", t.bounces, t.tries, t.reopens,
+                         int(t.needs_decision), t.merged_into.value, t.rung);
+  return image;
 }
 
 std::string image_of(const Ask& a) {
-  return fmt::format("ask1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, a.kind, a.person.value,
-                     a.household.value, hash_or_dash(a.text_sealed), name_of(a.state), a.task.value,
-                     a.created_at.ms, a.stars ? std::to_string(*a.stars) : "-", or_dash(a.rated_at),
-                     a.follow_serial);
+  std::string image =
+      fmt::format("ask1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, a.kind, a.person.value,
+                  a.household.value, hash_or_dash(a.text_sealed), name_of(a.state), a.task.value,
+                  a.created_at.ms, a.stars ? std::to_string(*a.stars) : "-", or_dash(a.rated_at),
+                  a.follow_serial);
+  if (!a.caller_sealed.empty() || a.channel != "web" || a.entered_by.is_set() ||
+      a.own_task != a.task || a.reopens != 0)
+    image += fmt::format("|went2|{}|{}|{}|{}|{}", hash_or_dash(a.caller_sealed), a.channel,
+                         a.entered_by.value, a.own_task.value, a.reopens);
+  return image;
 }
 
 Instant happened(std::optional<Instant> said, const Task& task, Instant now) {
@@ -114,11 +137,12 @@ Result<Task> accepted(const Task& task, const Taker& taker, Instant at) {
 
 Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof, Instant at) {
   if (is_closed(task)) return already_done();
-  if (std::find(kind.proofs.begin(), kind.proofs.end(), proof.kind) == kind.proofs.end()) {
+  const auto& proofs = task.proofs.empty() ? kind.proofs : task.proofs;
+  if (std::find(proofs.begin(), proofs.end(), proof.kind) == proofs.end()) {
     Fault fault{FaultKind::bad_input, "work.proof_not_enough"};
     fault.fields.push_back({.field = "proof.kind",
                             .key = fault.key,
-                            .expected = fmt::format("{}", fmt::join(kind.proofs, "|"))});
+                            .expected = fmt::format("{}", fmt::join(proofs, "|"))});
     return fault;
   }
   Task after = task;
@@ -127,6 +151,17 @@ Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof, In
   after.done_at = std::max(at, *after.accepted_at);
   after.proof_kind = proof.kind;
   after.proof_note_sealed = proof.note_sealed;
+  after.next_rung_at.reset();
+  ++after.version;
+  return after;
+}
+
+Result<Task> dropped(const Task& task, Instant at) {
+  if (is_closed(task)) return already_done();
+  Task after = task;
+  after.state = TaskState::dropped;
+  after.done_at = at;
+  after.next_rung_at.reset();
   ++after.version;
   return after;
 }

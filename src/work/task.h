@@ -1,7 +1,8 @@
-// A task is one promise to one household, held by one named account until a time. Made by
-// open_ask(); ended by its holder. Its state only moves up: open -> accepted -> done. Not deleted
-// before its retention day. Everything here is pure: rows in, rows or a Fault out. Who may act is
-// trust's permit(); who is on duty is duty's.
+// A task is one promise, held by one named account until a time: to a household, to a person, or
+// about an area of any level. Made by open_task() for whatever it came from (`source`); ended by
+// its holder with a proof, or dropped by whoever it came from. Not deleted before its retention
+// day. Everything here is pure: rows in, rows or a Fault out. Who may act is trust's permit(); who
+// is on duty is duty's.
 #pragma once
 
 #include <optional>
@@ -23,20 +24,37 @@ enum class Lane { late = 0, waiting = 1, going = 2, closed = 3 };
 [[nodiscard]] std::string_view name_of(Lane lane);
 [[nodiscard]] std::optional<Lane> lane_of_name(std::string_view name);
 
+// How much it weighs: what is life-critical stands first in every list, whatever its due time.
+inline constexpr int kLifeCritical = 0, kUrgent = 1, kOrdinary = 2;
+// A lane is sorted by due time, moved this much earlier for each step of priority (126 years, so
+// the bands never touch).
+inline constexpr std::int64_t kPriorityBandMs = 4'000'000'000'000;
+
 struct Kind {
   std::string kind, zh, en, icon, text_label_zh, text_label_en;
   std::chrono::minutes due{};
   std::vector<std::string> proofs;
+  bool is_asked = true;  // residents may ask for it; else only the house opens it
+  int priority = kOrdinary;
+  std::string skill;  // whoever does it should have it; "" = none
+  bool is_crisis = false, needs_confirm = false;
 };
+
+// What a task came from. `source_id` is a row of the room that made it.
+[[nodiscard]] bool is_task_source(std::string_view word);
 
 struct Task {
   TaskId id;
-  AskId ask;
-  std::string kind;
-  PersonId person;
-  HouseholdId household;
-  AreaId cell;
-  std::string area_path;
+  std::string source = "ask";
+  std::int64_t source_id = 0;
+  std::string kind, title;
+  PersonId person;        // unset: for nobody in particular
+  HouseholdId household;  // unset: no door
+  AreaId area;
+  std::string area_path, text_sealed;
+  int priority = kOrdinary;
+  bool is_crisis = false;
+  std::vector<std::string> proofs;  // empty: the kind's
   TaskState state = TaskState::open;
   Instant created_at, due_at;
   std::optional<Instant> late_at, accepted_at, done_at;
@@ -45,8 +63,14 @@ struct Task {
   AreaId holder_area;
   bool is_fallback = false;
   std::string proof_kind, proof_note_sealed;
+  int bounces = 0, tries = 0, reopens = 0;
+  bool needs_decision = false;
+  TaskId merged_into;
+  int rung = 0;
+  std::optional<Instant> next_rung_at;
   int version = 1;
   [[nodiscard]] Bucket bucket() const { return carried_bucket(id.value); }
+  [[nodiscard]] AskId ask() const { return source == "ask" ? AskId{source_id} : AskId{}; }
   [[nodiscard]] Lane lane() const;
   [[nodiscard]] Instant rank_at() const;
 };
@@ -56,17 +80,22 @@ struct Ask {
   std::string kind;
   PersonId person;
   HouseholdId household;
-  std::string text_sealed;
+  std::string text_sealed, caller_sealed;
+  std::string channel = "web";
+  AccountId entered_by;  // unset: the asker
   TaskState state = TaskState::open;
-  TaskId task;
+  TaskId task, own_task;  // who answers it now, and what was made for it: another after a merge
   Instant created_at;
   std::optional<int> stars;
   std::optional<Instant> rated_at;
+  int reopens = 0;
   int follow_serial = 1;
   [[nodiscard]] Bucket bucket() const { return carried_bucket(id.value); }
 };
 
-// What the witnessed log commits to: every column of the row, in a fixed order and spelling.
+// What the witnessed log commits to: every column of the row that is not derived from the others,
+// in a fixed order and spelling. Columns that came later are said only when they differ from what
+// older rows have, so that rows written before them keep their image.
 [[nodiscard]] std::string image_of(const Task& task);
 [[nodiscard]] std::string image_of(const Ask& ask);
 
@@ -88,6 +117,8 @@ struct Proof {
 // Faults: work.task_already_done, work.proof_not_enough (this kind does not close with that proof).
 [[nodiscard]] Result<Task> finished(const Task& task, const Kind& kind, const Proof& proof,
                                     Instant at);
+// Ended without a proof by whoever it came from. Fault: work.task_already_done.
+[[nodiscard]] Result<Task> dropped(const Task& task, Instant at);
 // Faults: work.task_already_done, work.already_theirs.
 [[nodiscard]] Result<Task> assigned(const Task& task, const Taker& taker);
 // Nothing when it is closed, late already, or not due yet.

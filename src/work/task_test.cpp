@@ -1,6 +1,9 @@
 // The rules of a task's life, row by row: each act, its refusal, its limit and its second click.
 #include "work/task.h"
 
+#include <functional>
+#include <set>
+
 #include <gtest/gtest.h>
 
 namespace fl {
@@ -12,7 +15,7 @@ const AccountId kWorker{11}, kOther{12};
 Task open_task() {
   Task task;
   task.id = TaskId{id_in_bucket(5, 1)};
-  task.ask = AskId{id_in_bucket(5, 2)};
+  task.source_id = id_in_bucket(5, 2);
   task.kind = "medicine";
   task.area_path = "001002";
   task.created_at = kNoon;
@@ -137,27 +140,83 @@ TEST(ask, is_rated_once_and_only_when_done) {
 // Every column of the row is part of what the log commits to: change one, and the image changes.
 TEST(task, image_commits_to_every_column) {
   const Task task = open_task();
-  std::vector<Task> changed(18, task);
-  changed[0].kind = "food";
-  changed[1].person = PersonId{9};
-  changed[2].household = HouseholdId{9};
-  changed[3].cell = AreaId{9};
-  changed[4].area_path = "001003";
-  changed[5].state = TaskState::accepted;
-  changed[6].created_at.ms += 1;
-  changed[7].due_at.ms += 1;
-  changed[8].late_at = kNoon;
-  changed[9].accepted_at = kNoon;
-  changed[10].done_at = kNoon;
-  changed[11].holder = kOther;
-  changed[12].holder_title = "x";
-  changed[13].holder_area = AreaId{9};
-  changed[14].is_fallback = true;
-  changed[15].proof_kind = "x";
-  changed[16].proof_note_sealed = "x";
-  changed[17].version = 2;
-  for (std::size_t i = 0; i < changed.size(); ++i)
-    EXPECT_NE(image_of(changed[i]), image_of(task)) << i;
+  const std::vector<std::function<void(Task&)>> changes = {
+      [](Task& t) { t.kind = "food"; },
+      [](Task& t) { t.person = PersonId{9}; },
+      [](Task& t) { t.household = HouseholdId{9}; },
+      [](Task& t) { t.area = AreaId{9}; },
+      [](Task& t) { t.area_path = "001003"; },
+      [](Task& t) { t.state = TaskState::accepted; },
+      [](Task& t) { t.created_at.ms += 1; },
+      [](Task& t) { t.due_at.ms += 1; },
+      [](Task& t) { t.late_at = kNoon; },
+      [](Task& t) { t.accepted_at = kNoon; },
+      [](Task& t) { t.done_at = kNoon; },
+      [](Task& t) { t.holder = kOther; },
+      [](Task& t) { t.holder_title = "x"; },
+      [](Task& t) { t.holder_area = AreaId{9}; },
+      [](Task& t) { t.is_fallback = true; },
+      [](Task& t) { t.proof_kind = "x"; },
+      [](Task& t) { t.proof_note_sealed = "x"; },
+      [](Task& t) { t.version = 2; },
+      [](Task& t) { t.source = "visit"; },
+      [](Task& t) { t.source_id = 9; },
+      [](Task& t) { t.title = "x"; },
+      [](Task& t) { t.text_sealed = "x"; },
+      [](Task& t) { t.priority = kUrgent; },
+      [](Task& t) { t.is_crisis = true; },
+      [](Task& t) { t.proofs = {"photo"}; },
+      [](Task& t) { t.bounces = 1; },
+      [](Task& t) { t.tries = 1; },
+      [](Task& t) { t.reopens = 1; },
+      [](Task& t) { t.needs_decision = true; },
+      [](Task& t) { t.merged_into = TaskId{9}; },
+      [](Task& t) { t.rung = 1; },
+  };
+  std::set<std::string> images{image_of(task)};
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    Task changed = task;
+    changes[i](changed);
+    EXPECT_TRUE(images.insert(image_of(changed)).second) << i;
+  }
+}
+
+// Rows written before the engine served other rooms keep the image their leaf committed to.
+TEST(task, image_of_an_older_row_is_what_it_was) {
+  EXPECT_EQ(image_of(open_task()),
+            "task1|45035996273704961|45035996273704962|medicine|0|0|0|001002|open|1767412800000|"
+            "1767427200000|-|-|-|11|grid_worker|0|0||-|1");
+  Ask ask;
+  ask.id = AskId{7};
+  EXPECT_EQ(image_of(ask), "ask1|7||0|0|-|open|0|0|-|-|1");
+}
+
+TEST(task, life_critical_stands_before_whatever_is_due_earlier) {
+  Task urgent = open_task(), critical = open_task();
+  urgent.priority = kUrgent;
+  critical.priority = kLifeCritical;
+  critical.due_at = kNoon + std::chrono::hours(24 * 365);
+  EXPECT_LT(critical.rank_at(), urgent.rank_at());
+  EXPECT_LT(urgent.rank_at(), open_task().rank_at());
+  critical.state = TaskState::done;
+  critical.done_at = kNoon;
+  EXPECT_EQ(critical.rank_at().ms, -kNoon.ms);  // closed: newest first, whatever it was
+}
+
+TEST(task, dropped_is_closed_once) {
+  const auto gone = dropped(open_task(), kNoon);
+  ASSERT_TRUE(gone);
+  EXPECT_EQ(gone->lane(), Lane::closed);
+  EXPECT_FALSE(gone->next_rung_at);
+  EXPECT_EQ(dropped(*gone, kNoon).error().key, "work.task_already_done");
+}
+
+TEST(task, its_own_proofs_take_the_place_of_the_kinds) {
+  Task task = open_task();
+  task.proofs = {"photo"};
+  EXPECT_EQ(finished(task, medicine(), {"left_at_door", ""}, kNoon).error().fields[0].expected,
+            "photo");
+  EXPECT_TRUE(finished(task, medicine(), {"photo", ""}, kNoon));
 }
 
 }  // namespace

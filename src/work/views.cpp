@@ -22,7 +22,7 @@ json::value owner_json(Tx& tx, const WorkRoom& room, const Task& task) {
 Result<json::object> ask_json(Tx& tx, const WorkRoom& room, const Ask& ask) {
   auto task = work_store::load_task(tx, ask.task);
   if (!task) return task.error();
-  auto text = unseal_for_person(tx, room.keys, ask.person, ask.text_sealed, ask_text_bound(ask.id));
+  auto text = unseal_text(tx, room.keys, ask.person, ask.text_sealed, ask_text_bound(ask.id));
   if (!text) return text.error();
   return json::object{
       {"id", to_text(ask.id)},
@@ -63,19 +63,23 @@ Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
 
 json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
   std::string door;
-  if (auto household = load_household(tx, task.household))
-    door = household->building + household->door;
-  const Area* cell = room.tree.find(task.cell);
-  CHECK(cell != nullptr);
-  const Area* community = room.tree.parent_of(*cell);
+  if (task.household.is_set())
+    if (auto household = load_household(tx, task.household))
+      door = household->building + household->door;
+  const Area* area = room.tree.find(task.area);
+  CHECK(area != nullptr);
+  const Area* community = area->is_cell() ? room.tree.parent_of(*area) : nullptr;
   return json::object{
       {"id", to_text(task.id)},
+      {"source", task.source},
       {"kind", task.kind},
+      {"title", task.title},
+      {"priority", task.priority},
       {"state", name_of(task.state)},
       {"lane", name_of(task.lane())},
       {"door", door},
-      {"address", community ? community->name : cell->name},
-      {"area", area_json(room.tree, *cell)},
+      {"address", community ? community->name : area->name},
+      {"area", area_json(room.tree, *area)},
       {"due_at", to_rfc3339(task.due_at)},
       {"is_late", task.lane() == Lane::late},
       {"accepted_at", maybe_time(task.accepted_at)},
@@ -86,27 +90,57 @@ json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
   };
 }
 
+namespace {
+
+// Who it is for, and what was said: of the ask, or of the task itself.
+Outcome add_person(Tx& tx, const WorkRoom& room, const Task& task, Instant now,
+                   json::object& detail) {
+  detail["person"] = nullptr;
+  if (task.person.is_set()) {
+    auto person = load_person(tx, task.person);
+    if (!person) return person.error();
+    auto known = open_private(tx, room.keys, task.person);
+    if (!known) return known.error();
+    detail["person"] = json::object{
+        {"name", known->name}, {"age", year_of(now) - person->birth_year}, {"phone", known->phone}};
+  }
+  detail["text"] = "";
+  detail["stars"] = nullptr;
+  if (!task.text_sealed.empty()) {
+    auto text = unseal_text(tx, room.keys, task.person, task.text_sealed, task_text_bound(task.id));
+    if (!text) return text.error();
+    detail["text"] = *text;
+  }
+  if (!task.ask().is_set()) return Done{};
+  auto ask = work_store::load_ask(tx, task.ask());
+  if (!ask) return ask.error();
+  auto text = unseal_text(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
+  if (!text) return text.error();
+  detail["text"] = *text;
+  if (ask->stars) detail["stars"] = *ask->stars;
+  return Done{};
+}
+
+}  // namespace
+
 Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task, Instant now) {
   json::object detail = task_row_json(tx, room, task);
-  auto person = load_person(tx, task.person);
-  if (!person) return person.error();
-  auto known = open_private(tx, room.keys, task.person);
-  if (!known) return known.error();
-  auto ask = work_store::load_ask(tx, task.ask);
-  if (!ask) return ask.error();
-  auto text =
-      unseal_for_person(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
-  if (!text) return text.error();
-  detail["person"] = json::object{
-      {"name", known->name}, {"age", year_of(now) - person->birth_year}, {"phone", known->phone}};
-  detail["text"] = *text;
-  detail["stars"] = ask->stars ? json::value(*ask->stars) : json::value(nullptr);
+  auto added = add_person(tx, room, task, now, detail);
+  if (!added) return added.error();
+  auto kind = work_store::load_kind(tx, task.kind);
+  if (!kind) return kind.error();
+  json::array proofs;
+  for (const auto& proof : task.proofs.empty() ? kind->proofs : task.proofs)
+    proofs.emplace_back(proof);
+  detail["kind_zh"] = kind->zh;
+  detail["kind_en"] = kind->en;
+  detail["proofs"] = std::move(proofs);
   detail["proof"] = nullptr;
   if (!task.proof_kind.empty()) {
     std::string note;
     if (!task.proof_note_sealed.empty()) {
-      auto opened = unseal_for_person(tx, room.keys, task.person, task.proof_note_sealed,
-                                      proof_note_bound(task.id));
+      auto opened = unseal_text(tx, room.keys, task.person, task.proof_note_sealed,
+                                proof_note_bound(task.id));
       if (!opened) return opened.error();
       note = *opened;
     }
@@ -115,8 +149,10 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
   json::array steps;
   for (const auto& step : work_store::steps_of(tx, task.id)) {
     if (step.what == "rated") continue;
-    steps.push_back(json::object{
-        {"at", to_rfc3339(step.at)}, {"what", step.what}, {"name", staff_name(tx, step.account)}});
+    steps.push_back(json::object{{"at", to_rfc3339(step.at)},
+                                 {"what", step.what},
+                                 {"word", step.word},
+                                 {"name", staff_name(tx, step.account)}});
   }
   detail["steps"] = std::move(steps);
   detail["read_logged"] = true;

@@ -1,7 +1,8 @@
 // The duty office: asks, tasks, deadlines, proof, ratings, and the numbers of late-and-where.
 //
-// One ask makes one task in the same transaction, owned by whoever answers for that grid cell now.
-// The task is taken, done with proof, and rated; when its due time passes it is marked late, once.
+// Whatever must be done by somebody is a task, opened by open_task() in its maker's transaction and
+// owned by whoever answers for that area now. One ask makes one task. The task is taken, done with
+// proof, and rated; when its due time passes it is marked late, once.
 // Every change is one transaction with its receipt, its leaf in the witnessed log and its event.
 #pragma once
 
@@ -66,6 +67,36 @@ struct AskDraft {
                                           Instant now);
 
 // ---- tasks
+// What must be done, as its maker says it. Whatever stays unset is found: the household from the
+// person, the holder from who answers for the area now, due time, priority and proofs from the
+// kind.
+struct NewTask {
+  std::string kind;  // a row of work_kind, whoever its audience is
+  AreaId area;       // of any level
+  PersonId person;
+  HouseholdId household;
+  std::string source;  // ask, directive, list, need, visit, followup, complaint, blocker, appeal
+  std::int64_t source_id = 0;
+  std::string title;  // short, no personal data; "" = the kind's name
+  std::string text;   // kept sealed: for the person, else for the house
+  std::optional<Instant> due;
+  AccountId holder;
+  std::optional<int> priority;
+  std::vector<std::string> proofs;
+  bool is_crisis = false;
+};
+// Inside the maker's transaction: row, step, leaf and event. Faults: work.no_such_kind,
+// registry.no_such_area, registry.no_such_person, duty.nobody_answers.
+[[nodiscard]] Result<Task> open_task(Tx& tx, const WorkRoom& room, const Permit& permit,
+                                     const NewTask& draft, Instant now);
+// Inside the maker's transaction: it need not be done any more. `reason` is a word or sentence
+// without personal data. Faults: work.no_such_task, work.task_already_done.
+[[nodiscard]] Result<Task> drop_task(Tx& tx, const WorkRoom& room, const Permit& permit,
+                                     TaskId task, const std::string& reason, Instant now);
+// For whoever a task came from: how it stands. Fault: work.no_such_task.
+[[nodiscard]] Result<Task> see_task(Tx& tx, TaskId task);
+// Tasks made from one row of a room, oldest id first; at most 200.
+[[nodiscard]] std::vector<Task> tasks_from(Tx& tx, std::string_view source, std::int64_t source_id);
 [[nodiscard]] Result<Task> accept_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                        const Taker& taker, std::optional<Instant> happened_at,
                                        const Act& act);
@@ -90,6 +121,13 @@ struct ProofDraft {
 // The recount checker: one line per counter that differs from the tasks. Run when no event waits.
 [[nodiscard]] Result<std::vector<std::string>> count_problems(const WorkRoom& room);
 [[nodiscard]] std::vector<ImageSource> work_image_sources();
+
+// A text about a task or an ask: sealed for the person it concerns, and without one for the house.
+// `bound` names row and column.
+[[nodiscard]] Result<std::string> seal_text(Tx& tx, const Keys& keys, PersonId person,
+                                            std::string_view plain, std::string_view bound);
+[[nodiscard]] Result<std::string> unseal_text(Tx& tx, const Keys& keys, PersonId person,
+                                              std::string_view sealed, std::string_view bound);
 
 // Laying a demo city: a task as it would stand, with its ask, steps and leaf, written without
 // events.

@@ -14,7 +14,7 @@ want 200 {"ok":true,"problems":[]}
 get /v1/audit/summary
 want 200 {"head":{}}
 get /v1/audit/leaves
-want 200 {"items":[{"verb":"task.open"}]}
+want 200 {"items":[{"verb":"ask.open"}]}
 lack quiet
 get /v1/audit/reads
 want 200 {"items":[{"verb":"task.see"}]}

@@ -63,8 +63,8 @@ function DrawerBody({ detail, now }: { detail: TaskDetail; now: number }) {
     <div className="drawer-body">
       <h2>{kind_name(speech, detail.kind, kinds)}</h2>
       <p className="for">
-        {person.name}
-        {person.age === null ? '' : say('drawer.age', { age: person.age })}
+        {person?.name ?? detail.title}
+        {person?.age == null ? '' : say('drawer.age', { age: person.age })}
         {detail.text ? say('drawer.said', { text: detail.text }) : ''}
       </p>
       <Facts detail={detail} now={now} />
@@ -76,7 +76,7 @@ function DrawerBody({ detail, now }: { detail: TaskDetail; now: number }) {
       {detail.read_logged && (
         <p className="small seen">
           <Eye className="icon" aria-hidden="true" />
-          {say('drawer.logged', { name: person.name })}
+          {say('drawer.logged', { name: person?.name ?? '' })}
         </p>
       )}
     </div>
@@ -108,7 +108,7 @@ function Facts({ detail, now }: { detail: TaskDetail; now: number }) {
           {holder && detail.fallback && <span className="flag">{say('task.fallback')}</span>}
         </dd>
       </div>
-      {person.phone && (
+      {person?.phone && (
         <div>
           <dt>{say('drawer.phone')}</dt>
           <dd>

@@ -45,7 +45,7 @@ function OneTask({ id }: { id: string }) {
           <ArrowLeft className="icon" aria-hidden="true" />
         </button>
         <h1>{shown?.door ?? ''}</h1>
-        {detail?.person.phone && (
+        {detail?.person?.phone && (
           <a className="icon-button push" href={`tel:${detail.person.phone}`}>
             <Phone className="icon" aria-hidden="true" />
             {say('task.phone')}
@@ -145,7 +145,7 @@ function TaskBody({ shown, detail, is_offline, now, again }: BodyProps) {
       {detail?.read_logged && (
         <p className="small seen">
           <Eye className="icon" aria-hidden="true" />
-          {say('task.logged', { name: detail.person.name })}
+          {say('task.logged', { name: detail.person?.name ?? '' })}
         </p>
       )}
     </>
@@ -154,6 +154,7 @@ function TaskBody({ shown, detail, is_offline, now, again }: BodyProps) {
 
 function PersonCard({ detail }: { detail: TaskDetail }) {
   const { say } = useSpeech();
+  if (!detail.person) return null;
   const { name, age, phone } = detail.person;
   return (
     <section className="card person">
@@ -206,7 +207,7 @@ function Act({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) 
     (can === null || can.includes('done') || can.includes('accept'));
   return (
     <>
-      {can_finish && <DoneForm shown={shown} proofs={proofs_of(state.kinds, shown.kind)} />}
+      {can_finish && <DoneForm shown={shown} proofs={detail?.proofs ?? proofs_of(state.kinds, shown.kind)} />}
       {(can_take || can?.includes('assign')) && (
         <div className="dock">
           {can_take && (
