@@ -512,7 +512,8 @@ CREATE TABLE work_kind_new (
 INSERT INTO work_kind_new (kind, position, audience, zh, en, icon, due_minutes, priority, proofs,
     skill, is_crisis, needs_confirm, text_label_zh, text_label_en)
   SELECT kind, position, 'ask', zh, en, icon, due_minutes,
-    CASE WHEN kind = 'doctor' THEN 1 ELSE 2 END, proofs, '', 0, 0, text_label_zh, text_label_en FROM work_kind;
+    CASE WHEN kind = 'doctor' THEN 1 ELSE 2 END, proofs, '', 0, 0, text_label_zh, text_label_en
+    FROM work_kind;
 DROP TABLE work_kind;
 ALTER TABLE work_kind_new RENAME TO work_kind;
 INSERT INTO work_kind (kind, position, audience, zh, en, icon, due_minutes, priority, proofs,

@@ -207,7 +207,9 @@ function Act({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) 
     (can === null || can.includes('done') || can.includes('accept'));
   return (
     <>
-      {can_finish && <DoneForm shown={shown} proofs={detail?.proofs ?? proofs_of(state.kinds, shown.kind)} />}
+      {can_finish && (
+        <DoneForm shown={shown} proofs={detail?.proofs ?? proofs_of(state.kinds, shown.kind)} />
+      )}
       {(can_take || can?.includes('assign')) && (
         <div className="dock">
           {can_take && (

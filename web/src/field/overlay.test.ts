@@ -11,7 +11,10 @@ import { by_building, overlay } from './overlay';
 function row_of(id: string, patch: Partial<TaskRow> = {}): TaskRow {
   return {
     id,
+    source: 'ask',
     kind: 'medicine',
+    title: '',
+    priority: 2,
     state: 'open',
     lane: 'waiting',
     door: '3号楼2单元401',

@@ -328,7 +328,10 @@ export class FieldWork {
 function list_part(row: TaskRow): TaskRow {
   const {
     id,
+    source,
     kind,
+    title,
+    priority,
     state,
     lane,
     door,
@@ -344,7 +347,10 @@ function list_part(row: TaskRow): TaskRow {
   } = row;
   return {
     id,
+    source,
     kind,
+    title,
+    priority,
     state,
     lane,
     door,

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas f324010092e45af1
+// Schemas 63e31a8f79a71843
 export interface components {
   schemas: {
     AreaLevel:
@@ -236,7 +236,12 @@ export interface components {
       | "district_officer"
       | "city_officer"
       | "auditor"
-      | "administrator";
+      | "administrator"
+      | "personnel_officer"
+      | "phone_desk"
+      | "complaint_handler"
+      | "clerk"
+      | "party_contact";
     Session: {
       account: {
         id: components["schemas"]["Id"];
@@ -258,7 +263,10 @@ export interface components {
         name: string;
         age: number;
         phone: string;
-      };
+      } | null;
+      kind_zh: string;
+      kind_en: string;
+      proofs: string[];
       text: string;
       proof: {
         kind: string;
@@ -267,7 +275,24 @@ export interface components {
       stars: components["schemas"]["Stars"];
       steps: {
         at: components["schemas"]["Time"];
-        what: "opened" | "accepted" | "done" | "assigned" | "late";
+        what:
+          | "opened"
+          | "accepted"
+          | "done"
+          | "assigned"
+          | "late"
+          | "dropped"
+          | "bounced"
+          | "reopened"
+          | "unreachable"
+          | "merged"
+          | "unmerged"
+          | "split"
+          | "reminded"
+          | "acknowledged"
+          | "escalated"
+          | "confirmed";
+        word: string;
         name: string;
       }[];
       can: ("accept" | "done" | "assign")[];
@@ -281,6 +306,19 @@ export interface components {
     TaskRow: {
       id: components["schemas"]["Id"];
       kind: string;
+      source:
+        | "ask"
+        | "directive"
+        | "list"
+        | "need"
+        | "visit"
+        | "followup"
+        | "complaint"
+        | "blocker"
+        | "appeal"
+        | "split";
+      title: string;
+      priority: number;
       state: components["schemas"]["AskState"];
       lane: "late" | "waiting" | "going" | "closed";
       door: string;
