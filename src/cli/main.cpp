@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/allocate.h"
 #include "cli/cli.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
@@ -19,6 +20,7 @@ struct Words {
   DemoOptions demo;
   InitOptions init;
   BenchOptions bench;
+  AllocateOptions allocate;
   std::string heads_file, event_id, path;
   int code = kOk;
 };
@@ -100,6 +102,15 @@ void add_care(CLI::App& app, Words& w) {
   });
 }
 
+void with_made_city(CLI::App* verb, Words& w) {
+  const auto count = CLI::Range(std::int64_t(0), std::int64_t(1'000'000));
+  verb->add_option("--people", w.allocate.people)->check(count)->capture_default_str();
+  verb->add_option("--places", w.allocate.places, "communities")->capture_default_str();
+  verb->add_option("--seats", w.allocate.seats, "about so many")->check(count);
+  verb->add_option("--seed", w.allocate.seed)->capture_default_str();
+  verb->add_flag("--json", w.allocate.is_json, "answer in JSON");
+}
+
 void add_measuring(CLI::App& app, Words& w) {
   auto* bench = app.add_subcommand("bench", "measure")->require_subcommand(1);
   auto* lists = bench->add_subcommand("lists", "every list for every role (P9)");
@@ -114,6 +125,11 @@ void add_measuring(CLI::App& app, Words& w) {
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   store->add_flag("--json", w.bench.is_json);
   store->callback([&w] { w.code = bench_store_verb(w.bench); });
+
+  auto* posting = bench->add_subcommand("posting", "a city's responders to its posts, proven");
+  with_made_city(posting, w);
+  posting->add_flag("--quick", w.allocate.is_quick, "without the greedy ways beside it");
+  posting->callback([&w] { w.code = bench_posting(w.allocate); });
 
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
     w.code = openapi();

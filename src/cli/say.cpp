@@ -78,6 +78,19 @@ constexpr Sentence kSentences[] = {
     {"platform.table_bad_workbook", "the workbook cannot be read; save it anew as XLSX or CSV"},
     {"platform.table_unreadable", "cannot read {}"},
     {"platform.table_unwritable", "cannot write {}"},
+    {"duty.same_responder_twice", "the responder {} is in the input twice"},
+    {"duty.same_post_twice", "the post {} is in the input twice"},
+    {"duty.bad_responder", "the responder {} has a number below nothing or a place off the map"},
+    {"duty.bad_post", "the post {} has no such tier, ends before it begins, or has too many seats"},
+    {"duty.bad_posting_rules",
+     "a distance or cost of the posting rules is below nothing or absurd"},
+    {"duty.posting_too_large", "too many people and posts for one plan; plan district by district"},
+    {"duty.override_unknown", "an override names {}, who or which is not in the input"},
+    {"duty.override_twice", "two overrides decide about {}; keep one"},
+    {"duty.override_breaks_rest",
+     "the override for {} would break a rest rule or a health limit; nobody may decide that by "
+     "hand"},
+    {"duty.too_many_forced", "more people are forced to the post {} than it has seats"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 
