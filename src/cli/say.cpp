@@ -91,6 +91,12 @@ constexpr Sentence kSentences[] = {
      "the override for {} would break a rest rule or a health limit; nobody may decide that by "
      "hand"},
     {"duty.too_many_forced", "more people are forced to the post {} than it has seats"},
+    {"duty.too_many_stops", "a round has at most {} doors; split it"},
+    {"duty.same_stop_twice", "the door {} is in the round twice"},
+    {"duty.roster_too_large", "a roster has at most {}; plan street by street"},
+    {"duty.bad_roster", "the roster's input is broken: {}"},
+    {"duty.roster_fixed_breaks", "what was fixed by hand breaks a rule: {}"},
+    {"duty.bad_plan_file", "the file is not an input of this verb: {}"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 
