@@ -2,6 +2,7 @@
 // path and passes /v1 on to a running Firstline; tools/build.mjs uses the same plugins to build.
 import { defineConfig } from 'vite';
 import react from '@vitejs/plugin-react';
+import { kPlainPages } from './tools/plain_pages.mjs';
 import { lucide_icons, page_head, real_paths } from './tools/plugins.mjs';
 
 export default defineConfig({
@@ -10,7 +11,8 @@ export default defineConfig({
   define: {
     __DEMO_BAR__: JSON.stringify('/src/shell/demo_bar.ts'),
     __ENGLISH__:
-      '(location.pathname === "/enter" ? "/src/enter/english.ts" : "/src/pass/english.ts")',
+      `("/src/" + (${JSON.stringify(kPlainPages)}[location.pathname.slice(1)] ?? "pass")` +
+      ' + "/english.ts")',
   },
   server: {
     host: '127.0.0.1',

@@ -4,11 +4,13 @@
 #include <filesystem>
 
 #include "app/routes_app.h"
+#include "app/routes_service.h"
 #include "app/store_app.h"
 #include "http/openapi.h"
 #include "platform/limits.h"
 #include "platform/log.h"
-#include "post/post.h"
+#include "platform/metrics.h"
+#include "post/gateway.h"
 #include "storage/migrate.h"
 #include "work/events.h"
 #include "work/routes.h"
@@ -21,6 +23,8 @@ constexpr std::int64_t kLateEveryMs = 30'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
 constexpr std::int64_t kRetentionEveryMs = 3'600'000;
 constexpr std::chrono::milliseconds kDispatchPause{150};
+constexpr std::chrono::seconds kMessageWaitMax{60};
+constexpr std::chrono::milliseconds kPostPause{500};
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
@@ -54,6 +58,9 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   if (!tree) return tree.error();
   auto app = std::unique_ptr<App>(new App(options, clock));
   app->keys_ = *keys;
+  auto gateways = load_gateways(options.data.gateway_file());
+  if (!gateways) return gateways.error();
+  app->gateways_ = std::move(*gateways);
   app->db_ = std::move(*db);
   app->tree_ = std::move(*tree);
   app->wire();
@@ -75,6 +82,7 @@ void App::wire() {
   std::vector<Route> routes = app_routes(
       *this, *gate_, audit_, [this](Instant now) { return ready(now); },
       [this] { return openapi_; });
+  append(routes, service_routes(*this, *gate_, [this](Instant now) { return ready(now); }));
   append(routes, ask_routes(*work_, *gate_));
   append(routes, task_routes(*work_, *gate_));
   append(routes, area_routes(*work_, *gate_));
@@ -117,11 +125,14 @@ void App::start_scheduler() {
   last_beat_ms_ = steady_ms();  // not stuck before its first round
   is_stopping_ = false;
   scheduler_ = std::thread([this] { scheduler_loop(); });
+  // Sending waits for others' machines: never on the scheduler's thread.
+  if (!gateways_.empty()) postman_ = std::thread([this] { postman_loop(); });
 }
 
 void App::stop_scheduler() {
   is_stopping_ = true;
   if (scheduler_.joinable()) scheduler_.join();
+  if (postman_.joinable()) postman_.join();
 }
 
 void App::scheduler_loop() {
@@ -139,7 +150,13 @@ void App::scheduler_loop() {
       if (is_stopping_ || steady_ms() < job.next_ms) continue;
       job.next_ms = steady_ms() + job.every_ms;
       try {
+        const auto from_ms = steady_ms();
         auto done = run_job(job.job, clock_.now());
+        const MetricLabels of_job{{"job", std::string(job.job)}};
+        count_metric("firstline_job_runs_total", "Runs of a job.", of_job);
+        if (!done) count_metric("firstline_job_failures_total", "Runs that failed.", of_job);
+        set_metric("firstline_job_last_seconds", "How long its last run took.",
+                   double(steady_ms() - from_ms) / 1e3, of_job);
         if (!done)
           log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", done.error().key}});
       } catch (const Bug& bug) {
@@ -152,7 +169,15 @@ void App::scheduler_loop() {
   }
 }
 
-Reply App::ready(Instant) {
+void App::postman_loop() {
+  while (!is_stopping_) {
+    auto tried = deliver_due(*db_, keys_, gateways_, [this] { return clock_.now(); });
+    if (!tried) log_line(LogLevel::error, "post.failed", {{"why", tried.error().key}});
+    if (!tried || *tried == 0) std::this_thread::sleep_for(kPostPause);
+  }
+}
+
+Reply App::ready(Instant now) {
   json::array reasons;
   if (!db_->is_healthy()) reasons.emplace_back("storage.io_error");
   auto parked = dispatcher_->parked_count();
@@ -162,9 +187,11 @@ Reply App::ready(Instant) {
     reasons.emplace_back("storage.events_parked");
   if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000)
     reasons.emplace_back("app.jobs_stuck");
-  // Outside the demo there is no gateway yet: a message that nobody gets is said aloud.
-  auto unsent = waiting_message_count(*db_);
-  if (!keys_.is_demo && unsent && *unsent > 0) reasons.emplace_back("post.messages_waiting");
+  // A message that nobody gets is said aloud, with or without a gateway.
+  auto post = delivery_counts(*db_);
+  if (!keys_.is_demo && post && post->oldest_waiting_at &&
+      *post->oldest_waiting_at < now - kMessageWaitMax)
+    reasons.emplace_back("post.messages_waiting");
   const bool is_ready = reasons.empty();
   return reply_json(is_ready ? 200 : 503,
                     json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});

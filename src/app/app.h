@@ -12,6 +12,7 @@
 #include "http/route.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
+#include "post/post.h"
 #include "registry/registry.h"
 #include "storage/db.h"
 #include "storage/outbox.h"
@@ -27,6 +28,7 @@ struct DataFolder {
   [[nodiscard]] std::string database() const { return folder + "/firstline.db"; }
   [[nodiscard]] std::string key_folder() const { return folder + ".keys"; }
   [[nodiscard]] std::string key_file() const { return key_folder() + "/keys.fl"; }
+  [[nodiscard]] std::string gateway_file() const { return key_folder() + "/gateways.toml"; }
 };
 
 struct AppOptions {
@@ -51,6 +53,7 @@ class App {
   [[nodiscard]] const WorkRoom& work() const { return *work_; }
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
+  [[nodiscard]] bool has_gateway() const { return !gateways_.empty(); }
 
   // Jobs, each once; what the scheduler does by time and a story by name. The number of things
   // done.
@@ -63,6 +66,7 @@ class App {
   void wire();
   [[nodiscard]] Reply ready(Instant now);
   void scheduler_loop();
+  void postman_loop();
 
   AppOptions options_;
   const Clock& clock_;
@@ -76,7 +80,8 @@ class App {
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Router> router_;
   std::string openapi_;
-  std::thread scheduler_;
+  std::vector<Gateway> gateways_;
+  std::thread scheduler_, postman_;
   std::atomic<bool> is_stopping_{false};
   std::atomic<std::int64_t> last_beat_ms_{0};
 };

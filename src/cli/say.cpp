@@ -54,6 +54,12 @@ constexpr Sentence kSentences[] = {
      "the key file {} is missing; without it private fields cannot be opened. Put the key backup "
      "in place"},
     {"platform.key_file_broken", "the key file {} is damaged; put the key backup in place"},
+    {"post.bad_gateways", "the gateway file is not right: {}"},
+    {"post.gateways_readable",
+     "{} holds passwords and others may read it; `chmod 600` it and start again"},
+    {"post.gateway_unreachable", "the gateway could not be reached: {}"},
+    {"post.gateway_refused", "the gateway refused a message: {}"},
+    {"post.bad_address", "this is not a mail address: {}"},
     {"trust.password_short", "a password needs at least 12 characters"},
     {"app.no_such_job", "there is no job called {}"},
     {"app.no_demo_resident", "nobody in this small city can be signed in as; lay more people"},

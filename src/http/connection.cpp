@@ -13,6 +13,7 @@
 #include "http/wire.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
+#include "platform/metrics.h"
 
 namespace fl::http {
 
@@ -455,12 +456,11 @@ void Loop::give_up_idle(std::size_t count) {
 }
 
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {
+  const auto took_us = begun_us_ == 0 ? 0 : steady_us() - begun_us_;
+  if (!route_name.empty()) count_request(route_name, status, double(took_us) / 1e6);
   if (!is_logged(LogLevel::info)) return;
   log_line(LogLevel::info, "http.request",
-           {{"route", route_name},
-            {"status", status},
-            {"us", begun_us_ == 0 ? 0 : steady_us() - begun_us_},
-            {"bytes", bytes}});
+           {{"route", route_name}, {"status", status}, {"us", took_us}, {"bytes", bytes}});
 }
 
 }  // namespace fl::http

@@ -50,14 +50,14 @@ TEST_F(Post, the_screen_shows_the_newest_twenty) {
   ASSERT_EQ(shown->size(), 20u);
   EXPECT_EQ(shown->front().text, "message 24");
   EXPECT_EQ(shown->front().to_masked, "138****1234");
-  EXPECT_EQ(*waiting_message_count(*db_), 0);
+  EXPECT_EQ(delivery_counts(*db_)->waiting, 0);
 }
 
 TEST_F(Post, outside_the_demo_nothing_is_shown_and_nothing_pretends_to_be_sent) {
   const Keys keys = make_keys(false);
   send(keys, "a code", {1000});
   EXPECT_EQ(messages_on_screen(*db_, keys).error().key, "post.demo_only");
-  EXPECT_EQ(*waiting_message_count(*db_), 1);
+  EXPECT_EQ(delivery_counts(*db_)->waiting, 1);
 }
 
 TEST_F(Post, neither_number_nor_text_lies_open_in_the_file) {

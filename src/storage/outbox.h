@@ -42,6 +42,9 @@ struct ParkedEvent {
   std::string last_error;
 };
 
+// A parked event is due again, in the caller's transaction. Fault storage.no_such_event (absent).
+[[nodiscard]] Outcome retry_event_in(Tx& tx, EventId id, Instant now);
+
 class Dispatcher {
  public:
   Dispatcher(Db& db, std::vector<EventHandler> handlers)

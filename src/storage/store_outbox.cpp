@@ -220,11 +220,13 @@ Result<int> Dispatcher::parked_count() {
   return int(found->size());
 }
 
+Outcome retry_event_in(Tx& tx, EventId id, Instant now) {
+  if (tx.exec(kRetryOne, id, now) == 0) return Fault{FaultKind::absent, "storage.no_such_event"};
+  return Done{};
+}
+
 Outcome Dispatcher::retry(EventId id, Instant now) {
-  return db_.write([&](Tx& tx) -> Outcome {
-    if (tx.exec(kRetryOne, id, now) == 0) return Fault{FaultKind::absent, "storage.no_such_event"};
-    return Done{};
-  });
+  return db_.write([&](Tx& tx) -> Outcome { return retry_event_in(tx, id, now); });
 }
 
 Result<int> Dispatcher::retry_all(Instant now) {

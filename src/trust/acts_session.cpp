@@ -2,6 +2,9 @@
 // the cookie only.
 #include "trust/acts_session.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "platform/limits.h"
 #include "platform/text.h"
 #include "storage/db.h"
@@ -97,6 +100,71 @@ Outcome sign_out(Db& db, const Actor& actor, Instant now) {
     append_session_leaf(tx, actor.account, "session.closed", now);
     return Done{};
   });
+}
+
+namespace {
+
+// A name for a session that does not open it: 63 bits of a hash of its hash.
+std::int64_t id_of_session(std::string_view token_hash) {
+  const auto hash = sha256("session-id|" + std::string(token_hash));
+  std::uint64_t id = 0;
+  for (int i = 0; i < 8; ++i)
+    id = (id << 8) | hash[std::size_t(i)];
+  return static_cast<std::int64_t>((id >> 1) | 1);
+}
+
+struct DeviceWord {
+  std::string_view in_agent, word;
+};
+// In this order: every browser also claims to be others.
+constexpr DeviceWord kSystems[] = {
+    {"Android", "Android"}, {"HarmonyOS", "HarmonyOS"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+    {"Windows", "Windows"}, {"Mac OS X", "Mac"},        {"Linux", "Linux"}};
+constexpr DeviceWord kBrowsers[] = {{"MicroMessenger", "WeChat"}, {"Edg/", "Edge"},
+                                    {"Firefox/", "Firefox"},      {"HuaweiBrowser", "Huawei"},
+                                    {"Chrome/", "Chrome"},        {"Safari/", "Safari"}};
+
+template <std::size_t count>
+std::string_view word_in(std::string_view agent, const DeviceWord (&words)[count]) {
+  for (const auto& one : words)
+    if (agent.find(one.in_agent) != std::string_view::npos) return one.word;
+  return {};
+}
+
+}  // namespace
+
+std::string device_of(std::string_view user_agent) {
+  const auto system = word_in(user_agent, kSystems);
+  const auto browser = word_in(user_agent, kBrowsers);
+  std::string device(system);
+  if (!system.empty() && !browser.empty()) device += ' ';
+  return device + std::string(browser);
+}
+
+void note_session_device(Tx& tx, const Actor& actor, std::string_view device) {
+  if (!device.empty()) store::note_device(tx, actor.session_hash, device);
+}
+
+std::vector<OwnSession> sessions_of(Tx& tx, const Actor& actor, Instant now) {
+  std::vector<OwnSession> found;
+  for (const auto& row : store::session_rows_of(tx, actor.account, kSessionsMax))
+    if (row.expires_at > now)
+      found.push_back({id_of_session(row.token_hash), row.made_at, row.expires_at, row.device,
+                       row.token_hash == actor.session_hash});
+  std::ranges::sort(found, [](const auto& a, const auto& b) {
+    return std::tie(b.made_at.ms, b.id) < std::tie(a.made_at.ms, a.id);
+  });
+  return found;
+}
+
+Outcome end_session_of(Tx& tx, const Actor& actor, std::int64_t id, Instant now) {
+  for (const auto& token_hash : store::sessions_of(tx, actor.account, kSessionsMax)) {
+    if (id_of_session(token_hash) != id) continue;
+    store::drop_session(tx, token_hash);
+    append_session_leaf(tx, actor.account, "session.closed_by_owner", now);
+    return Done{};
+  }
+  return Fault{FaultKind::absent, "trust.no_such_session"};
 }
 
 int revoke_others(Tx& tx, const Actor& actor, Instant now) {

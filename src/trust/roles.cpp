@@ -22,14 +22,15 @@ constexpr std::array<std::string_view, 13> kRoleNames{
 };
 
 constexpr std::array kVerbs{
-    Verb::ask_open,  Verb::ask_see,     Verb::ask_rate,     Verb::task_list_mine, Verb::task_list,
-    Verb::task_see,  Verb::task_accept, Verb::task_finish,  Verb::task_assign,    Verb::area_late,
-    Verb::audit_see, Verb::audit_check, Verb::account_make,
+    Verb::ask_open,     Verb::ask_see,     Verb::ask_rate,     Verb::task_list_mine,
+    Verb::task_list,    Verb::task_see,    Verb::task_accept,  Verb::task_finish,
+    Verb::task_assign,  Verb::area_late,   Verb::audit_see,    Verb::audit_check,
+    Verb::account_make, Verb::service_see, Verb::service_mend,
 };
-constexpr std::array<std::string_view, 13> kVerbNames{
+constexpr std::array<std::string_view, 15> kVerbNames{
     "ask.open",  "ask.see",     "ask.rate",     "task.list_mine", "task.list",
     "task.see",  "task.accept", "task.finish",  "task.assign",    "area.late",
-    "audit.see", "audit.check", "account.make",
+    "audit.see", "audit.check", "account.make", "service.see",    "service.mend",
 };
 
 // Where a role may use a verb.
@@ -102,6 +103,8 @@ constexpr Rule kRules[] = {
     {Role::auditor, Verb::audit_check, Where::anywhere},
 
     {Role::administrator, Verb::account_make, Where::anywhere},
+    {Role::administrator, Verb::service_see, Where::anywhere},
+    {Role::administrator, Verb::service_mend, Where::anywhere},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

@@ -74,6 +74,8 @@ std::vector<Row> all_rows() {
       {Role::auditor, Verb::audit_see, kEverywhere},
       {Role::auditor, Verb::audit_check, kEverywhere},
       {Role::administrator, Verb::account_make, kEverywhere},
+      {Role::administrator, Verb::service_see, kEverywhere},
+      {Role::administrator, Verb::service_mend, kEverywhere},
   };
   for (const Role role :
        {Role::community_lead, Role::street_officer, Role::district_officer, Role::city_officer})

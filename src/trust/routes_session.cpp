@@ -6,6 +6,7 @@
 #include "platform/limits.h"
 #include "platform/text.h"
 #include "post/post.h"
+#include "storage/db.h"
 #include "trust/routes.h"
 #include "trust/sign_in_lookup.h"
 
@@ -55,6 +56,12 @@ Reply reply_signed_in(const SessionDesk& desk, const Request& request, const Ses
   const auto old =
       actor_of(desk.gate.db, desk.gate.keys, request.cookie(kSessionCookieName), request.now);
   if (old) ignore(sign_out(desk.gate.db, *old, request.now), "it ends by its own age");
+  const std::string device = device_of(request.header("user-agent"));
+  auto noted = desk.gate.db.write([&](Tx& tx) -> Outcome {
+    note_session_device(tx, made.actor, device);
+    return Done{};
+  });
+  if (!noted) ignore(noted, "only its line in the list is poorer");
   Reply reply = reply_json(201, session_json(desk, made.actor));
   const auto age =
       std::chrono::duration_cast<std::chrono::seconds>(made.actor.expires_at - request.now);
@@ -139,6 +146,39 @@ Reply end_other_sessions(const SessionDesk& desk, const Request& request) {
   return reply_json(200, json::object{{"revoked_count", std::stoll(*made)}});
 }
 
+Reply list_sessions(const SessionDesk& desk, const Request& request) {
+  auto actor = desk.gate.actor(request);
+  if (!actor) return reply_fault(actor.error());
+  auto found = desk.gate.db.read([&](Tx& tx) -> Result<std::vector<OwnSession>> {
+    return sessions_of(tx, *actor, request.now);
+  });
+  if (!found) return reply_fault(found.error());
+  json::array items;
+  for (const auto& one : *found)
+    items.push_back(json::object{{"id", base32_of(one.id)},
+                                 {"made_at", to_rfc3339(one.made_at)},
+                                 {"expires_at", to_rfc3339(one.expires_at)},
+                                 {"device", one.device},
+                                 {"is_this", one.is_this}});
+  return reply_json(200, list_body(std::move(items), "", request.now));
+}
+
+Reply end_one_session(const SessionDesk& desk, const Request& request) {
+  auto actor = desk.gate.actor(request);
+  if (!actor) return reply_fault(actor.error());
+  auto id = value_of_base32(request.captures.at(0));
+  if (!id) return reply_fault({FaultKind::absent, "trust.no_such_session"});
+  auto wanted = desk.gate.act_of(request, *actor, hash_bucket(actor->account.value));
+  if (!wanted) return reply_fault(wanted.error());
+  auto made = act(desk.gate.db, *wanted, [&](Tx& tx) -> Result<std::string> {
+    auto ended = end_session_of(tx, *actor, *id, request.now);
+    if (!ended) return ended.error();
+    return std::string("1");
+  });
+  if (!made) return reply_fault(made.error());
+  return reply_json(200, json::object{{"revoked_count", 1}});
+}
+
 Reply show_demo_people(const SessionDesk& desk, const Request& request) {
   if (!desk.gate.keys.is_demo) return reply_fault({FaultKind::absent, "trust.demo_only"});
   json::array items;
@@ -216,6 +256,26 @@ std::vector<Route> session_rows(const Bind& by) {
        "Signs out.",
        false,
        by(end_session)},
+      {Method::get,
+       "/v1/sessions",
+       "trust.my_sessions",
+       RouteClass::field,
+       kSignedIn,
+       {},
+       "SessionList",
+       "Where this account is signed in, newest first.",
+       false,
+       by(list_sessions)},
+      {Method::post,
+       "/v1/sessions/{id}/end",
+       "trust.end_one_session",
+       RouteClass::field,
+       kSignedIn,
+       {},
+       "Revoked",
+       "Ends one session of this account.",
+       true,
+       by(end_one_session)},
       {Method::post,
        "/v1/session/revoke-others",
        "trust.end_other_sessions",

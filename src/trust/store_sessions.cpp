@@ -18,6 +18,11 @@ const Sql kDropSession{SqlTag::point, "trust.drop_session",
                        "DELETE FROM trust_session WHERE bucket = ?1 AND token_hash = ?2"};
 const Sql kSessionsOf{SqlTag::list, "trust.sessions_of",
                       "SELECT token_hash FROM trust_session WHERE account_id = ?1 LIMIT ?2"};
+const Sql kNoteDevice{SqlTag::point, "trust.note_device",
+                      "UPDATE trust_session SET device = ?3 WHERE bucket = ?1 AND token_hash = ?2"};
+const Sql kSessionRowsOf{SqlTag::list, "trust.session_rows_of",
+                         "SELECT token_hash, made_at, expires_at, mark, device FROM trust_session "
+                         "WHERE account_id = ?1 LIMIT ?2"};
 const Sql kPutCode{
     SqlTag::point, "trust.put_code",
     "INSERT INTO trust_code (bucket, phone_token, code_hash, peer_token, asker_tries, other_tries, "
@@ -71,6 +76,19 @@ std::optional<SessionRow> load_session(Tx& tx, std::string_view token_hash) {
 
 void drop_session(Tx& tx, std::string_view token_hash) {
   tx.exec(kDropSession, hash_bucket(token_hash), Blob{token_hash});
+}
+
+void note_device(Tx& tx, std::string_view token_hash, std::string_view device) {
+  tx.exec(kNoteDevice, hash_bucket(token_hash), Blob{token_hash}, device);
+}
+
+std::vector<SessionRow> session_rows_of(Tx& tx, AccountId account, int limit) {
+  std::vector<SessionRow> found;
+  auto rows = tx.run(kSessionRowsOf, account, limit);
+  while (rows.step())
+    found.push_back({std::string(rows.blob(0)), account, rows.instant(1), rows.instant(2),
+                     std::string(rows.blob(3)), rows.str(4)});
+  return found;
 }
 
 std::vector<std::string> sessions_of(Tx& tx, AccountId account, int limit) {

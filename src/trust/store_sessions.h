@@ -16,10 +16,13 @@ struct SessionRow {
   AccountId account;
   Instant made_at, expires_at;
   std::string mark;
+  std::string device = {};  // not under the mark: it opens nothing
 };
 void add_session(Tx& tx, const SessionRow& row);
 [[nodiscard]] std::optional<SessionRow> load_session(Tx& tx, std::string_view token_hash);
 void drop_session(Tx& tx, std::string_view token_hash);
+void note_device(Tx& tx, std::string_view token_hash, std::string_view device);
+[[nodiscard]] std::vector<SessionRow> session_rows_of(Tx& tx, AccountId account, int limit);
 [[nodiscard]] std::vector<std::string> sessions_of(Tx& tx, AccountId account, int limit);
 
 struct CodeRow {

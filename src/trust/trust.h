@@ -61,6 +61,8 @@ enum class Verb {
   audit_see,
   audit_check,
   account_make,  // administrator
+  service_see,   // parked events, deliveries of messages
+  service_mend,  // try them again
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
@@ -247,6 +249,20 @@ struct SessionMade {
 [[nodiscard]] Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token,
                                      Instant now);
 [[nodiscard]] Outcome sign_out(Db& db, const Actor& actor, Instant now);
+// One session of an account, as its owner sees it. `id` names it without opening it.
+struct OwnSession {
+  std::int64_t id = 0;
+  Instant made_at, expires_at;
+  std::string device;  // "Android Chrome"; "" when unknown
+  bool is_this = false;
+};
+// Newest first, those still open.
+[[nodiscard]] std::vector<OwnSession> sessions_of(Tx& tx, const Actor& actor, Instant now);
+// Fault trust.no_such_session (absent), also for somebody else's.
+[[nodiscard]] Outcome end_session_of(Tx& tx, const Actor& actor, std::int64_t id, Instant now);
+void note_session_device(Tx& tx, const Actor& actor, std::string_view device);
+// "Android Chrome" from a User-Agent header: two words of a short list, nothing else is kept.
+[[nodiscard]] std::string device_of(std::string_view user_agent);
 [[nodiscard]] int revoke_others(Tx& tx, const Actor& actor, Instant now);  // the number ended
 // `__Host-firstline=...`; a max_age of 0 takes the cookie back.
 [[nodiscard]] std::string session_cookie(std::string_view token, std::chrono::seconds max_age);

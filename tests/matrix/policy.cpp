@@ -52,6 +52,12 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(is_desk, f.is_holder);
     case Who::auditor:
       return if_theirs(f.role == "auditor", true);
+    case Who::keeper:
+      return if_theirs(f.role == "administrator", true);
+    case Who::keeper_thing:
+      return if_theirs(f.role == "administrator", false);
+    case Who::own_session:
+      return Answer::absent;
     default:
       return Answer::refused;
   }

@@ -22,6 +22,9 @@ enum class Who {
   take_task,     // the holder, and the worker on duty at that cell
   holder,        // the holder alone
   auditor,       // the auditor
+  keeper,        // the administrator
+  keeper_thing,  // the administrator; the id sent is of nothing there is
+  own_session,   // any account; the id sent is of no session of theirs
 };
 
 struct PolicyRow {
@@ -43,6 +46,14 @@ inline constexpr PolicyRow kPolicy[] = {
     {"trust.show_session", Who::signed_in},
     {"trust.end_session", Who::signed_in},
     {"trust.end_other_sessions", Who::signed_in},
+    {"trust.my_sessions", Who::signed_in},
+    {"trust.end_one_session", Who::own_session},
+    {"app.metrics", Who::anyone},
+    {"app.service", Who::keeper},
+    {"app.parked_events", Who::keeper},
+    {"app.retry_event", Who::keeper_thing},
+    {"app.deliveries", Who::keeper},
+    {"app.retry_message", Who::keeper_thing},
     {"work.me", Who::resident},
     {"work.open_ask", Who::resident},
     {"work.my_asks", Who::resident},

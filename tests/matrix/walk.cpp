@@ -124,6 +124,7 @@ void Walk::add_cases(const Route& route, Thing& thing, std::vector<Case>& cases)
   }
   if (pattern.starts_with("/v1/asks/")) return add(to_text(thing.ask), nullptr, "on the ask");
   if (pattern.starts_with("/v1/tasks/")) return add(to_text(thing.task), nullptr, "on the task");
+  if (from != pattern.npos) return add(unknown_id(), nullptr, "on nothing");
   add("", nullptr, "");
   if (!pattern.starts_with("/v1/follow")) return;
   add("", nullptr, "with a wrong link");

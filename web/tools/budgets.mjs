@@ -3,12 +3,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { kPlainPages } from './plain_pages.mjs';
 
 const kKib = 1024;
 const kBudgets = [
-  { page: 'index.html', what: 'whole page', bytes_max: 15 * kKib },
-  { page: 'follow.html', what: 'whole page', bytes_max: 15 * kKib },
-  { page: 'enter.html', what: 'whole page', bytes_max: 15 * kKib },
+  ...Object.keys(kPlainPages).map((name) => ({
+    page: `${name}.html`,
+    what: 'whole page',
+    bytes_max: 15 * kKib,
+  })),
   { page: 'field.html', what: 'scripts', bytes_max: 130 * kKib },
   { page: 'console.html', what: 'scripts', bytes_max: 350 * kKib },
 ];

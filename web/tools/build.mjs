@@ -1,5 +1,5 @@
 // Builds every entry into one folder: node tools/build.mjs [OUTDIR]
-//   pass, follow, enter : one HTML file each, style and script inside it (one request); English
+//   plain_pages.mjs     : one HTML file each, style and script inside it (one request); English
 //                         words and the demo's strip are small files fetched only when wanted
 //   field, console      : one HTML file each and hashed files under assets/
 // then packs it (tools/pack.mjs) and checks the byte budgets (tools/budgets.mjs).
@@ -12,6 +12,7 @@ import { lucide_icons, page_head } from './plugins.mjs';
 import { inline_page } from './inline.mjs';
 import { pack } from './pack.mjs';
 import { check_budgets } from './budgets.mjs';
+import { kPlainPages } from './plain_pages.mjs';
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = resolve(process.argv[2] ?? join(web, 'dist'));
@@ -63,13 +64,12 @@ async function build_inlined(page, apart) {
 
 async function build_plain(pages) {
   const demo_bar = await build_apart('demo', 'src/shell/demo_bar.ts');
-  const english = await build_apart('english', 'src/pass/english.ts');
-  const english_enter = await build_apart('english', 'src/enter/english.ts');
-  for (const page of pages)
-    await build_inlined(page, {
-      __DEMO_BAR__: demo_bar,
-      __ENGLISH__: page === 'enter' ? english_enter : english,
-    });
+  const english = {};
+  for (const page of pages) {
+    const folder = kPlainPages[page];
+    english[folder] ??= await build_apart('english', `src/${folder}/english.ts`);
+    await build_inlined(page, { __DEMO_BAR__: demo_bar, __ENGLISH__: english[folder] });
+  }
 }
 
 async function build_split(pages) {
@@ -92,7 +92,7 @@ mkdirSync(making, { recursive: true });
 const wanted = process.env.FIRSTLINE_PAGES?.split(',');
 const present = (page) =>
   existsSync(join(web, `${page}.html`)) && (!wanted || wanted.includes(page));
-await build_plain(['index', 'follow', 'enter'].filter(present));
+await build_plain(Object.keys(kPlainPages).filter(present));
 const split = ['field', 'console'].filter(present);
 if (split.length > 0) await build_split(split);
 

@@ -5,6 +5,7 @@
 //                  text (what is inside its <svg>), for entries without React
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { kPlainPages } from './plain_pages.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -47,7 +48,7 @@ export function page_head() {
 }
 
 export function real_paths() {
-  const pages = new Set(['follow', 'enter', 'field', 'console']);
+  const pages = new Set([...Object.keys(kPlainPages), 'field', 'console']);
   return {
     name: 'firstline-real-paths',
     configureServer(server) {

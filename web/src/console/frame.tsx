@@ -9,6 +9,8 @@ import {
   Eye,
   Flag,
   Hand,
+  HeartPulse,
+  KeyRound,
   LogOut,
   Moon,
   ScrollText,
@@ -62,6 +64,7 @@ export function Frame() {
             <div className="links">
               {desks.includes('duty') && <DutyMenu />}
               {desks.includes('audit') && <AuditMenu />}
+              {desks.includes('service') && <ServiceMenu />}
             </div>
             <Me session={session.data} />
           </nav>
@@ -148,6 +151,16 @@ function AuditMenu() {
   );
 }
 
+function ServiceMenu() {
+  const { say } = useSpeech();
+  return (
+    <Link to="/service" activeProps={{ className: 'on' }}>
+      <HeartPulse className="icon" aria-hidden="true" />
+      {say('service.title')}
+    </Link>
+  );
+}
+
 function Me({ session }: { session: Session }) {
   const { say } = useSpeech();
   const role = session.roles[0];
@@ -222,6 +235,9 @@ function Switches() {
           </Button>
         ))}
       </div>
+      <Button block icon={<KeyRound className="icon" />} href="/sessions">
+        {say('settings.sessions')}
+      </Button>
       <Button block icon={<LogOut className="icon" />} onClick={leave}>
         {say('settings.leave')}
       </Button>

@@ -15,7 +15,7 @@ test.each<[RoleName, string[]]>([
   ['district_officer', ['duty']],
   ['city_officer', ['duty']],
   ['auditor', ['audit']],
-  ['administrator', []],
+  ['administrator', ['service']],
   ['clerk', ['duty']],
   ['personnel_officer', []],
   ['phone_desk', []],

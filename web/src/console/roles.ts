@@ -3,7 +3,7 @@
 
 import type { RoleName, Session } from '../kit/contract';
 
-export type Desk = 'duty' | 'audit';
+export type Desk = 'duty' | 'audit' | 'service';
 
 const kDeskOf: Record<RoleName, Desk | null> = {
   resident: null,
@@ -13,7 +13,7 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   district_officer: 'duty',
   city_officer: 'duty',
   auditor: 'audit',
-  administrator: null,
+  administrator: 'service',
   personnel_officer: null,
   phone_desk: null,
   complaint_handler: null,

@@ -6,6 +6,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
   useNavigate,
 } from '@tanstack/react-router';
@@ -31,8 +32,12 @@ function Start() {
   const navigate = useNavigate();
   useEffect(() => {
     if (!session) return;
-    const is_audit = desks_of(session)[0] === 'audit';
-    void (is_audit
+    const desk = desks_of(session)[0];
+    if (desk === 'service') {
+      void navigate({ to: '/service', replace: true });
+      return;
+    }
+    void (desk === 'audit'
       ? navigate({ to: '/audit/$part', params: { part: 'leaves' }, replace: true })
       : navigate({ to: '/late/$area_id', params: { area_id: 'mine' }, replace: true }));
   }, [session, navigate]);
@@ -63,6 +68,11 @@ const audit = createRoute({
   path: '/audit/$part',
   component: AuditScreen,
 });
+const service = createRoute({
+  getParentRoute: () => root,
+  path: '/service',
+  component: lazyRouteComponent(() => import('./service_screen')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -72,7 +82,7 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, late, tasks, uncovered, audit, elsewhere]),
+  routeTree: root.addChildren([start, late, tasks, uncovered, audit, service, elsewhere]),
   history: createHashHistory(),
   scrollRestoration: true,
 });

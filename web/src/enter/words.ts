@@ -48,6 +48,15 @@ export const kEnterZh = {
   link_used: '这个演示链接不能用了',
   link_used_note: '演示城市可能重新铺过。请从下面挑一个人，或重新运行一次拿新链接。',
   entering: '正在进去',
+  sessions_title: '您在这些地方登录着',
+  sessions_note: '不认得的就结束它，再改密码或告诉管理员。',
+  session_this: '正在用的这个',
+  session_since: '{at}登录，到 {until} 自己结束',
+  session_unknown: '不知道是什么设备',
+  session_end: '结束',
+  session_end_all: '结束其余全部',
+  session_ended: '已结束 {count} 个',
+  session_only: '只有这一处，没有别的。',
 } as const;
 
 export type EnterKey = keyof typeof kEnterZh;

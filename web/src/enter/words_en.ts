@@ -57,4 +57,13 @@ export const kEnterEn: Words<EnterKey> = {
     'The demo city may have been laid anew. Please pick a person below, or run it again ' +
     'for fresh links.',
   entering: 'Going in',
+  sessions_title: 'Where you are signed in',
+  sessions_note: 'End what you do not know, then change your password or tell the administrator.',
+  session_this: 'This one',
+  session_since: 'Since {at}; ends by itself {until}',
+  session_unknown: 'Unknown device',
+  session_end: 'End',
+  session_end_all: 'End all others',
+  session_ended: '{count} ended',
+  session_only: 'Only here, nowhere else.',
 };

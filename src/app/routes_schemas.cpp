@@ -1,0 +1,47 @@
+// The shapes of the service page's replies.
+#include "http/schemas.h"
+
+namespace fl {
+
+namespace {
+
+constexpr http::NamedSchema kShapes[] = {
+    {"Delivery", R"({
+      "type":"object",
+      "required":["id","kind","channel","state","to","at","done_at","tries","last_error"],
+      "properties":{
+        "id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
+        "channel":{"enum":["sms","mail"]},
+        "state":{"enum":["waiting","sending","sent","failed","expired","shown"]},
+        "to":{"type":"string","description":"Masked."},
+        "at":{"$ref":"#/components/schemas/Time"},
+        "done_at":{"$ref":"#/components/schemas/TimeOrNull"},
+        "tries":{"type":"integer"},"last_error":{"type":"string"}}})"},
+    {"Metrics", R"({"type":"string","description":"Prometheus text format."})"},
+    {"ParkedEvent", R"({
+      "type":"object","required":["id","kind","at","tries","last_error"],"properties":{
+        "id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
+        "at":{"$ref":"#/components/schemas/Time"},"tries":{"type":"integer"},
+        "last_error":{"type":"string"}}})"},
+    {"Service", R"({
+      "type":"object",
+      "required":["ok","reasons","parked_events","has_gateway","messages","as_of"],
+      "properties":{
+        "ok":{"type":"boolean"},"reasons":{"type":"array","items":{"type":"string"}},
+        "parked_events":{"type":"integer"},"has_gateway":{"type":"boolean"},
+        "messages":{"type":"object","required":["waiting","failed","sent","expired"],
+          "properties":{"waiting":{"type":"integer"},"failed":{"type":"integer"},
+          "sent":{"type":"integer"},"expired":{"type":"integer"}}},
+        "as_of":{"$ref":"#/components/schemas/Time"}}})"},
+};
+constexpr http::NamedList kLists[] = {{"DeliveryList", "Delivery"},
+                                      {"ParkedEventList", "ParkedEvent"}};
+constexpr http::QueryField kQuery[] = {
+    {"/v1/messages", "state", R"({"enum":["waiting","sending","sent","failed","expired","shown"]})",
+     "Only those; left out: all.", false},
+};
+const http::SchemaTable kServiceShapes{kShapes, kLists, kQuery};
+
+}  // namespace
+
+}  // namespace fl
