@@ -33,7 +33,7 @@ struct ServiceRoutes {
     const bool is_passed_on = !request.header("x-forwarded-for").empty() ||
                               !request.header("forwarded").empty() ||
                               !request.header("via").empty();
-    if (!is_local || is_passed_on) return reply_fault({FaultKind::absent, "http.no_such_route"});
+    if (!is_local || is_passed_on) return reply_fault({FaultKind::refused, "app.local_only"});
     note_state();
     return Reply{200, metrics_text(), "text/plain; version=0.0.4; charset=utf-8"};
   }

@@ -1,5 +1,6 @@
 // The access matrix: every route x every role x own, beside, above, below and no area, held
 // against the reference policy. Prints "cells N, leaks 0".
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -39,8 +40,15 @@ Seat seat_for(World& world, const Route& route) {
   if (route.name.starts_with("work.") && route.pattern.starts_with("/v1/tasks"))
     return world.make_staff("community_lead", world.app().tree().parent_of(*world.urban().cell),
                             true);
-  if (route.name.starts_with("trust.audit"))
-    return world.make_staff("auditor", &world.app().tree().root(), false);
+  // Somebody of staff whose verb it is, over the whole city.
+  for (const Role role : all_roles()) {
+    if (role == Role::resident || route.access.kind != Access::Kind::verb) continue;
+    const auto verbs = all_verbs();
+    const auto verb = std::find_if(verbs.begin(), verbs.end(),
+                                   [&](Verb one) { return name_of(one) == route.access.verb; });
+    if (verb != verbs.end() && preset_has(role, *verb))
+      return world.make_staff(std::string(name_of(role)), &world.app().tree().root(), false);
+  }
   return world.make_resident(world.urban().person, "the asker");
 }
 

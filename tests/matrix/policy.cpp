@@ -25,6 +25,7 @@ Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
 
 Answer expected(Who who, const Facts& f) {
   if (who == Who::anyone) return Answer::allowed;
+  if (who == Who::local) return Answer::refused;
   if (who == Who::link) return f.has_link ? Answer::allowed : Answer::absent;
   if (!f.is_signed_in) return Answer::not_signed_in;
   const bool is_worker = f.role == "community_worker";

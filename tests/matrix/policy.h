@@ -24,6 +24,7 @@ enum class Who {
   auditor,       // the auditor
   keeper,        // the administrator
   keeper_thing,  // the administrator; the id sent is of nothing there is
+  local,         // a collector on the same machine, which no seat here is
   own_session,   // any account; the id sent is of no session of theirs
 };
 
@@ -48,7 +49,7 @@ inline constexpr PolicyRow kPolicy[] = {
     {"trust.end_other_sessions", Who::signed_in},
     {"trust.my_sessions", Who::signed_in},
     {"trust.end_one_session", Who::own_session},
-    {"app.metrics", Who::anyone},
+    {"app.metrics", Who::local},
     {"app.service", Who::keeper},
     {"app.parked_events", Who::keeper},
     {"app.retry_event", Who::keeper_thing},
