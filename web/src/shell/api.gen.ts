@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 63e31a8f79a71843
+// Schemas 49739919153ee1d6
 export interface components {
   schemas: {
     AreaLevel:
@@ -87,6 +87,23 @@ export interface components {
     CodeSent: {
       sent_to: string;
       valid_s: number;
+    };
+    Delivery: {
+      id: components["schemas"]["Id"];
+      kind: string;
+      channel: "sms" | "mail";
+      state: "waiting" | "sending" | "sent" | "failed" | "expired" | "shown";
+      /** @description Masked. */
+      to: string;
+      at: components["schemas"]["Time"];
+      done_at: components["schemas"]["TimeOrNull"];
+      tries: number;
+      last_error: string;
+    };
+    DeliveryList: {
+      items: components["schemas"]["Delivery"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     DemoMessages: {
       items: {
@@ -179,12 +196,34 @@ export interface components {
         door: string;
       };
     };
+    /** @description Prometheus text format. */
+    Metrics: string;
     OpenApi: Record<string, never>;
+    OwnSession: {
+      id: components["schemas"]["Id"];
+      made_at: components["schemas"]["Time"];
+      expires_at: components["schemas"]["Time"];
+      /** @description Two words at most: Android Chrome. */
+      device: string;
+      is_this: boolean;
+    };
     Owner: {
       name: string;
       title_zh: string;
       title_en: string;
       level: components["schemas"]["AreaLevel"];
+    };
+    ParkedEvent: {
+      id: components["schemas"]["Id"];
+      kind: string;
+      at: components["schemas"]["Time"];
+      tries: number;
+      last_error: string;
+    };
+    ParkedEventList: {
+      items: components["schemas"]["ParkedEvent"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     /** @description Never text, address, kind or name of the asker. */
     Progress: {
@@ -242,6 +281,19 @@ export interface components {
       | "complaint_handler"
       | "clerk"
       | "party_contact";
+    Service: {
+      ok: boolean;
+      reasons: string[];
+      parked_events: number;
+      has_gateway: boolean;
+      messages: {
+        waiting: number;
+        failed: number;
+        sent: number;
+        expired: number;
+      };
+      as_of: components["schemas"]["Time"];
+    };
     Session: {
       account: {
         id: components["schemas"]["Id"];
@@ -256,6 +308,11 @@ export interface components {
       expires_at: components["schemas"]["Time"];
       home: string;
       demo: boolean;
+    };
+    SessionList: {
+      items: components["schemas"]["OwnSession"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     Stars: number | null;
     TaskDetail: components["schemas"]["TaskRow"] & {
