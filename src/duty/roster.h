@@ -40,13 +40,14 @@ struct RosterPerson {
   std::vector<std::size_t> absent;  // shifts that cannot be theirs (leave, sick)
   std::vector<RosterWish> wishes;
   int minutes_max = 0;                         // own weekly limit (part time); 0: the rules' alone
-  int nights_before = 0, weekends_before = 0;  // in the weeks before: fairness over time
+  int nights_before = 0, weekends_before = 0;  // shifts of the weeks before: fairness over time
 };
 struct RosterWeights {
   std::int64_t empty_seat[4] = {100'000, 10'000, 1'000, 100};  // by tier
   std::int64_t wish = 1;                                       // times the wish's weight
-  std::int64_t night_spread = 5;  // per night above the fewest anybody able has
-  std::int64_t weekend_spread = 5;
+  // Fairness: times the square of what each has, counted from whoever has fewest before. The second
+  // night costs three times the first, so nights go round.
+  std::int64_t night_spread = 5, weekend_spread = 5, shift_spread = 1;
 };
 struct RosterInput {
   std::vector<RosterShift> shifts;  // at most kRosterShiftsMax
@@ -88,8 +89,10 @@ struct RosterBreach {
                                                         std::span<const RosterCell> cells);
 
 struct RosterCost {
-  std::int64_t empty_seats = 0, wishes = 0, nights = 0, weekends = 0;
-  [[nodiscard]] std::int64_t sum() const { return empty_seats + wishes + nights + weekends; }
+  std::int64_t empty_seats = 0, wishes = 0, nights = 0, weekends = 0, shifts = 0;
+  [[nodiscard]] std::int64_t sum() const {
+    return empty_seats + wishes + nights + weekends + shifts;
+  }
 };
 // What a roster costs, recomputed from the input: the solver's own figure is checked against it.
 [[nodiscard]] RosterCost roster_cost(const RosterInput& input, std::span<const RosterCell> cells);
