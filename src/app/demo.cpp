@@ -251,6 +251,8 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
   ++l.laid.account_count;
   auto auditor = l.staff(Role::auditor, l.tree.root(), "auditor1");
   if (!auditor) return auditor.error();
+  auto keeper = l.staff(Role::administrator, l.tree.root(), "administrator1");
+  if (!keeper) return keeper.error();
   auto up = [&](AreaLevel a, AreaLevel b) -> AccountId {
     for (const Area* area : l.tree.upward(*cell))
       if ((area->level == a || area->level == b) && holders.contains(area->path))
@@ -281,6 +283,7 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
        "City duty officer",
        "/console"},
       {"auditor", 5, *auditor, {}, "审计员", "Auditor", "/console"},
+      {"administrator", 6, *keeper, {}, "管理员", "Administrator", "/console"},
   };
   for (const auto& entry : people) {
     CHECK(entry.account.is_set());

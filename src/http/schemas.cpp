@@ -79,7 +79,7 @@ constexpr NamedSchema kSchemas[] = {
      R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{
         "type":"object","required":["who","name","title_zh","title_en","token","home"],
           "properties":{
-          "who":{"enum":["resident","community_worker","street_officer","city_officer","auditor"]},
+          "who":{"type":"string"},
           "name":{"type":"string"},"title_zh":{"type":"string"},"title_en":{"type":"string"},
           "token":{"type":"string"},"home":{"type":"string"}}}}}})"},
     {"Fault", R"({

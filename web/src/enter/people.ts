@@ -6,27 +6,34 @@ import house from 'virtual:icons/house';
 import landmark from 'virtual:icons/landmark';
 import route from 'virtual:icons/route';
 import scroll_text from 'virtual:icons/scroll-text';
-import type { DemoPerson, DemoWho } from '../shell/api';
+import type { DemoPerson } from '../shell/api';
 import { enter_demo, title_of } from '../shell/demo';
 import { h, icon, type Child } from '../shell/dom';
+import { start_tour } from '../shell/demo_tour';
 import { frame } from '../shell/frame';
 import { as_trouble, state_block } from '../shell/parts';
-import { t, type EnterKey } from './words';
+import { kEnterZh, t, type EnterKey } from './words';
 
 interface Group {
   head: EnterKey;
   where: EnterKey;
-  who: readonly DemoWho[];
+  who: readonly string[];
 }
 
 const kGroups: readonly Group[] = [
   { head: 'group_resident', where: 'on_phone', who: ['resident'] },
   { head: 'group_community_worker', where: 'on_phone', who: ['community_worker'] },
   { head: 'group_officer', where: 'on_computer', who: ['street_officer', 'city_officer'] },
-  { head: 'group_auditor', where: 'on_computer', who: ['auditor'] },
+  { head: 'group_desk', where: 'on_computer', who: [] },
+  { head: 'group_auditor', where: 'on_computer', who: ['auditor', 'administrator'] },
 ];
+const kNamed = new Set(kGroups.flatMap((group) => group.who));
 
-const kIcons: Readonly<Record<DemoWho, string>> = {
+// A person of a desk that has no group of its own stands among the other desks.
+const is_in = (group: Group, person: DemoPerson): boolean =>
+  group.who.length > 0 ? group.who.includes(person.who) : !kNamed.has(person.who);
+
+const kIcons: Readonly<Record<string, string>> = {
   resident: house,
   community_worker: route,
   street_officer: clock_alert,
@@ -36,6 +43,11 @@ const kIcons: Readonly<Record<DemoWho, string>> = {
 
 export async function become(token: string): Promise<void> {
   location.replace(await enter_demo(token));
+}
+
+function does(who: string): HTMLElement | null {
+  const key = `do_${who}`;
+  return key in kEnterZh ? h('span', { class: 'does' }, t(key as EnterKey)) : null;
 }
 
 function person_row(person: DemoPerson, failed: (reason: unknown) => void): HTMLElement {
@@ -51,13 +63,13 @@ function person_row(person: DemoPerson, failed: (reason: unknown) => void): HTML
           become(person.token).catch(failed);
         },
       },
-      h('span', { class: 'disc' }, icon(kIcons[person.who])),
+      h('span', { class: 'disc' }, icon(kIcons[person.who] ?? landmark)),
       h(
         'span',
         { class: 'what' },
         h('b', {}, person.name),
         h('span', {}, title_of(person)),
-        h('span', { class: 'does' }, t(`do_${person.who}`)),
+        does(person.who),
       ),
       icon(chevron_right),
     ),
@@ -65,7 +77,7 @@ function person_row(person: DemoPerson, failed: (reason: unknown) => void): HTML
 }
 
 function tour(people: readonly DemoPerson[]): Child {
-  const first = (who: DemoWho) => people.find((person) => person.who === who)?.name;
+  const first = (who: string) => people.find((person) => person.who === who)?.name;
   const [resident, worker, officer] = [
     first('resident'),
     first('community_worker'),
@@ -76,7 +88,25 @@ function tour(people: readonly DemoPerson[]): Child {
     'p',
     { class: 'notice tour' },
     icon(hand_heart),
-    h('span', {}, h('b', {}, t('tour')), t('tour_note', { resident, worker, officer })),
+    h(
+      'span',
+      {},
+      h('b', {}, t('tour')),
+      t('tour_note', { resident, worker, officer }),
+      h(
+        'button',
+        {
+          class: 'button fit',
+          type: 'button',
+          onclick: () => {
+            start_tour();
+            const person = people.find((one) => one.who === 'resident');
+            if (person) void become(person.token);
+          },
+        },
+        t('tour_start'),
+      ),
+    ),
   );
 }
 
@@ -107,8 +137,9 @@ export function show_people(people: readonly DemoPerson[], notice: Child = null)
     h(
       'div',
       { class: 'groups' },
-      ...kGroups.map(({ head, where, who }) => {
-        const members = people.filter((person) => who.includes(person.who));
+      ...kGroups.map((group) => {
+        const { head, where } = group;
+        const members = people.filter((person) => is_in(group, person));
         return members.length === 0
           ? null
           : h(

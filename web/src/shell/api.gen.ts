@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 49739919153ee1d6
+// Schemas 459344a86e3545a1
 export interface components {
   schemas: {
     AreaLevel:
@@ -114,7 +114,7 @@ export interface components {
     };
     DemoPeople: {
       items: {
-        who: "resident" | "community_worker" | "street_officer" | "city_officer" | "auditor";
+        who: string;
         name: string;
         title_zh: string;
         title_en: string;

@@ -22,7 +22,6 @@ export type Owner = NonNullable<Progress['owner']>;
 export type Me = Schemas['Me'];
 export type CodeSent = Schemas['CodeSent'];
 export type DemoPerson = Schemas['DemoPeople']['items'][number];
-export type DemoWho = DemoPerson['who'];
 export type DemoMessage = Schemas['DemoMessages']['items'][number];
 export type TaskRow = Schemas['TaskRow'];
 export type TaskDetail = Schemas['TaskDetail'];

@@ -7,6 +7,7 @@ import type { DemoPerson } from './api';
 import { demo_people, enter_demo, title_of } from './demo';
 import { kDemoZh } from './demo_words';
 import { kDemoEn } from './demo_words_en';
+import { end_tour, kTourSteps, next_step, tour_step } from './demo_tour';
 import { h, replace } from './dom';
 import { fill, language } from './language';
 
@@ -54,6 +55,54 @@ class DemoBar extends HTMLElement {
     }
   }
 
+  // Becomes whoever the next step is of; a page that may not be left keeps the step.
+  private async go_on(): Promise<void> {
+    const step = kTourSteps[(tour_step() ?? -1) + 1];
+    const person = this.people?.find((one) => one.who === step?.who);
+    if (!step || !person) {
+      end_tour();
+      this.draw();
+      return;
+    }
+    const may_leave = this.dispatchEvent(
+      new CustomEvent('demo-switch', { bubbles: true, cancelable: true }),
+    );
+    if (!may_leave) return;
+    next_step();
+    location.assign(await enter_demo(person.token).catch(() => '/enter'));
+  }
+
+  private guide(words: Readonly<Record<string, string>>): HTMLElement | null {
+    const at = tour_step();
+    const step = at === null ? undefined : kTourSteps[at];
+    if (at === null || !step) return null;
+    const is_last = at === kTourSteps.length - 1;
+    return h(
+      'div',
+      { class: 'guide', role: 'note' },
+      h('b', {}, fill(words.tour_step ?? '', { step: at + 1, count: kTourSteps.length })),
+      h('span', {}, words[step.key] ?? ''),
+      h(
+        'button',
+        { type: 'button', onclick: () => void this.go_on() },
+        (is_last ? words.tour_end : words.tour_next) ?? '',
+      ),
+      !is_last &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'quiet',
+            onclick: () => {
+              end_tour();
+              this.draw();
+            },
+          },
+          words.tour_leave ?? '',
+        ),
+    );
+  }
+
   private draw(): void {
     const people = this.people;
     this.toggleAttribute('ready', people !== null && people.length > 0);
@@ -96,6 +145,7 @@ class DemoBar extends HTMLElement {
           h('li', {}, h('p', {}, words.made_up)),
         ),
       ),
+      this.guide(words),
     );
   }
 }
