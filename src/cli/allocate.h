@@ -16,11 +16,20 @@ struct AllocateOptions {
   std::string in;  // a JSON file; empty: a made city
   std::int64_t people = 44'500, places = 3'223, seats = 15'000;
   std::uint64_t seed = 1;
-  int seconds = 20;  // of the roster's solver
+  int seconds = 20;   // of the roster's solver
+  double load = 0.9;  // of a made roster
   bool is_json = false, is_quick = false;
 };
 int allocate_posts(const AllocateOptions& options);
 int allocate_roster(const AllocateOptions& options);
+
+// The files of an INRC-II instance and its solution: weeks and solutions beside each other.
+struct Inrc2Files {
+  std::string scenario, history;
+  std::vector<std::string> weeks, solutions;
+};
+int evaluate_inrc2(const Inrc2Files& files);
+
 int bench_posting(const AllocateOptions& options);
 int bench_roster(const AllocateOptions& options);
 

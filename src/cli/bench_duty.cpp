@@ -1,12 +1,14 @@
 // bench posting: the responders of a whole city to the communities of the area table, exactly, with
 // the proof checked and the two greedy ways beside it. People, posts and places are synthetic
 // (duty/responders_demo.h). bench roster: a week of a street.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
 #include <fmt/format.h>
 
 #include "cli/allocate.h"
+#include "cli/allocate_files.h"
 #include "cli/cli.h"
 #include "duty/posting.h"
 #include "duty/responders_demo.h"
@@ -96,6 +98,38 @@ int bench_posting(const AllocateOptions& options) {
   }
   std::printf("%s\n", json_text(report).c_str());
   return said.empty() ? kOk : kFailure;
+}
+
+int bench_roster(const AllocateOptions& options) {
+  const SystemClock clock;
+  const int people = static_cast<int>(std::min<std::int64_t>(options.people, kRosterPeopleMax));
+  const RosterInput input = made_roster(options.seed, people, options.load);
+  const Instant begin = clock.now();
+  auto plan = plan_roster(input, {.seconds = options.seconds, .fixed = {}});
+  if (!plan) return say(plan.error());
+  const std::int64_t ms = (clock.now() - begin).count();
+  int empty = 0, able = 0;
+  for (const EmptySeat& seat : plan->empty) {
+    empty += seat.count;
+    able += seat.able;
+  }
+  const auto greedy = greedy_roster(input, {});
+  std::printf("%s\n",
+              json_text(json::object{{"people", people},
+                                     {"shifts", input.shifts.size()},
+                                     {"load", options.load},
+                                     {"seed", options.seed},
+                                     {"plan_ms", ms},
+                                     {"solver", plan->solver},
+                                     {"is_proven", plan->is_proven},
+                                     {"cost", plan->cost.sum()},
+                                     {"bound", plan->bound},
+                                     {"greedy_cost", roster_cost(input, greedy).sum()},
+                                     {"empty", empty},
+                                     {"able_for_empty", able},
+                                     {"breaches", validate_roster(input, plan->cells).size()}})
+                  .c_str());
+  return kOk;
 }
 
 }  // namespace fl::cli

@@ -21,6 +21,7 @@ struct Words {
   InitOptions init;
   BenchOptions bench;
   AllocateOptions allocate;
+  Inrc2Files inrc2;
   std::string heads_file, event_id, path;
   int code = kOk;
 };
@@ -111,6 +112,36 @@ void with_made_city(CLI::App* verb, Words& w) {
   verb->add_flag("--json", w.allocate.is_json, "answer in JSON");
 }
 
+void with_roster(CLI::App* verb, Words& w) {
+  verb->add_option("--people", w.allocate.people)->check(CLI::Range(1, 200));
+  verb->add_option("--load", w.allocate.load, "share of the people's hours that is needed")
+      ->check(CLI::Range(0.0, 2.0))
+      ->capture_default_str();
+  verb->add_option("--seconds", w.allocate.seconds, "the solver's time")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  verb->add_option("--seed", w.allocate.seed)->capture_default_str();
+  verb->add_flag("--json", w.allocate.is_json, "answer in JSON");
+}
+
+void add_allocating(CLI::App& app, Words& w) {
+  auto* allocate = app.add_subcommand("allocate", "who stands where")->require_subcommand(1);
+  auto* posts = allocate->add_subcommand("posts", "responders to seats of posts, proven");
+  with_made_city(posts, w);
+  posts->add_option("--in", w.allocate.in, "a JSON file; default: a made city");
+  posts->callback([&w] { w.code = allocate_posts(w.allocate); });
+  auto* roster = allocate->add_subcommand("roster", "a street's week");
+  with_roster(roster, w);
+  roster->add_option("--in", w.allocate.in, "a JSON file; default: a made street");
+  roster->callback([&w] { w.code = allocate_roster(w.allocate); });
+  auto* inrc2 = allocate->add_subcommand("inrc2", "judge a solution of an INRC-II instance");
+  inrc2->add_option("--scenario", w.inrc2.scenario)->required();
+  inrc2->add_option("--history", w.inrc2.history)->required();
+  inrc2->add_option("--weeks", w.inrc2.weeks)->required();
+  inrc2->add_option("--solutions", w.inrc2.solutions)->required();
+  inrc2->callback([&w] { w.code = evaluate_inrc2(w.inrc2); });
+}
+
 void add_measuring(CLI::App& app, Words& w) {
   auto* bench = app.add_subcommand("bench", "measure")->require_subcommand(1);
   auto* lists = bench->add_subcommand("lists", "every list for every role (P9)");
@@ -130,6 +161,9 @@ void add_measuring(CLI::App& app, Words& w) {
   with_made_city(posting, w);
   posting->add_flag("--quick", w.allocate.is_quick, "without the greedy ways beside it");
   posting->callback([&w] { w.code = bench_posting(w.allocate); });
+  auto* roster = bench->add_subcommand("roster", "a week of a street of 200");
+  with_roster(roster, w);
+  roster->callback([&w] { w.code = bench_roster(w.allocate); });
 
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
     w.code = openapi();
@@ -151,6 +185,7 @@ int main(int count, char** words) {
   fl::cli::add_serving(app, read);
   fl::cli::add_log_and_events(app, read);
   fl::cli::add_care(app, read);
+  fl::cli::add_allocating(app, read);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);

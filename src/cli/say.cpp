@@ -103,6 +103,7 @@ constexpr Sentence kSentences[] = {
     {"duty.bad_roster", "the roster's input is broken: {}"},
     {"duty.roster_fixed_breaks", "what was fixed by hand breaks a rule: {}"},
     {"duty.no_roster_in_time", "the solver found no roster in time; the plain one was given"},
+    {"duty.bad_inrc2", "the file is not one of an INRC-II instance: {}"},
     {"duty.bad_plan_file", "the file is not an input of this verb: {}"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
