@@ -1,6 +1,14 @@
 // "Mine": who I am here, language, size, light; leaving. Warns when something is still unsent.
 
-import { ChevronRight, LogOut, MonitorSmartphone, Moon, Sun, SunMoon, type LucideIcon } from 'lucide-react';
+import {
+  ChevronRight,
+  LogOut,
+  MonitorSmartphone,
+  Moon,
+  Sun,
+  SunMoon,
+  type LucideIcon,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 
 import { useSpeech } from '../kit/i18n';
