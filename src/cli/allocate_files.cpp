@@ -67,8 +67,11 @@ class Fields {
   // The bits of words; new words get the next bit.
   BitSet words(std::string_view name, std::map<std::string, int, std::less<>>& known) {
     BitSet set = 0;
-    for (const json::value& word : list(name)) {
-      if (!word.is_string() || known.size() >= 32) {
+    const json::value* own = find(name);
+    const bool is_one = own != nullptr && own->is_string();  // "skill": "nurse"
+    for (const json::value& word : is_one ? json::array{*own} : list(name)) {
+      const bool is_new = word.is_string() && !known.contains(word.get_string());
+      if (!word.is_string() || (is_new && known.size() >= 32)) {
         note(name);
         continue;
       }
