@@ -4,6 +4,7 @@
 #include "platform/limits.h"
 #include "work/moves.h"
 #include "work/store.h"
+#include "work/turns.h"
 #include "work/work.h"
 
 namespace fl {
@@ -32,39 +33,78 @@ std::string ask_text_bound(AskId id) {
   return fmt::format("work_ask.text_sealed|{}", id.value);
 }
 
+std::string caller_bound(AskId id) {
+  return fmt::format("work_ask.caller_sealed|{}", id.value);
+}
+
+Result<Ask> write_ask(Tx& tx, const WorkRoom& room, const Permit& permit, const AskEntry& entry,
+                      Instant now) {
+  auto kind = work_store::load_kind(tx, entry.kind);
+  if (!kind) return kind.error();
+  if (!kind->is_asked) return work_store::no_such_kind();
+  const Area* area = room.tree.find(entry.area);
+  if (!area) return Fault{FaultKind::absent, "registry.no_such_area"};
+  Ask ask;
+  ask.id = random_id_in<AskId>(entry.household.is_set() ? carried_bucket(entry.household.value)
+                                                        : hash_bucket(area->id.value));
+  ask.kind = kind->kind;
+  ask.person = entry.person;
+  ask.household = entry.household;
+  ask.channel = entry.channel;
+  if (entry.channel != "web") ask.entered_by = permit.account();
+  ask.created_at = now;
+  auto text = seal_text(tx, room.keys, entry.person, entry.text, ask_text_bound(ask.id));
+  if (!text) return text.error();
+  ask.text_sealed = *text;
+  if (!entry.caller.empty()) {
+    auto caller = seal_text(tx, room.keys, {}, entry.caller, caller_bound(ask.id));
+    if (!caller) return caller.error();
+    ask.caller_sealed = *caller;
+  }
+  NewTask wanted;
+  wanted.kind = kind->kind;
+  wanted.area = area->id;
+  wanted.person = entry.person;
+  wanted.household = entry.household;
+  wanted.source = "ask";
+  wanted.source_id = ask.id.value;
+  wanted.is_crisis = entry.is_crisis || sounds_like_crisis(entry.text);
+  auto task = open_task(tx, room, permit, wanted, now);
+  if (!task) return task.error();
+  ask.task = ask.own_task = task->id;
+  work_store::add_ask(tx, ask);
+  append_leaf(tx,
+              leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask), now));
+  return ask;
+}
+
+Result<AskId> enter_ask(const WorkRoom& room, const Permit& permit, const AskEntry& entry,
+                        const Act& act_in) {
+  auto made = act(room.db, act_in, [&](Tx& tx) -> Result<std::string> {
+    auto ask = write_ask(tx, room, permit, entry, act_in.now);
+    if (!ask) return ask.error();
+    return to_text(ask->id);
+  });
+  if (!made) return made.error();
+  return id_of_text<AskId>(*made);
+}
+
 Result<AskId> open_ask(const WorkRoom& room, const Permit& permit, const Person& person,
                        const AskDraft& draft, const Act& act_in) {
   Act the_act = act_in;
   the_act.bucket = carried_bucket(person.household.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
-    auto kind = work_store::load_kind(tx, draft.kind);
-    if (!kind) return kind.error();
-    if (!kind->is_asked) return work_store::no_such_kind();
     if (open_asks_of(tx, person.id) >= kOpenAsksMax)
       return Fault{FaultKind::too_many, "work.too_many_open_asks"};
-    Ask ask;
-    ask.id = random_id_in<AskId>(the_act.bucket);
-    ask.kind = kind->kind;
-    ask.person = person.id;
-    ask.household = person.household;
-    ask.created_at = the_act.now;
-    auto sealed = seal_text(tx, room.keys, person.id, draft.text, ask_text_bound(ask.id));
-    if (!sealed) return sealed.error();
-    ask.text_sealed = *sealed;
-    NewTask wanted;
-    wanted.kind = kind->kind;
-    wanted.area = person.cell;
-    wanted.person = person.id;
-    wanted.household = person.household;
-    wanted.source = "ask";
-    wanted.source_id = ask.id.value;
-    auto task = open_task(tx, room, permit, wanted, the_act.now);
-    if (!task) return task.error();
-    ask.task = ask.own_task = task->id;
-    work_store::add_ask(tx, ask);
-    append_leaf(tx, leaf_of(permit, ask.bucket(), "ask.open", "ask", ask.id.value, image_of(ask),
-                            the_act.now));
-    return to_text(ask.id);
+    AskEntry entry;
+    entry.kind = draft.kind;
+    entry.text = draft.text;
+    entry.person = person.id;
+    entry.household = person.household;
+    entry.area = person.cell;
+    auto ask = write_ask(tx, room, permit, entry, the_act.now);
+    if (!ask) return ask.error();
+    return to_text(ask->id);
   });
   if (!made) return made.error();
   return id_of_text<AskId>(*made);

@@ -5,6 +5,8 @@
 #include "duty/duty.h"
 #include "work/moves.h"
 #include "work/store.h"
+#include "work/store_turn.h"
+#include "work/turns.h"
 #include "work/work.h"
 
 namespace fl {
@@ -80,9 +82,11 @@ Result<Task> open_task(Tx& tx, const WorkRoom& room, const Permit& permit, const
   task.priority = task.is_crisis ? kLifeCritical : draft.priority.value_or(kind->priority);
   CHECK(task.priority >= kLifeCritical && task.priority <= kOrdinary);
   task.proofs = draft.proofs;
+  if (task.is_crisis) task.proofs = {std::string(kCrisisProof)};
   task.created_at = now;
-  task.due_at = draft.due.value_or(now + kind->due);
-  task.next_rung_at = task.due_at;
+  task.due_at = draft.due.value_or(now + (task.is_crisis ? kCrisisDue : kind->due));
+  const auto ladder = work_store::load_ladder(tx, ladder_of(task));
+  if (const auto first = next_rung(task, ladder)) task.next_rung_at = first->at;
   if (!draft.text.empty()) {
     auto sealed = seal_text(tx, room.keys, task.person, draft.text, task_text_bound(task.id));
     if (!sealed) return sealed.error();
@@ -90,6 +94,13 @@ Result<Task> open_task(Tx& tx, const WorkRoom& room, const Permit& permit, const
   }
   auto given = give(tx, room, *area, draft.holder, task, now);
   if (!given) return given.error();
+  if (task.is_crisis && !draft.holder.is_set()) {
+    auto lead = lead_of(tx, room, task, {}, now);
+    if (!lead) return lead.error();
+    task.holder = lead->account;
+    task.holder_title = lead->title;
+    task.holder_area = lead->area;
+  }
   work_store::add_task(tx, task);
   work_store::add_step(tx, task.id, {now, "opened", permit.account(), {}, {}});
   append_leaf(

@@ -1,10 +1,13 @@
 // Tasks: taken, done, assigned. One transaction each, at most once per key.
 #include <fmt/format.h>
 
+#include "platform/text.h"
 #include "storage/outbox.h"
 #include "work/events.h"
 #include "work/moves.h"
 #include "work/store.h"
+#include "work/store_turn.h"
+#include "work/turns.h"
 #include "work/work.h"
 
 namespace fl {
@@ -81,6 +84,8 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
       [&](Tx& tx, const Task& task) -> Result<Task> {
         auto kind = work_store::load_kind(tx, task.kind);
         if (!kind) return kind.error();
+        auto may = may_close(task, char_count(proof.note), work_store::open_parts(tx, id));
+        if (!may) return may.error();
         Proof sealed{proof.kind, {}};
         if (!proof.note.empty()) {
           auto note = seal_text(tx, room.keys, task.person, proof.note, proof_note_bound(id));

@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/ids.h"
 #include "platform/time.h"
 #include "storage/tx_fwd.h"
 #include "trust/trust.h"
+#include "work/store_turn.h"
 #include "work/task.h"
 #include "work/work.h"
 
@@ -18,8 +20,20 @@ namespace fl {
 
 // The row and column a sealed text belongs to.
 [[nodiscard]] std::string ask_text_bound(AskId id);
+[[nodiscard]] std::string caller_bound(AskId id);
 [[nodiscard]] std::string proof_note_bound(TaskId id);
 [[nodiscard]] std::string task_text_bound(TaskId id);
+
+[[nodiscard]] std::string step_note_bound(TaskId id);
+// The one above a task who is not this account: its community's lead, else the next level up.
+// Fault: work.nobody_above.
+[[nodiscard]] Result<Taker> lead_of(Tx& tx, const WorkRoom& room, const Task& task,
+                                    AccountId not_this, Instant now);
+// Open tasks of the same household and kind within a day.
+[[nodiscard]] std::vector<Task> same_needs(Tx& tx, const Task& task);
+// What whoever acknowledged a rung said they do; "" when nobody has.
+[[nodiscard]] Result<std::string> said_of_rung(Tx& tx, const WorkRoom& room, const Task& task,
+                                               const work_store::ToldRung& rung);
 
 // What is written beside a changed row: the leaf's verb and reason, the step and its closer word.
 struct Change {

@@ -176,6 +176,7 @@ Result<Task> assigned(const Task& task, const Taker& taker) {
   after.holder_title = taker.title;
   after.holder_area = taker.area;
   after.is_fallback = false;
+  after.needs_decision = false;  // this is the decision
   ++after.version;
   return after;
 }

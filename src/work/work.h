@@ -54,6 +54,22 @@ struct WorkRoom {
 struct AskDraft {
   std::string kind, text;
 };
+// An ask as somebody of the house takes it down, on the phone or at the door.
+struct AskEntry {
+  std::string kind, text;
+  std::string channel = "web";  // web, phone, door, sms
+  PersonId person;              // unset: a caller we do not know
+  HouseholdId household;        // unset: the person's, or no more than an area
+  AreaId area;
+  std::string caller;  // JSON of name, phone and address of a caller we do not know
+  bool is_crisis = false;
+};
+// Inside the caller's transaction: the ask and its task. Faults: work.no_such_kind,
+// duty.nobody_answers.
+[[nodiscard]] Result<Ask> write_ask(Tx& tx, const WorkRoom& room, const Permit& permit,
+                                    const AskEntry& entry, Instant now);
+[[nodiscard]] Result<AskId> enter_ask(const WorkRoom& room, const Permit& permit,
+                                      const AskEntry& entry, const Act& act);
 // Faults: work.no_such_kind, work.too_many_open_asks, registry.no_such_person, duty.nobody_answers.
 // Returns the ask's id; a repeat of the same act returns the first one's.
 [[nodiscard]] Result<AskId> open_ask(const WorkRoom& room, const Permit& permit,
@@ -110,7 +126,42 @@ struct ProofDraft {
                                        const Taker& taker, const std::string& reason,
                                        const Act& act);
 
+// ---- turns (work/turns.h holds their rules)
+// `reason` is one of its words; it counts on whoever passes it back. Faults: work.bounced_twice,
+// work.nobody_above.
+[[nodiscard]] Result<Task> bounce_task(const WorkRoom& room, const Permit& permit, TaskId task,
+                                       const std::string& reason, const std::string& note,
+                                       const Act& act);
+// Nobody was reached by this channel just now. Fault: work.tried_just_now.
+[[nodiscard]] Result<Task> nobody_reached(const WorkRoom& room, const Permit& permit, TaskId task,
+                                          const std::string& channel, const std::string& note,
+                                          const Act& act);
+struct PartDraft {
+  std::string title;
+  AreaId area;                 // unset: the same; else in or under it
+  AccountId holder;            // unset: who answers there
+  std::optional<Instant> due;  // never later than the whole's
+};
+// A part of its own holder; the whole closes after its parts.
+[[nodiscard]] Result<TaskId> split_task(const WorkRoom& room, const Permit& permit, TaskId task,
+                                        const PartDraft& part, const Act& act);
+// One need asked twice: `task` is answered by `into` from now on, both askers see its progress.
+// Fault: work.not_the_same. Returns `into`.
+[[nodiscard]] Result<Task> merge_task(const WorkRoom& room, const Permit& permit, TaskId task,
+                                      TaskId into, const Act& act);
+[[nodiscard]] Result<Task> unmerge_task(const WorkRoom& room, const Permit& permit, TaskId task,
+                                        const Act& act);
+// The asker says that it is not done. Faults: work.not_done_yet, work.too_late_to_reopen.
+[[nodiscard]] Result<Ask> reopen_ask(const WorkRoom& room, const Permit& permit, AskId ask,
+                                     const Act& act);
+// Whoever was told last says what they do. Faults: work.nothing_to_acknowledge,
+// work.already_acknowledged.
+[[nodiscard]] Result<Task> acknowledge_task(const WorkRoom& room, const Permit& permit, TaskId task,
+                                            const std::string& what, const Act& act);
+
 // ---- jobs and events
+// Tells every rung that is due, each once; the number told.
+[[nodiscard]] Result<int> climb_ladders(const WorkRoom& room, const Permit& permit, Instant now);
 // Marks what is overdue, each once; the number marked.
 [[nodiscard]] Result<int> mark_late(const WorkRoom& room, const Permit& permit, Instant now);
 // Hears kTaskMoved: adds to the cell's counter and everything above it.
