@@ -20,6 +20,7 @@ namespace fl {
 namespace {
 
 constexpr std::int64_t kLateEveryMs = 30'000;
+constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
 constexpr std::int64_t kRetentionEveryMs = 3'600'000;
 constexpr std::chrono::milliseconds kDispatchPause{150};
@@ -85,6 +86,8 @@ void App::wire() {
   append(routes, service_routes(*this, *gate_, [this](Instant now) { return ready(now); }));
   append(routes, ask_routes(*work_, *gate_));
   append(routes, task_routes(*work_, *gate_));
+  append(routes, turn_routes(*work_, *gate_));
+  append(routes, desk_routes(*work_, *gate_));
   append(routes, area_routes(*work_, *gate_));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
@@ -105,6 +108,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     }
     return total;
   }
+  if (name == "climb_ladders") return climb_ladders(*work_, Permit::for_job("climb_ladders"), now);
   if (name == "mark_late") return mark_late(*work_, Permit::for_job("mark_late"), now);
   if (name == "coverage") {
     auto done = refresh_coverage(*work_, now);
@@ -142,6 +146,7 @@ void App::scheduler_loop() {
   };
   Every jobs[] = {{"dispatch", 0, 0},
                   {"mark_late", kLateEveryMs, 0},
+                  {"climb_ladders", kRungsEveryMs, steady_ms() + 1'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
                   {"retention", kRetentionEveryMs, steady_ms() + 60'000}};

@@ -57,7 +57,15 @@ enum class Verb {
   task_accept,
   task_finish,
   task_assign,
-  area_late,  // late-and-where, uncovered cells, who is on
+  task_bounce,       // pass a task back
+  task_unreached,    // nobody was reached
+  task_split,        // make parts of it
+  task_merge,        // the same need, asked twice
+  task_acknowledge,  // say what is done about a late one
+  ask_enter,         // take an ask down for somebody, on the phone or at the door
+  ask_reopen,        // the asker: it is not done
+  door_due,          // what is due at a door
+  area_late,         // late-and-where, uncovered cells, who is on
   audit_see,
   audit_check,
   account_make,  // administrator

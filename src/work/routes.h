@@ -11,6 +11,8 @@ namespace fl {
 
 [[nodiscard]] std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> turn_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> desk_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> area_routes(const WorkRoom& room, const Gate& gate);
 
 }  // namespace fl

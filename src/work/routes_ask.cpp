@@ -171,6 +171,17 @@ struct AskRoutes {
     return done ? show(own->first, 200) : reply_fault(done.error());
   }
 
+  [[nodiscard]] Reply reopen(const Request& request) const {
+    auto who = asker(request);
+    if (!who) return reply_fault(who.error());
+    auto own = own_ask(request, *who, Verb::ask_reopen);
+    if (!own) return reply_fault(own.error());
+    auto act = gate.act_of(request, who->actor, carried_bucket(own->first.value));
+    if (!act) return reply_fault(act.error());
+    auto done = reopen_ask(room, own->second, own->first, *act);
+    return done ? show(own->first, 200) : reply_fault(done.error());
+  }
+
   [[nodiscard]] Reply progress(AskId id, Instant now) const {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       auto ask = work_store::load_ask(tx, id);
@@ -253,6 +264,16 @@ std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate) {
       {Method::post, "/v1/asks/{id}/rating", "work.rate_ask", RouteClass::pass, own_rate,
        kRatingFields, "Ask", "Rate one of my asks, once, when it is done.", true,
        [r](const Request& q) { return r.rate(q); }},
+      {Method::post,
+       "/v1/asks/{id}/reopen",
+       "work.reopen_ask",
+       RouteClass::pass,
+       Access{Access::Kind::verb, "ask.reopen"},
+       {},
+       "Ask",
+       "It is not done: the lead takes it up again, within seven days.",
+       true,
+       [r](const Request& q) { return r.reopen(q); }},
       {Method::get,
        "/v1/follow",
        "work.follow",

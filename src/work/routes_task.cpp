@@ -8,6 +8,7 @@
 #include "storage/db.h"
 #include "work/lists.h"
 #include "work/routes.h"
+#include "work/task_desk.h"
 #include "work/views.h"
 
 namespace fl {
@@ -49,74 +50,7 @@ Result<int> limit_of(const Request& request) {
   return limit;
 }
 
-struct TaskRoutes {
-  const WorkRoom& room;
-  const Gate& gate;
-
-  struct Opened {
-    Actor actor;
-    Task task;
-    Placement placement;
-  };
-  // The task of the path and where it stands, if the verb is this actor's there. Whose verb it
-  // never is hears that before anything is looked up, and everyone before their draft is read:
-  // foreign and unknown ids look the same.
-  [[nodiscard]] Result<Opened> opened(const Request& request, Verb verb) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    const auto anywhere = permit(*actor, verb, {});
-    if (!anywhere && anywhere.error().kind == FaultKind::refused) return anywhere.error();
-    const Fault absent{FaultKind::absent, "work.no_such_task"};
-    auto id = id_of_text<TaskId>(request.captures.at(0));
-    if (!id) return absent;
-    return room.db.read([&](Tx& tx) -> Result<Opened> {
-      auto task = work_store::load_task(tx, *id);
-      if (!task) return task.error();
-      Placement placement{task->area_path, task->holder, {}, false};
-      if (actor->is_staff)
-        placement.actor_on_duty_here =
-            is_on_duty_for(tx, actor->account, task->area_path, request.now);
-      Opened found{*actor, *task, placement};
-      auto allowed = allow(found, verb);
-      if (!allowed) return allowed.error();
-      return found;
-    });
-  }
-  [[nodiscard]] static Result<Permit> allow(const Opened& opened, Verb verb) {
-    auto allowed = permit(opened.actor, verb, opened.placement);
-    if (!allowed && allowed.error().kind == FaultKind::absent)
-      return Fault{FaultKind::absent, "work.no_such_task"};
-    return allowed;
-  }
-
-  [[nodiscard]] Reply detail(const Opened& by, TaskId id, Instant now) const {
-    auto logged = room.db.write([&](Tx& tx) -> Outcome {
-      auto task = work_store::load_task(tx, id);
-      if (!task) return task.error();
-      if (task->person.is_set())
-        log_read(tx, {by.actor.account, "task.see", {task->person}, {}}, now);
-      return Done{};
-    });
-    if (!logged) return reply_fault(logged.error());
-    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
-      auto task = work_store::load_task(tx, id);
-      if (!task) return task.error();
-      auto shown = task_detail_json(tx, room, *task, now);
-      if (!shown) return shown.error();
-      Opened after{by.actor, *task, by.placement};
-      after.placement.holder = task->holder;
-      json::array can;
-      if (task->state == TaskState::open && allow(after, Verb::task_accept))
-        can.emplace_back("accept");
-      if (task->lane() != Lane::closed && allow(after, Verb::task_finish)) can.emplace_back("done");
-      if (task->lane() != Lane::closed && allow(after, Verb::task_assign))
-        can.emplace_back("assign");
-      (*shown)["can"] = std::move(can);
-      return shown;
-    });
-    return body ? reply_json(200, *body) : reply_fault(body.error());
-  }
-
+struct TaskRoutes : TaskDesk {
   [[nodiscard]] Reply see(const Request& request) const {
     auto by = opened(request, Verb::task_see);
     if (!by) return reply_fault(by.error());
@@ -296,7 +230,7 @@ bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
 }
 
 std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
-  const TaskRoutes r{room, gate};
+  const TaskRoutes r{{room, gate}};
   auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
   return {
       {Method::get,

@@ -17,6 +17,12 @@ namespace fl::work_store {
 [[nodiscard]] Result<Kind> load_kind(Tx& tx, std::string_view kind);  // work.no_such_kind
 [[nodiscard]] Fault no_such_kind();
 
+struct CardLine {
+  std::string part, zh, en;
+};
+// A kind's card, or a role's five questions (part "check"); empty when there is none.
+[[nodiscard]] std::vector<CardLine> load_card(Tx& tx, std::string_view kind);
+
 // ---- tasks and asks (faults: work.no_such_task, work.no_such_ask, both absent)
 [[nodiscard]] Result<Task> load_task(Tx& tx, TaskId id);
 void add_task(Tx& tx, const Task& task);

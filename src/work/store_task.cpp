@@ -16,6 +16,8 @@ const Sql kKinds{SqlTag::reference, "work.kinds",
                  "SELECT kind, zh, en, icon, due_minutes, proofs, text_label_zh, text_label_en, "
                  "audience, priority, skill, is_crisis, needs_confirm "
                  "FROM work_kind ORDER BY position"};
+const Sql kCard{SqlTag::reference, "work.card",
+                "SELECT part, zh, en FROM work_card WHERE kind = ?1 ORDER BY part, line"};
 const Sql kLoadTask{
     SqlTag::point, "work.load_task",
     "SELECT "
@@ -203,6 +205,14 @@ Result<Kind> load_kind(Tx& tx, std::string_view kind) {
   for (auto& k : load_kinds(tx))
     if (k.kind == kind) return std::move(k);
   return no_such_kind();
+}
+
+std::vector<CardLine> load_card(Tx& tx, std::string_view kind) {
+  std::vector<CardLine> lines;
+  auto row = tx.run(kCard, kind);
+  while (row.step())
+    lines.push_back({row.str(0), row.str(1), row.str(2)});
+  return lines;
 }
 
 Fault no_such_kind() {

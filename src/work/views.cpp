@@ -4,6 +4,8 @@
 
 #include "duty/duty.h"
 #include "work/moves.h"
+#include "work/store_turn.h"
+#include "work/turns.h"
 
 namespace fl {
 
@@ -86,6 +88,8 @@ json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
       {"done_at", maybe_time(task.done_at)},
       {"holder", json::object{{"id", to_text(task.holder)}, {"name", staff_name(tx, task.holder)}}},
       {"fallback", task.is_fallback},
+      {"is_crisis", task.is_crisis},
+      {"needs_decision", task.needs_decision},
       {"version", task.version},
   };
 }
@@ -106,6 +110,8 @@ Outcome add_person(Tx& tx, const WorkRoom& room, const Task& task, Instant now,
   }
   detail["text"] = "";
   detail["stars"] = nullptr;
+  detail["channel"] = "";
+  detail["caller"] = nullptr;
   if (!task.text_sealed.empty()) {
     auto text = unseal_text(tx, room.keys, task.person, task.text_sealed, task_text_bound(task.id));
     if (!text) return text.error();
@@ -117,7 +123,48 @@ Outcome add_person(Tx& tx, const WorkRoom& room, const Task& task, Instant now,
   auto text = unseal_text(tx, room.keys, ask->person, ask->text_sealed, ask_text_bound(ask->id));
   if (!text) return text.error();
   detail["text"] = *text;
+  detail["channel"] = ask->channel;
   if (ask->stars) detail["stars"] = *ask->stars;
+  if (ask->caller_sealed.empty()) return Done{};
+  auto caller = unseal_text(tx, room.keys, {}, ask->caller_sealed, caller_bound(ask->id));
+  if (!caller) return caller.error();
+  boost::system::error_code error;
+  json::value said = json::parse(*caller, error);
+  if (!error) detail["caller"] = std::move(said);
+  return Done{};
+}
+
+// Who was told that it is late, and what they said; how often it turned.
+Outcome add_turns(Tx& tx, const WorkRoom& room, const Task& task, json::object& detail) {
+  json::array rungs;
+  for (const auto& rung : work_store::rungs_of(tx, task.id)) {
+    auto said = said_of_rung(tx, room, task, rung);
+    if (!said) return said.error();
+    rungs.push_back(
+        json::object{{"number", rung_number(rung.rung)},
+                     {"tells", rung.tells},
+                     {"name", staff_name(tx, rung.account)},
+                     {"told_at", to_rfc3339(rung.told_at)},
+                     {"acked_at", maybe_time(rung.acked_at)},
+                     {"acked_by", rung.acked_at ? staff_name(tx, rung.acked_by) : std::string()},
+                     {"said", *said}});
+  }
+  detail["rungs"] = std::move(rungs);
+  detail["bounces"] = task.bounces;
+  detail["reopens"] = task.reopens;
+  const auto tries = work_store::tries_of(tx, task.id);
+  detail["tries"] = tries.size();
+  detail["after_tries"] = tries.empty() ? std::string_view() : name_of(after_tries(tries));
+  detail["merged_into"] =
+      task.merged_into.is_set() ? json::value(to_text(task.merged_into)) : json::value(nullptr);
+  json::array same, parts;
+  if (task.lane() != Lane::closed)
+    for (const auto& other : same_needs(tx, task))
+      same.push_back(task_row_json(tx, room, other));
+  for (const auto& part : tasks_from(tx, "split", task.id.value))
+    parts.push_back(task_row_json(tx, room, part));
+  detail["same"] = std::move(same);
+  detail["parts"] = std::move(parts);
   return Done{};
 }
 
@@ -127,6 +174,8 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
   json::object detail = task_row_json(tx, room, task);
   auto added = add_person(tx, room, task, now, detail);
   if (!added) return added.error();
+  auto turned = add_turns(tx, room, task, detail);
+  if (!turned) return turned.error();
   auto kind = work_store::load_kind(tx, task.kind);
   if (!kind) return kind.error();
   json::array proofs;

@@ -51,6 +51,19 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(is_desk, f.is_holder || is_on_duty);
     case Who::holder:
       return if_theirs(is_desk, f.is_holder);
+    case Who::split_task:
+      return if_theirs(is_desk, f.is_holder || (is_officer(f) && f.covers));
+    case Who::merge_task:
+      return if_theirs(is_desk || f.role == "phone_desk",
+                       ((is_officer(f) || f.role == "phone_desk") && f.covers) || is_on_duty ||
+                           (is_worker && f.is_holder));
+    case Who::enter_ask:
+      return if_theirs(is_desk || f.role == "phone_desk",
+                       ((is_officer(f) || f.role == "phone_desk") && f.covers) || is_on_duty);
+    case Who::caller_desk:
+      return if_theirs(is_desk || f.role == "phone_desk", true);
+    case Who::door:
+      return if_theirs(is_desk, (is_officer(f) && f.covers) || is_on_duty);
     case Who::auditor:
       return if_theirs(f.role == "auditor", true);
     case Who::keeper:

@@ -21,6 +21,11 @@ enum class Who {
   see_task,      // those, clerks, the holder, and the worker on duty at that cell
   take_task,     // the holder, and the worker on duty at that cell
   holder,        // the holder alone
+  split_task,    // the holder, and lead and officers whose area covers it
+  merge_task,    // lead, officers and phone desk whose area covers it, the worker on duty there
+  enter_ask,     // the same, about a place: whoever takes an ask down
+  caller_desk,   // whoever takes asks down anywhere
+  door,          // lead and officers whose area covers the door, the worker on duty there
   auditor,       // the auditor
   keeper,        // the administrator
   keeper_thing,  // the administrator; the id sent is of nothing there is
@@ -68,6 +73,19 @@ inline constexpr PolicyRow kPolicy[] = {
     {"work.accept_task", Who::take_task},
     {"work.finish_task", Who::holder},
     {"work.assign_task", Who::officer_task},
+    {"work.bounce_task", Who::holder},
+    {"work.nobody_reached", Who::holder},
+    {"work.split_task", Who::split_task},
+    {"work.merge_task", Who::merge_task},
+    {"work.unmerge_task", Who::merge_task},
+    {"work.acknowledge_task", Who::split_task},
+    {"work.my_rungs", Who::desk},
+    {"work.reopen_ask", Who::asker},
+    {"work.enter_at_door", Who::enter_ask},
+    {"work.enter_on_phone", Who::enter_ask},
+    {"work.callers", Who::caller_desk},
+    {"work.card", Who::signed_in},
+    {"work.door_due", Who::door},
     {"work.late", Who::officer_area},
     {"work.uncovered", Who::officer_area},
     {"work.responders", Who::officer_area},

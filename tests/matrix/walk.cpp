@@ -28,6 +28,9 @@ json::value value_for(World& world, const DraftField& field, const Thing& thing,
       object[part.name] = value_for(world, part, thing, field.name);
     return object;
   }
+  if (field.name == "into") return json::value(to_text(thing.task));
+  if (field.name == "household_id") return json::value(to_text(world.task_of(thing).household));
+  if (field.name == "area_id") return json::value(to_text(world.task_of(thing).area));
   if (field.type == FieldType::id) return json::value(to_text(thing.worker));
   if (field.type == FieldType::time) return json::value(to_rfc3339(world.clock().now()));
   if (field.type == FieldType::integer) return json::value(field.low);
@@ -59,8 +62,10 @@ bool moves_the_task(const Route& route) {
 
 Answer Seen::answer() const {
   if (status >= 200 && status < 300) return Answer::allowed;
-  for (const auto* known : {"work.task_already_done", "work.task_taken", "work.already_theirs",
-                            "work.not_done_yet", "work.already_rated", "trust.check_running"})
+  for (const auto* known :
+       {"work.task_already_done", "work.task_taken", "work.already_theirs", "work.not_done_yet",
+        "work.already_rated", "work.not_the_same", "work.not_merged", "work.nothing_to_acknowledge",
+        "work.nobody_above", "work.tried_just_now", "work.bounced_twice", "trust.check_running"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in as far as the lock: the code of the body is not the right one, or too many tried it.
   if (fault == "trust.wrong_sign_in" || fault == "trust.too_many_tries") return Answer::allowed;
@@ -90,7 +95,8 @@ std::string valid_body(World& world, const Route& route, const Thing& thing) {
   if (route.method != Method::post) return {};
   json::object body;
   for (const auto& field : route.draft) {
-    if (field.name == "totp") continue;  // demo accounts have none
+    if (field.name == "totp") continue;       // demo accounts have none
+    if (field.name == "person_id") continue;  // the household says it
     if (field.name == "login")
       body["login"] = "matrix1";
     else
@@ -120,6 +126,15 @@ void Walk::add_cases(const Route& route, Thing& thing, std::vector<Case>& cases)
     for (const Area* area : thing.around)
       add(to_text(area->id), area, "about " + area->name);
     if (pattern.starts_with("/v1/areas/")) add("mine", nullptr, "about their own");
+    return;
+  }
+  if (pattern.starts_with("/v1/cells/"))
+    return add(to_text(thing.cell->id), nullptr, "at the door");
+  if (pattern.starts_with("/v1/households/"))
+    return add(to_text(world_.task_of(thing).household), nullptr, "of the door");
+  if (pattern.starts_with("/v1/cards/")) {
+    add("medicine", nullptr, "of a kind");
+    cases.back().unknown_target.clear();
     return;
   }
   if (pattern.starts_with("/v1/asks/")) return add(to_text(thing.ask), nullptr, "on the ask");
