@@ -205,7 +205,9 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
     task.state = TaskState::accepted;
   }
   task.due_at = task.created_at + promise;
-  if (task.state != TaskState::done) task.next_rung_at = task.due_at;
+  // What is late already climbs while somebody looks, not all in the first second.
+  if (task.state != TaskState::done)
+    task.next_rung_at = std::max(task.due_at, l.plan.now + minutes(1, 40));
   ask.created_at = task.created_at;
   ask.state = task.state;
   if (task.state == TaskState::done && l.random.chance(0.5)) {
@@ -217,6 +219,20 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   ask.text_sealed = *sealed;
   lay_task(l.tx, l.permit, ask, task);
   ++l.laid.task_count;
+  return Done{};
+}
+
+// Desks between the loop's people: the lead of their community, and the hotline.
+Outcome add_desks(Laying& l, const Area& cell,
+                  const std::unordered_map<std::string, AccountId>& holders) {
+  const Area* community = l.tree.parent_of(cell);
+  if (const auto lead = holders.find(community->path); lead != holders.end())
+    app_store::add_demo_person(
+        l.tx, {"community_lead", 7, lead->second, {}, "社区带班", "Community lead", "/console"});
+  auto desk = l.staff(Role::phone_desk, l.tree.root(), "phone_desk1");
+  if (!desk) return desk.error();
+  app_store::add_demo_person(l.tx,
+                             {"phone_desk", 8, *desk, {}, "热线接线员", "Phone desk", "/console"});
   return Done{};
 }
 
@@ -289,7 +305,7 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
     CHECK(entry.account.is_set());
     app_store::add_demo_person(l.tx, entry);
   }
-  return Done{};
+  return add_desks(l, *cell, holders);
 }
 
 Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,

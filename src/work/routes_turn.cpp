@@ -3,6 +3,7 @@
 #include "platform/limits.h"
 #include "platform/text.h"
 #include "storage/db.h"
+#include "storage/outbox.h"
 #include "work/routes.h"
 #include "work/store.h"
 #include "work/store_turn.h"
@@ -60,9 +61,26 @@ struct TurnRoutes : TaskDesk {
     return Ready{*by, *draft, *allowed, *act};
   }
 
+  // Whoever passed a task on no longer holds it; the same click again still hears what came of it.
+  [[nodiscard]] Reply no_or_again(const Request& request, const Fault& fault) const {
+    auto actor = gate.actor(request);
+    auto id = id_of_text<TaskId>(request.captures.at(0));
+    if (fault.kind != FaultKind::absent || !actor || !id) return reply_fault(fault);
+    auto act = gate.act_of(request, *actor, carried_bucket(id->value));
+    if (!act) return reply_fault(fault);
+    auto task = room.db.read([&](Tx& tx) -> Result<Task> {
+      auto done = find_receipt(tx, {act->bucket, act->account, act->key}, act->request_hash);
+      if (!done) return done.error();
+      if (!*done) return fault;
+      return work_store::load_task(tx, *id);
+    });
+    if (!task) return reply_fault(fault);
+    return detail({*actor, *task, {task->area_path, task->holder, {}, false}}, *id, request.now);
+  }
+
   [[nodiscard]] Reply bounce(const Request& request) const {
     auto r = ready(request, Verb::task_bounce, kBounceFields);
-    if (!r) return reply_fault(r.error());
+    if (!r) return no_or_again(request, r.error());
     auto done = bounce_task(room, r->permit, r->by.task.id, r->draft.text("reason"),
                             trimmed(r->draft.text("note")), r->act);
     return done ? detail(r->by, r->by.task.id, request.now) : reply_fault(done.error());
@@ -70,7 +88,7 @@ struct TurnRoutes : TaskDesk {
 
   [[nodiscard]] Reply unreached(const Request& request) const {
     auto r = ready(request, Verb::task_unreached, kUnreachedFields);
-    if (!r) return reply_fault(r.error());
+    if (!r) return no_or_again(request, r.error());
     auto done = nobody_reached(room, r->permit, r->by.task.id, r->draft.text("channel"),
                                trimmed(r->draft.text("note")), r->act);
     return done ? detail(r->by, r->by.task.id, request.now) : reply_fault(done.error());

@@ -4,11 +4,13 @@
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Button, Popover } from 'antd';
 import {
+  BellRing,
   CalendarClock,
   CircleCheckBig,
   Eye,
   Flag,
   Hand,
+  Headset,
   HeartPulse,
   KeyRound,
   LogOut,
@@ -63,6 +65,7 @@ export function Frame() {
             </Link>
             <div className="links">
               {desks.includes('duty') && <DutyMenu />}
+              {desks.includes('phone') && <PhoneMenu />}
               {desks.includes('audit') && <AuditMenu />}
               {desks.includes('service') && <ServiceMenu />}
             </div>
@@ -99,10 +102,12 @@ const kLaneIcons: [LaneName, LucideIcon][] = [
 function DutyMenu() {
   const { say } = useSpeech();
   const { area_id = 'mine', lane: lane_open } = useParams({ strict: false });
-  const is_uncovered = useLocation().pathname.startsWith('/uncovered');
+  const { pathname } = useLocation();
+  const is_uncovered = pathname.startsWith('/uncovered');
+  const is_list = pathname.startsWith('/late') || pathname.startsWith('/tasks');
   const page = useLatePage(area_id).data;
   const id = page?.area.id ?? area_id;
-  const late_on = !is_uncovered && (lane_open === undefined || lane_open === 'late');
+  const late_on = is_list && (lane_open === undefined || lane_open === 'late');
   return (
     <>
       <Link to="/late/$area_id" params={{ area_id }} className={late_on ? 'on' : undefined}>
@@ -131,7 +136,22 @@ function DutyMenu() {
         {say('uncovered')}
         <span>{page?.totals.uncovered_cells}</span>
       </Link>
+      <Link to="/rungs" activeProps={{ className: 'on' }}>
+        <BellRing className="icon" aria-hidden="true" />
+        {say('rungs.menu')}
+      </Link>
+      <PhoneMenu />
     </>
+  );
+}
+
+function PhoneMenu() {
+  const { say } = useSpeech();
+  return (
+    <Link to="/desk" activeProps={{ className: 'on' }}>
+      <Headset className="icon" aria-hidden="true" />
+      {say('desk.menu')}
+    </Link>
   );
 }
 

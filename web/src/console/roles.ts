@@ -3,7 +3,7 @@
 
 import type { RoleName, Session } from '../kit/contract';
 
-export type Desk = 'duty' | 'audit' | 'service';
+export type Desk = 'duty' | 'phone' | 'audit' | 'service';
 
 const kDeskOf: Record<RoleName, Desk | null> = {
   resident: null,
@@ -15,7 +15,7 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   auditor: 'audit',
   administrator: 'service',
   personnel_officer: null,
-  phone_desk: null,
+  phone_desk: 'phone',
   complaint_handler: null,
   clerk: 'duty',
   party_contact: null,

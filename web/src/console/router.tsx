@@ -33,6 +33,10 @@ function Start() {
   useEffect(() => {
     if (!session) return;
     const desk = desks_of(session)[0];
+    if (desk === 'phone') {
+      void navigate({ to: '/desk', replace: true });
+      return;
+    }
     if (desk === 'service') {
       void navigate({ to: '/service', replace: true });
       return;
@@ -73,6 +77,17 @@ const service = createRoute({
   path: '/service',
   component: lazyRouteComponent(() => import('./service_screen')),
 });
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./desk_screen')),
+});
+const rungs = createRoute({
+  getParentRoute: () => root,
+  path: '/rungs',
+  component: lazyRouteComponent(() => import('./rungs_screen')),
+  validateSearch: task_search,
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -82,7 +97,7 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, late, tasks, uncovered, audit, service, elsewhere]),
+  routeTree: root.addChildren([start, late, tasks, uncovered, audit, service, desk, rungs, elsewhere]),
   history: createHashHistory(),
   scrollRestoration: true,
 });

@@ -4,7 +4,7 @@
 
 import { Button, Drawer, Radio } from 'antd';
 import { Eye, Phone, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { say_when } from '../kit/clock';
 import type { Responder, TaskDetail } from '../kit/contract';
@@ -16,6 +16,8 @@ import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
 import { refusal_of, useAssign, useKinds, useResponders, useTask } from './asking';
 import { useToast } from './toast';
+
+const TaskTurns = lazy(() => import('./task_turns'));
 
 const kWidth = 528;
 
@@ -61,13 +63,16 @@ function DrawerBody({ detail, now }: { detail: TaskDetail; now: number }) {
   const { person } = detail;
   return (
     <div className="drawer-body">
-      <h2>{kind_name(speech, detail.kind, kinds)}</h2>
+      <h2>{detail.title || kind_name(speech, detail.kind, kinds)}</h2>
       <p className="for">
         {person?.name ?? detail.title}
         {person?.age == null ? '' : say('drawer.age', { age: person.age })}
         {detail.text ? say('drawer.said', { text: detail.text }) : ''}
       </p>
       <Facts detail={detail} now={now} />
+      <Suspense fallback={null}>
+        <TaskTurns detail={detail} />
+      </Suspense>
       <section>
         <h3>{say('drawer.steps')}</h3>
         <Steps steps={detail.steps} now={now} />

@@ -35,6 +35,8 @@ export const kEnterZh = {
   do_street_officer: '看哪里迟了，转给能去的人',
   do_city_officer: '全市哪里迟了，一层层往下看',
   do_auditor: '逐条核对日志，看谁看过谁',
+  do_community_lead: '收升级、定谁去、合并同一件事',
+  do_phone_desk: '边听边记，挂电话前说清谁来',
   do_administrator: '服务好不好、消息发没发出去',
   tour_start: '带我走一圈',
   real_use: '正式使用？',

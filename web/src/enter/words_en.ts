@@ -40,6 +40,8 @@ export const kEnterEn: Words<EnterKey> = {
   do_street_officer: 'See what is late, hand it to who can go',
   do_city_officer: 'The whole city, level by level',
   do_auditor: 'Check the log entry by entry, see who looked',
+  do_community_lead: 'Answers what was escalated, decides who goes',
+  do_phone_desk: 'Enters while they talk; says who comes',
   do_administrator: 'Is the service well, did messages go out',
   tour_start: 'Show me the loop',
   real_use: 'Not the demo?',
