@@ -205,8 +205,7 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
     task.state = TaskState::accepted;
   }
   task.due_at = task.created_at + promise;
-  // What is late already climbs while somebody looks, not all in the first second.
-  if (task.state != TaskState::done)
+  if (task.state != TaskState::done)  // late ones climb while somebody looks, not all at once
     task.next_rung_at = std::max(task.due_at, l.plan.now + minutes(1, 40));
   ask.created_at = task.created_at;
   ask.state = task.state;

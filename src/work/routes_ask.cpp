@@ -212,12 +212,34 @@ struct AskRoutes {
 
 }  // namespace
 
+namespace {
+
+std::vector<Route> follow_routes(const AskRoutes& r) {
+  const Access link{Access::Kind::capability};
+  return {
+      {Method::get,
+       "/v1/follow",
+       "work.follow",
+       RouteClass::pass,
+       link,
+       {},
+       "Progress",
+       "Progress of one ask, by its link; never text, address or kind.",
+       false,
+       [r](const Request& q) { return r.follow(q); }},
+      {Method::post, "/v1/follow/rating", "work.follow_rate", RouteClass::pass, link, kRatingFields,
+       "Progress", "Rate one ask by its link, once.", true,
+       [r](const Request& q) { return r.follow_rate(q); }},
+  };
+}
+
+}  // namespace
+
 std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate) {
   const AskRoutes r{room, gate};
   const Access own_open{Access::Kind::verb, "ask.open"}, own_see{Access::Kind::verb, "ask.see"},
-      own_rate{Access::Kind::verb, "ask.rate"}, anyone{Access::Kind::anyone},
-      link{Access::Kind::capability};
-  return {
+      own_rate{Access::Kind::verb, "ask.rate"}, anyone{Access::Kind::anyone};
+  std::vector<Route> routes = {
       {Method::get,
        "/v1/kinds",
        "work.kinds",
@@ -274,20 +296,10 @@ std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate) {
        "It is not done: the lead takes it up again, within seven days.",
        true,
        [r](const Request& q) { return r.reopen(q); }},
-      {Method::get,
-       "/v1/follow",
-       "work.follow",
-       RouteClass::pass,
-       link,
-       {},
-       "Progress",
-       "Progress of one ask, by its link; never text, address or kind.",
-       false,
-       [r](const Request& q) { return r.follow(q); }},
-      {Method::post, "/v1/follow/rating", "work.follow_rate", RouteClass::pass, link, kRatingFields,
-       "Progress", "Rate one ask by its link, once.", true,
-       [r](const Request& q) { return r.follow_rate(q); }},
   };
+  for (auto& route : follow_routes(r))
+    routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace fl

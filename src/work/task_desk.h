@@ -3,9 +3,7 @@
 // work/ only.
 #pragma once
 
-#include "http/route.h"
-#include "trust/gate.h"
-#include "work/work.h"
+#include "work/routes.h"
 
 namespace fl {
 

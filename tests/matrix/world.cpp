@@ -217,7 +217,13 @@ Act World::job_act(Bucket bucket) {
 void World::renew(Thing& thing) {
   WorkRoom room = app_->work();
   if (thing.task.is_set()) {
-    // What is over does not count against how many asks one may have open.
+    // What is over does not count against how many asks one may have open; parts close first.
+    for (const auto& part : must(app_->db().read([&](Tx& tx) -> Result<std::vector<Task>> {
+           return tasks_from(tx, "split", thing.task.value);
+         })))
+      ignore(finish_task(room, job(), part.id, {"handed_to_person", ""}, std::nullopt,
+                         job_act(carried_bucket(part.id.value))),
+             "it may be closed already");
     ignore(finish_task(room, job(), thing.task, {"handed_to_person", ""}, std::nullopt,
                        job_act(carried_bucket(thing.task.value))),
            "it may be closed already");

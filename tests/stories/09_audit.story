@@ -13,7 +13,7 @@ post /v1/audit/check {}
 want 200 {"ok":true,"problems":[]}
 get /v1/audit/summary
 want 200 {"head":{}}
-get /v1/audit/leaves
+get /v1/audit/leaves?limit=200
 want 200 {"items":[{"verb":"ask.open"}]}
 lack quiet
 get /v1/audit/reads

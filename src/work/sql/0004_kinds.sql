@@ -46,7 +46,7 @@ INSERT INTO work_kind (kind, position, audience, zh, en, icon, due_minutes, prio
    '缺什么（可以不填）', 'What is missing (optional)');
 INSERT INTO work_kind (kind, position, audience, zh, en, icon, due_minutes, priority, proofs,
     skill, is_crisis, needs_confirm, text_label_zh, text_label_en) VALUES
-  ('other', 12, 'ask', '其他、咨询', 'Something else, a question', 'message-circle-question-mark', 480, 2,
+  ('other', 12, 'ask', '其他、咨询', 'Something else, a question', 'message-circle', 480, 2,
    'answered|handed_to_person|spoke_at_door', '', 0, 0,
    '想问什么、要什么', 'What you ask or need');
 

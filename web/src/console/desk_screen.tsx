@@ -4,7 +4,7 @@
 
 import { Button, Checkbox, Input } from 'antd';
 import { Phone, Search, Send } from 'lucide-react';
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent, type KeyboardEvent } from 'react';
 
 import { say_when } from '../kit/clock';
 import { kind_name, useSpeech } from '../kit/i18n';
@@ -153,6 +153,57 @@ function Callers({ found, chosen, choose }: CallersProps) {
   );
 }
 
+interface UnknownProps {
+  name: string;
+  set_name: (name: string) => void;
+  address: string;
+  set_address: (address: string) => void;
+}
+
+function Unknown({ name, set_name, address, set_address }: UnknownProps) {
+  const { say } = useSpeech();
+  return (
+    <div className="desk-line">
+      <Input
+        value={address}
+        maxLength={120}
+        placeholder={say('desk.address')}
+        aria-label={say('desk.address')}
+        onChange={(event) => set_address(event.target.value)}
+      />
+      <Input
+        value={name}
+        maxLength={64}
+        placeholder={say('desk.name')}
+        aria-label={say('desk.name')}
+        onChange={(event) => set_name(event.target.value)}
+      />
+    </div>
+  );
+}
+
+function Kinds({ kind, set_kind }: { kind: string; set_kind: (kind: string) => void }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const kinds = useKinds().data ?? [];
+  return (
+    <fieldset className="desk-kinds">
+      <legend>{say('desk.kind')}</legend>
+      {kinds.map((one) => (
+        <label key={one.kind} className={kind === one.kind ? 'on' : undefined}>
+          <input
+            type="radio"
+            name="kind"
+            checked={kind === one.kind}
+            onChange={() => set_kind(one.kind)}
+          />
+          {kind_name(speech, one.kind, kinds)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 interface EntryProps {
   caller: Caller | null;
   phone: string;
@@ -160,11 +211,8 @@ interface EntryProps {
 }
 
 function Entry({ caller, phone, done }: EntryProps) {
-  const speech = useSpeech();
-  const { say, say_fault } = speech;
-  const kinds = useKinds().data ?? [];
+  const { say, say_fault } = useSpeech();
   const tell = useToast();
-  const note = useRef<HTMLTextAreaElement>(null);
   const [kind, set_kind] = useState('');
   const [text, set_text] = useState('');
   const [name, set_name] = useState('');
@@ -190,39 +238,10 @@ function Entry({ caller, phone, done }: EntryProps) {
   return (
     <section className="desk-entry" onKeyDown={keys}>
       {!caller && (
-        <div className="desk-line">
-          <Input
-            value={address}
-            maxLength={120}
-            placeholder={say('desk.address')}
-            aria-label={say('desk.address')}
-            onChange={(event) => set_address(event.target.value)}
-          />
-          <Input
-            value={name}
-            maxLength={64}
-            placeholder={say('desk.name')}
-            aria-label={say('desk.name')}
-            onChange={(event) => set_name(event.target.value)}
-          />
-        </div>
+        <Unknown name={name} set_name={set_name} address={address} set_address={set_address} />
       )}
-      <fieldset className="desk-kinds">
-        <legend>{say('desk.kind')}</legend>
-        {kinds.map((one) => (
-          <label key={one.kind} className={kind === one.kind ? 'on' : undefined}>
-            <input
-              type="radio"
-              name="kind"
-              checked={kind === one.kind}
-              onChange={() => set_kind(one.kind)}
-            />
-            {kind_name(speech, one.kind, kinds)}
-          </label>
-        ))}
-      </fieldset>
+      <Kinds kind={kind} set_kind={set_kind} />
       <textarea
-        ref={note}
         value={text}
         rows={3}
         maxLength={500}
@@ -284,7 +303,10 @@ function Answer({ entered, next }: { entered: Entered; next: () => void }) {
           <h3>{say('desk.same')}</h3>
           {same.map((one) => (
             <p key={one.id}>
-              {say('desk.open', { kind: kind_name(speech, one.kind, kinds), who: one.holder.name })}{' '}
+              {say('desk.open', {
+                kind: kind_name(speech, one.kind, kinds),
+                who: one.holder?.name ?? '',
+              })}{' '}
               {merged === one.id ? (
                 <b>{say('desk.merged')}</b>
               ) : (

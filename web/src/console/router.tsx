@@ -97,7 +97,17 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, late, tasks, uncovered, audit, service, desk, rungs, elsewhere]),
+  routeTree: root.addChildren([
+    start,
+    late,
+    tasks,
+    uncovered,
+    audit,
+    service,
+    desk,
+    rungs,
+    elsewhere,
+  ]),
   history: createHashHistory(),
   scrollRestoration: true,
 });

@@ -105,7 +105,7 @@ function Told({ detail }: { detail: TaskDetail }) {
       ))}
       {detail.parts.map((part) => (
         <p key={part.id}>
-          {say('turn.part', { title: part.title, who: part.holder.name })}
+          {say('turn.part', { title: part.title, who: part.holder?.name ?? '' })}
           {part.state === 'done' ? say('turn.part_done') : ''}
         </p>
       ))}
@@ -121,7 +121,7 @@ function Same({ detail }: { detail: TaskDetail }) {
       {detail.can.includes('merge') &&
         detail.same.map((one) => (
           <p key={one.id}>
-            {say('turn.same', { who: one.holder.name })}{' '}
+            {say('turn.same', { who: one.holder?.name ?? '' })}{' '}
             <Button size="small" onClick={() => void turn('merge', { into: one.id })}>
               {say('turn.merge')}
             </Button>

@@ -26,6 +26,8 @@ function row_of(id: string, patch: Partial<TaskRow> = {}): TaskRow {
     done_at: null,
     holder: null,
     fallback: false,
+    is_crisis: false,
+    needs_decision: false,
     version: 1,
     ...patch,
   };

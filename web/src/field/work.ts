@@ -343,6 +343,8 @@ function list_part(row: TaskRow): TaskRow {
     done_at,
     holder,
     fallback,
+    is_crisis,
+    needs_decision,
     version,
   } = row;
   return {
@@ -362,6 +364,8 @@ function list_part(row: TaskRow): TaskRow {
     done_at,
     holder,
     fallback,
+    is_crisis,
+    needs_decision,
     version,
   };
 }

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 459344a86e3545a1
+// Schemas 2d674bbed3364481
 export interface components {
   schemas: {
     AreaLevel:
@@ -34,6 +34,15 @@ export interface components {
       stars: components["schemas"]["Stars"];
       /** @description Token of the follow link. */
       follow: string | null;
+    };
+    AskEntered: {
+      id: components["schemas"]["Id"];
+      reference: string;
+      task: components["schemas"]["TaskRow"];
+      owner: components["schemas"]["Owner"];
+      is_crisis: boolean;
+      same: components["schemas"]["TaskRow"][];
+      follow: string;
     };
     AskList: {
       items: components["schemas"]["Ask"][];
@@ -84,6 +93,34 @@ export interface components {
         key: string;
       } | null;
     };
+    Caller: {
+      person_id: components["schemas"]["Id"];
+      household_id: components["schemas"]["Id"];
+      name: string;
+      address: string;
+      door: string;
+      area: components["schemas"]["AreaRef"];
+      is_living_alone: boolean;
+      open: components["schemas"]["TaskRow"][];
+    };
+    CallerList: {
+      items: components["schemas"]["Caller"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Card: {
+      kind: string;
+      zh: string;
+      en: string;
+      guide: components["schemas"]["CardLines"];
+      bring: components["schemas"]["CardLines"];
+      call: components["schemas"]["CardLines"];
+      check: components["schemas"]["CardLines"];
+    };
+    CardLines: {
+      zh: string;
+      en: string;
+    }[];
     CodeSent: {
       sent_to: string;
       valid_s: number;
@@ -281,6 +318,22 @@ export interface components {
       | "complaint_handler"
       | "clerk"
       | "party_contact";
+    Rung: {
+      task_id: components["schemas"]["Id"];
+      kind: string;
+      title: string;
+      priority: number;
+      area: components["schemas"]["AreaRef"];
+      due_at: components["schemas"]["Time"];
+      rung: number;
+      tells: string;
+      told_at: components["schemas"]["Time"];
+    };
+    RungList: {
+      items: components["schemas"]["Rung"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Service: {
       ok: boolean;
       reasons: string[];
@@ -316,6 +369,28 @@ export interface components {
     };
     Stars: number | null;
     TaskDetail: components["schemas"]["TaskRow"] & {
+      channel: string;
+      caller: {
+        name: string;
+        phone: string;
+        address: string;
+      } | null;
+      rungs: {
+        number: number;
+        tells: "holder" | "lead" | "street" | "district" | "city";
+        name: string;
+        told_at: components["schemas"]["Time"];
+        acked_at: components["schemas"]["TimeOrNull"];
+        acked_by: string;
+        said: string;
+      }[];
+      bounces: number;
+      reopens: number;
+      tries: number;
+      after_tries: "" | "try_again" | "visit" | "lead_decides";
+      merged_into: components["schemas"]["Id"] | null;
+      same: components["schemas"]["TaskRow"][];
+      parts: components["schemas"]["TaskRow"][];
       person: {
         name: string;
         age: number;
@@ -352,7 +427,16 @@ export interface components {
         word: string;
         name: string;
       }[];
-      can: ("accept" | "done" | "assign")[];
+      can:
+        | ("accept"
+        | "done"
+        | "assign"
+        | "bounce"
+        | "unreached"
+        | "split"
+        | "merge"
+        | "unmerge"
+        | "acknowledge")[];
       read_logged: boolean;
     };
     TaskList: {
@@ -376,6 +460,8 @@ export interface components {
         | "split";
       title: string;
       priority: number;
+      is_crisis: boolean;
+      needs_decision: boolean;
       state: components["schemas"]["AskState"];
       lane: "late" | "waiting" | "going" | "closed";
       door: string;
