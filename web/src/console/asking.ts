@@ -72,8 +72,9 @@ export function useKinds() {
   });
 }
 
-export function useLatePage(area_id: string) {
+export function useLatePage(area_id: string, is_wanted = true) {
   return useQuery({
+    enabled: is_wanted,
     queryKey: ['late', area_id],
     queryFn: () => ask<LatePage>(`/v1/areas/${area_id}/late`),
     placeholderData: (before) => before,

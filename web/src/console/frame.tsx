@@ -1,21 +1,12 @@
-// The frame of the console: the demo's bar, side menu with what the role may open, place and
-// switches, the screen. Left to others: the screens; which role may open what (roles.ts).
+// The frame of the console: the demo's bar, side menu with what the role may open, switches, the
+// screen. Left to others: the screens; what the menu holds (menu.ts) and for whom (roles.ts).
 
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Button, Popover } from 'antd';
 import {
-  BellRing,
-  CalendarClock,
-  CircleCheckBig,
-  Eye,
-  Flag,
-  Hand,
-  Headset,
-  HeartPulse,
   KeyRound,
   LogOut,
   Moon,
-  ScrollText,
   Settings2,
   Sun,
   SunMoon,
@@ -24,7 +15,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 
-import type { LaneName, Session } from '../kit/contract';
+import type { Session } from '../kit/contract';
 import { DemoBar } from '../kit/demo_bar';
 import { useSpeech } from '../kit/i18n';
 import { call } from '../kit/net';
@@ -33,6 +24,7 @@ import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { set_theme, theme, type Theme } from '../kit/theme';
 import { is_large, set_large } from '../shell/language';
 import { refusal_of, useLatePage, useSession } from './asking';
+import { address_of, is_open, menu_of } from './menu';
 import { desks_of } from './roles';
 import { ToastPlace } from './toast';
 
@@ -63,12 +55,7 @@ export function Frame() {
               <i />
               {say('brand')}
             </Link>
-            <div className="links">
-              {desks.includes('duty') && <DutyMenu />}
-              {desks.includes('phone') && <PhoneMenu />}
-              {desks.includes('audit') && <AuditMenu />}
-              {desks.includes('service') && <ServiceMenu />}
-            </div>
+            <Menu session={session.data} />
             <Me session={session.data} />
           </nav>
           {desks.length > 0 ? (
@@ -93,91 +80,41 @@ export function Frame() {
   );
 }
 
-const kLaneIcons: [LaneName, LucideIcon][] = [
-  ['waiting', Hand],
-  ['going', CalendarClock],
-  ['closed', CircleCheckBig],
-];
-
-function DutyMenu() {
+// Groups with a heading each; scrolls by itself when a role may open more than fits.
+function Menu({ session }: { session: Session }) {
   const { say } = useSpeech();
-  const { area_id = 'mine', lane: lane_open } = useParams({ strict: false });
+  const { area_id = 'mine' } = useParams({ strict: false });
   const { pathname } = useLocation();
-  const is_uncovered = pathname.startsWith('/uncovered');
-  const is_list = pathname.startsWith('/late') || pathname.startsWith('/tasks');
-  const page = useLatePage(area_id).data;
-  const id = page?.area.id ?? area_id;
-  const late_on = is_list && (lane_open === undefined || lane_open === 'late');
+  const desks = desks_of(session);
+  const page = useLatePage(area_id, desks.includes('duty')).data;
+  const parts = menu_of(
+    desks,
+    session.roles.map((one) => one.role),
+  );
   return (
-    <>
-      <Link to="/late/$area_id" params={{ area_id }} className={late_on ? 'on' : undefined}>
-        <Flag className="icon" aria-hidden="true" />
-        {say('lane.late')}
-        <span>{page?.totals.late}</span>
-      </Link>
-      {kLaneIcons.map(([lane, Icon]) => (
-        <Link
-          key={lane}
-          to="/tasks/$area_id/$lane"
-          params={{ area_id: id, lane }}
-          className={lane === lane_open ? 'on' : undefined}
-        >
-          <Icon className="icon" aria-hidden="true" />
-          {say(`lane.${lane}`)}
-          <span>{page?.totals[lane]}</span>
-        </Link>
+    <div className="links">
+      {parts.map(({ group, rows }) => (
+        <div key={group} role="group" aria-label={say(`menu.${group}`)}>
+          {parts.length > 1 && (
+            <p className="small" aria-hidden="true">
+              {say(`menu.${group}`)}
+            </p>
+          )}
+          {rows.map((row) => (
+            <Link
+              key={row.place}
+              to={address_of(row.place, page?.area.id ?? area_id)}
+              className={is_open(row, pathname) ? 'on' : undefined}
+              aria-current={is_open(row, pathname) ? 'page' : undefined}
+            >
+              <row.icon className="icon" aria-hidden="true" />
+              {say(row.word)}
+              {row.count && <span>{page && row.count(page.totals)}</span>}
+            </Link>
+          ))}
+        </div>
       ))}
-      <Link
-        to="/uncovered/$area_id"
-        params={{ area_id: id }}
-        className={is_uncovered ? 'on' : undefined}
-      >
-        <UserX className="icon" aria-hidden="true" />
-        {say('uncovered')}
-        <span>{page?.totals.uncovered_cells}</span>
-      </Link>
-      <Link to="/rungs" activeProps={{ className: 'on' }}>
-        <BellRing className="icon" aria-hidden="true" />
-        {say('rungs.menu')}
-      </Link>
-      <PhoneMenu />
-    </>
-  );
-}
-
-function PhoneMenu() {
-  const { say } = useSpeech();
-  return (
-    <Link to="/desk" activeProps={{ className: 'on' }}>
-      <Headset className="icon" aria-hidden="true" />
-      {say('desk.menu')}
-    </Link>
-  );
-}
-
-function AuditMenu() {
-  const { say } = useSpeech();
-  return (
-    <>
-      <Link to="/audit/$part" params={{ part: 'leaves' }} activeProps={{ className: 'on' }}>
-        <ScrollText className="icon" aria-hidden="true" />
-        {say('audit.leaves')}
-      </Link>
-      <Link to="/audit/$part" params={{ part: 'reads' }} activeProps={{ className: 'on' }}>
-        <Eye className="icon" aria-hidden="true" />
-        {say('audit.reads')}
-      </Link>
-    </>
-  );
-}
-
-function ServiceMenu() {
-  const { say } = useSpeech();
-  return (
-    <Link to="/service" activeProps={{ className: 'on' }}>
-      <HeartPulse className="icon" aria-hidden="true" />
-      {say('service.title')}
-    </Link>
+    </div>
   );
 }
 

@@ -16,6 +16,7 @@ import { useSession } from './asking';
 import { AuditScreen } from './audit_screen';
 import { Frame } from './frame';
 import { LateScreen } from './late_screen';
+import { start_of } from './menu';
 import { desks_of } from './roles';
 import { TasksScreen } from './tasks_screen';
 import { UncoveredScreen } from './uncovered';
@@ -32,18 +33,8 @@ function Start() {
   const navigate = useNavigate();
   useEffect(() => {
     if (!session) return;
-    const desk = desks_of(session)[0];
-    if (desk === 'phone') {
-      void navigate({ to: '/desk', replace: true });
-      return;
-    }
-    if (desk === 'service') {
-      void navigate({ to: '/service', replace: true });
-      return;
-    }
-    void (desk === 'audit'
-      ? navigate({ to: '/audit/$part', params: { part: 'leaves' }, replace: true })
-      : navigate({ to: '/late/$area_id', params: { area_id: 'mine' }, replace: true }));
+    const place = start_of(desks_of(session));
+    if (place) void navigate({ to: place, replace: true });
   }, [session, navigate]);
   return null;
 }

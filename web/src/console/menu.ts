@@ -1,0 +1,105 @@
+// The side menu as a table: group, address, word, picture, desks. To put a page there, add one row
+// here (and its address in router.tsx); {area} stands for the place one looks at. Promises: a row
+// shows to the named desks only, groups in one fixed order. Left to others: drawing it (frame.tsx),
+// deciding what may be seen (the server).
+
+import {
+  BellRing,
+  CalendarClock,
+  CircleCheckBig,
+  Eye,
+  Flag,
+  Hand,
+  Headset,
+  HeartPulse,
+  ScrollText,
+  UserX,
+  type LucideIcon,
+} from 'lucide-react';
+
+import type { LatePage, RoleName } from '../kit/contract';
+import type { Desk } from './roles';
+
+export type MenuGroup = 'now' | 'people' | 'staff' | 'work' | 'system';
+export const kGroups: readonly MenuGroup[] = ['now', 'people', 'staff', 'work', 'system'];
+
+export interface MenuRow {
+  group: MenuGroup;
+  place: string;
+  word: string;
+  icon: LucideIcon;
+  desks: readonly Desk[];
+  // Of these desks only these roles; everyone there when unset.
+  roles?: readonly RoleName[];
+  // The number beside the words.
+  count?: (totals: LatePage['totals']) => number;
+  // Other addresses under which this row is the open one.
+  also?: readonly string[];
+}
+
+const kDuty: readonly Desk[] = ['duty'];
+const kAudit: readonly Desk[] = ['audit'];
+const kService: readonly Desk[] = ['service'];
+
+// prettier-ignore
+export const kMenu: readonly MenuRow[] = [
+  { group: 'now', place: '/late/{area}', word: 'lane.late', icon: Flag, desks: kDuty,
+    count: (of) => of.late, also: ['/tasks/{area}/late'] },
+  { group: 'now', place: '/tasks/{area}/waiting', word: 'lane.waiting', icon: Hand, desks: kDuty,
+    count: (of) => of.waiting },
+  { group: 'now', place: '/tasks/{area}/going', word: 'lane.going', icon: CalendarClock,
+    desks: kDuty, count: (of) => of.going },
+  { group: 'now', place: '/tasks/{area}/closed', word: 'lane.closed', icon: CircleCheckBig,
+    desks: kDuty, count: (of) => of.closed },
+  { group: 'now', place: '/uncovered/{area}', word: 'uncovered', icon: UserX, desks: kDuty,
+    count: (of) => of.uncovered_cells },
+  { group: 'now', place: '/rungs', word: 'rungs.menu', icon: BellRing, desks: kDuty },
+  { group: 'work', place: '/desk', word: 'desk.menu', icon: Headset, desks: ['duty', 'phone'] },
+  { group: 'system', place: '/audit/leaves', word: 'audit.leaves', icon: ScrollText,
+    desks: kAudit },
+  { group: 'system', place: '/audit/reads', word: 'audit.reads', icon: Eye, desks: kAudit },
+  { group: 'system', place: '/service', word: 'service.title', icon: HeartPulse, desks: kService },
+];
+
+// Where each desk begins.
+const kStart: Record<Desk, string> = {
+  duty: '/late/mine',
+  phone: '/desk',
+  audit: '/audit/leaves',
+  service: '/service',
+};
+
+export function start_of(desks: readonly Desk[]): string | null {
+  const first = desks[0];
+  return first ? kStart[first] : null;
+}
+
+export interface MenuPart {
+  group: MenuGroup;
+  rows: MenuRow[];
+}
+
+export function menu_of(desks: readonly Desk[], roles: readonly RoleName[]): MenuPart[] {
+  const may_open = (row: MenuRow): boolean =>
+    row.desks.some((desk) => desks.includes(desk)) &&
+    (row.roles === undefined || row.roles.some((role) => roles.includes(role)));
+  return kGroups
+    .map((group) => ({ group, rows: kMenu.filter((row) => row.group === group && may_open(row)) }))
+    .filter((part) => part.rows.length > 0);
+}
+
+export function address_of(place: string, area_id: string): string {
+  return place.replace('{area}', area_id);
+}
+
+function is_at(place: string, path: string): boolean {
+  const wanted = place.split('/');
+  const shown = path.split('/');
+  return wanted.every((part, index) =>
+    part === '{area}' ? shown[index] !== undefined : part === shown[index],
+  );
+}
+
+export function is_open(row: MenuRow, path: string): boolean {
+  return [row.place, ...(row.also ?? [])].some((place) => is_at(place, path));
+}
