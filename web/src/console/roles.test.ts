@@ -18,7 +18,7 @@ test.each<[RoleName, string[]]>([
   ['administrator', ['service']],
   ['clerk', ['duty']],
   ['personnel_officer', []],
-  ['phone_desk', []],
+  ['phone_desk', ['phone']],
   ['complaint_handler', []],
   ['party_contact', []],
 ])('%s finds %j', (role, desks) => {
