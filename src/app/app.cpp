@@ -14,6 +14,7 @@
 #include "storage/migrate.h"
 #include "work/events.h"
 #include "work/routes.h"
+#include "work/sync.h"
 
 namespace fl {
 
@@ -89,6 +90,7 @@ void App::wire() {
   append(routes, turn_routes(*work_, *gate_));
   append(routes, desk_routes(*work_, *gate_));
   append(routes, area_routes(*work_, *gate_));
+  append(routes, sync_routes(*work_, *gate_));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -119,7 +121,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
-             drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now);
+             drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
+             drop_old_field(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};

@@ -177,8 +177,14 @@ constexpr NamedSchema kSchemas[] = {
       "allOf":[{"$ref":"#/components/schemas/TaskRow"},{
         "type":"object","required":["person","text","channel","caller","kind_zh","kind_en",
           "proofs","proof","stars","rungs","bounces","reopens","tries","after_tries",
-          "merged_into","same","parts","steps","can","read_logged"],
+          "merged_into","same","parts","steps","can","attachments",
+          "read_logged"],
           "properties":{
+          "attachments":{"type":"array","items":{"type":"object",
+            "required":["id","mime","byte_count","name","made_at"],"properties":{
+            "id":{"$ref":"#/components/schemas/Id"},"mime":{"type":"string"},
+            "byte_count":{"type":"integer"},"name":{"type":"string"},
+            "made_at":{"$ref":"#/components/schemas/Time"}}}},
           "channel":{"type":"string"},
           "caller":{"anyOf":[{"type":"object","required":["name","phone","address"],
             "properties":{"name":{"type":"string"},"phone":{"type":"string"},

@@ -228,7 +228,8 @@ TEST_F(ServerTest, every_reply_carries_the_security_headers) {
     const auto reply = ask(request);
     for (const auto* header :
          {"X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n",
-          "X-Frame-Options: DENY\r\n", "Permissions-Policy: camera=(self), geolocation=()\r\n",
+          "X-Frame-Options: DENY\r\n",
+          "Permissions-Policy: camera=(self), microphone=(self), geolocation=()\r\n",
           "Cross-Origin-Opener-Policy: same-origin\r\n",
           "Cross-Origin-Resource-Policy: same-origin\r\n",
           "Content-Security-Policy: default-src 'none'"})

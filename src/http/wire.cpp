@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kSecurityHeaders =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
-    "Permissions-Policy: camera=(self), geolocation=()\r\n"
+    "Permissions-Policy: camera=(self), microphone=(self), geolocation=()\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "X-Frame-Options: DENY\r\n";

@@ -13,6 +13,7 @@ namespace fl {
 [[nodiscard]] std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> turn_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> desk_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> sync_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> area_routes(const WorkRoom& room, const Gate& gate);
 
 }  // namespace fl

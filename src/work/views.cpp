@@ -3,6 +3,7 @@
 #include "work/views.h"
 
 #include "duty/duty.h"
+#include "work/field_views.h"
 #include "work/moves.h"
 #include "work/store_turn.h"
 #include "work/turns.h"
@@ -204,6 +205,10 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
                                  {"name", staff_name(tx, step.account)}});
   }
   detail["steps"] = std::move(steps);
+  json::array attachments;
+  for (const auto& attachment : attachments_of(tx, task.id))
+    attachments.push_back(attachment_json(tx, attachment));
+  detail["attachments"] = std::move(attachments);
   detail["read_logged"] = true;
   return detail;
 }

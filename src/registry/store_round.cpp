@@ -1,0 +1,64 @@
+// The doors of a cell as a worker's round needs them: who is behind each, by initial and year.
+#include <map>
+
+#include "registry/registry.h"
+#include "registry/round.h"
+#include "storage/db.h"
+
+namespace fl {
+
+namespace {
+
+const Sql kDoorsOfCell{SqlTag::point, "registry.doors_of_cell",
+                       "SELECT h.id, b.name, h.door FROM registry_household h "
+                       "JOIN registry_building b ON b.bucket = ?1 AND b.id = h.building_id "
+                       "WHERE h.bucket = ?1 AND h.cell_id = ?2 ORDER BY h.id LIMIT ?3"};
+const Sql kMembersOfCell{SqlTag::point, "registry.members_of_cell",
+                         "SELECT m.household_id, m.person_id FROM registry_household h "
+                         "JOIN registry_member m ON m.bucket = ?1 AND m.household_id = h.id "
+                         "WHERE h.bucket = ?1 AND h.cell_id = ?2 "
+                         "ORDER BY m.household_id, m.birth_year, m.person_id LIMIT ?3"};
+constexpr int kMembersOfDoorMax = 12;  // a dormitory is visited by its keeper
+
+// The first character of a name: enough to ask for someone at a door.
+std::string initial_of(std::string_view name) {
+  std::size_t end = name.empty() ? 0 : 1;
+  while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
+    ++end;
+  return std::string(name.substr(0, end));
+}
+
+}  // namespace
+
+std::vector<RoundDoor> round_doors(Tx& tx, const Keys& keys, AreaId cell, int limit) {
+  const Bucket bucket = hash_bucket(cell.value);
+  std::vector<RoundDoor> doors;
+  std::map<HouseholdId, std::size_t> place;
+  {
+    auto row = tx.run(kDoorsOfCell, bucket, cell, limit);
+    while (row.step()) {
+      place.emplace(row.id<HouseholdId>(0), doors.size());
+      doors.push_back({row.id<HouseholdId>(0), row.str(1), row.str(2), {}});
+    }
+  }
+  std::vector<std::pair<HouseholdId, PersonId>> members;
+  {
+    auto row = tx.run(kMembersOfCell, bucket, cell, limit * kMembersOfDoorMax);
+    while (row.step())
+      members.emplace_back(row.id<HouseholdId>(0), row.id<PersonId>(1));
+  }
+  for (const auto& [household, id] : members) {
+    const auto found = place.find(household);
+    if (found == place.end()) continue;
+    auto& door = doors[found->second];
+    if (door.members.size() >= std::size_t(kMembersOfDoorMax)) continue;
+    const auto person = load_person(tx, id);
+    const auto known = open_private(tx, keys, id);
+    if (!person || !known) continue;  // erased or merged meanwhile
+    door.members.push_back(
+        {id, person->birth_year, person->is_living_alone, initial_of(known->name)});
+  }
+  return doors;
+}
+
+}  // namespace fl
