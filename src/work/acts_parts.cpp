@@ -28,7 +28,7 @@ BlobId blob_id_of(AccountId author, Bucket bucket, std::string_view blob_key) {
   return BlobId{id_in_bucket(bucket, bits)};
 }
 
-Outcome keep_whole(Tx& tx, const WorkRoom& room, const Permit& permit, const PartDraft& draft,
+Outcome keep_whole(Tx& tx, const WorkRoom& room, const Permit& permit, const AttachedPart& draft,
                    const work_store::RecordRow& record, BlobId blob, const std::string& bytes,
                    Instant now) {
   auto sound = attachment_is_sound(draft.mime, bytes);
@@ -65,7 +65,7 @@ Outcome attachment_is_sound(std::string_view mime, std::string_view bytes) {
   return kBadAttachment;
 }
 
-Result<PartOutcome> keep_part(const WorkRoom& room, const Permit& permit, const PartDraft& draft,
+Result<PartOutcome> keep_part(const WorkRoom& room, const Permit& permit, const AttachedPart& draft,
                               Instant now) {
   const Bucket bucket = carried_bucket(draft.record);
   const BlobId blob = blob_id_of(permit.account(), bucket, draft.blob_key);

@@ -102,7 +102,7 @@ struct RecordOutcome {
                                            const std::string& reason, const Act& act);
 
 // ---- photos and voice notes, in parts, any number of times and in any order
-struct PartDraft {
+struct AttachedPart {
   std::string blob_key;     // 32 characters, made by the phone
   std::int64_t record = 0;  // as record_id_of() gives it
   std::string mime;
@@ -116,7 +116,7 @@ struct PartOutcome {
 };
 // Faults: work.record_not_here_yet (conflict), work.bad_attachment, work.too_many_attachments.
 [[nodiscard]] Result<PartOutcome> keep_part(const WorkRoom& room, const Permit& permit,
-                                            const PartDraft& draft, Instant now);
+                                            const AttachedPart& draft, Instant now);
 // What makes bytes a photo or a voice note we keep: their first bytes, their size, and that a photo
 // says nothing of where and by what it was taken. Pure. Fault: work.bad_attachment.
 [[nodiscard]] Outcome attachment_is_sound(std::string_view mime, std::string_view bytes);

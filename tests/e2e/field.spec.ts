@@ -66,8 +66,9 @@ test('without signal the act is kept, a lost reply makes no second act', async (
   const { ask_id, link, stop } = await fresh_task(resident, worker, 'medicine');
   const keys: string[] = [];
   let is_lost = true;
-  await context.route('**/v1/tasks/*/accept', async (route) => {
-    keys.push(route.request().headers()['idempotency-key'] ?? '');
+  await context.route('**/v1/field/uploads', async (route) => {
+    const sent = JSON.parse(route.request().postDataJSON().records) as { key: string }[];
+    keys.push(sent[0]?.key ?? '');
     const reply = await route.fetch();
     if (is_lost) await route.abort();
     else await route.fulfill({ response: reply });

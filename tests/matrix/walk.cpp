@@ -65,8 +65,9 @@ Answer Seen::answer() const {
   if (status >= 200 && status < 300) return Answer::allowed;
   for (const auto* known :
        {"work.task_already_done", "work.task_taken", "work.already_theirs", "work.not_done_yet",
-        "work.already_rated", "work.record_not_here_yet", "work.not_the_same", "work.not_merged", "work.nothing_to_acknowledge",
-        "work.nobody_above", "work.tried_just_now", "work.bounced_twice", "trust.check_running"})
+        "work.already_rated", "work.record_not_here_yet", "work.not_the_same", "work.not_merged",
+        "work.nothing_to_acknowledge", "work.nobody_above", "work.tried_just_now",
+        "work.bounced_twice", "trust.check_running"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in as far as the lock: the code of the body is not the right one, or too many tried it.
   if (fault == "trust.wrong_sign_in" || fault == "trust.too_many_tries") return Answer::allowed;

@@ -1,7 +1,7 @@
 // The frame of the field entry: page by address, the outbox bar, three tabs, the toast. No pages
 // of its own.
 
-import { Check, CloudOff, Route, Upload, User, type LucideIcon } from 'lucide-react';
+import { Check, CloudOff, Plus, Route, Upload, User, type LucideIcon } from 'lucide-react';
 import { Component, Suspense, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { useSpeech } from '../kit/i18n';
@@ -14,6 +14,7 @@ import { useRoute, useWork } from './use_work';
 
 const kTabs: [string, LucideIcon][] = [
   ['today', Route],
+  ['doors', Plus],
   ['outbox', Upload],
   ['me', User],
 ];

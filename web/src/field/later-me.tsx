@@ -152,7 +152,9 @@ function Leaving() {
   const { say, say_fault } = useSpeech();
   const { work, state } = useWork();
   const question = useRef<HTMLDialogElement>(null);
-  const unsent_count = state.records.filter((record) => record.state !== 'sent').length;
+  const unsent_count = state.records.filter(
+    (record) => record.state === 'waiting' || record.state === 'needs_you',
+  ).length;
   const leave = async (): Promise<void> => {
     const reply = await work.sign_out();
     if (reply.fault) work.say('toast.words', { words: say_fault(reply.fault, reply.status) });

@@ -21,7 +21,8 @@ function sum_key(waiting: number, needs: number): string {
 export default function OutboxPage() {
   const { say } = useSpeech();
   const { work, state } = useWork();
-  const { waiting, needs_you, sent, last } = parts_of(state);
+  const { waiting, needs_you, conflicts, sent, last } = parts_of(state);
+  const photos = state.photos.filter((one) => one.state === 'waiting');
   const has_work = waiting.length + needs_you.length > 0;
   const Icon = state.is_line_down ? CloudOff : has_work ? Upload : CheckCheck;
   return (
@@ -57,6 +58,22 @@ export default function OutboxPage() {
             ))}
           </section>
         )}
+        {conflicts.length > 0 && (
+          <section>
+            <h2 className="label">{say('outbox.conflict')}</h2>
+            {conflicts.map((record) => (
+              <Conflict key={record.key} record={record} />
+            ))}
+          </section>
+        )}
+        {photos.length > 0 && (
+          <p className="note" role="status">
+            {say('outbox.photos', {
+              sent: photos.reduce((sum, one) => sum + one.sent.length, 0),
+              count: photos.reduce((sum, one) => sum + one.of_count, 0),
+            })}
+          </p>
+        )}
         {waiting.length > 0 && <RecordList title={say('outbox.waiting')} records={waiting} />}
         {sent.length > 0 && (
           <RecordList
@@ -74,12 +91,26 @@ function record_words(
   state: WorkState,
   record: OutboxRecord,
 ): string {
+  return [record.door, did_words(speech, state, record)].filter(Boolean).join('　');
+}
+
+function did_words(
+  speech: ReturnType<typeof useSpeech>,
+  state: WorkState,
+  record: OutboxRecord,
+): string {
+  const { say } = speech;
+  const { proof, seen, temperature_tenths } = record.body;
   const what = kind_name(speech, record.kind, state.kinds);
-  if (record.act === 'accept')
-    return `${record.door}　${speech.say('outbox.did_accept', { what })}`;
-  const proof = record.body.proof;
+  if (record.words) return record.words;
+  if (record.act === 'parcel') return say('outbox.did_parcel');
+  if (record.act === 'need') return say('outbox.did_need', { what });
+  if (record.act === 'visit' && temperature_tenths)
+    return say('outbox.did_temperature', { what: (temperature_tenths / 10).toFixed(1) });
+  if (record.act === 'visit') return say('outbox.did_visit', { what: say(`seen.${seen ?? ''}`) });
+  if (record.act === 'accept') return say('outbox.did_accept', { what });
   const how = proof ? proof_name(speech, proof.kind) : '';
-  return `${record.door}　${speech.say('outbox.did_done', { what, how })}`;
+  return say('outbox.did_done', { what, how });
 }
 
 function NeedsYou({ record }: { record: OutboxRecord }) {
@@ -100,9 +131,11 @@ function NeedsYou({ record }: { record: OutboxRecord }) {
           `　${say('outbox.incident', { incident: record.fault.incident })}`}
       </p>
       <div className="pair">
-        <a className="button plain" href={`#/task/${record.task_id}`}>
-          {say('outbox.see_task')}
-        </a>
+        {record.task_id && (
+          <a className="button plain" href={`#/task/${record.task_id}`}>
+            {say('outbox.see_task')}
+          </a>
+        )}
         <button
           type="button"
           className="button plain"
@@ -118,6 +151,24 @@ function NeedsYou({ record }: { record: OutboxRecord }) {
           {say('outbox.drop')}
         </button>
       </div>
+    </div>
+  );
+}
+
+// It came too late or after another: kept by the server, for the lead to look at.
+function Conflict({ record }: { record: OutboxRecord }) {
+  const speech = useSpeech();
+  const { say, say_fault } = speech;
+  const { state } = useWork();
+  return (
+    <div className="card needs-you">
+      <p className="line1">
+        <b>{record_words(speech, state, record)}</b>
+      </p>
+      <p className="note">
+        {say_fault(record.fault, 409)} {say('outbox.conflict_text')}
+      </p>
+      <p className="small">{say('outbox.receipt', { receipt: receipt(record.key) })}</p>
     </div>
   );
 }

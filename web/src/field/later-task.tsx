@@ -11,6 +11,8 @@ import { kind_name, proof_name, useSpeech, type Speech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
+import { Attachments } from './attachments';
+import { Attach, type Taken } from './attach';
 import { kTaskParts, type PageProps } from './pages';
 import { is_closed, overlay_row, type ShownRow } from './overlay';
 import { go, go_back, useRows, useWork } from './use_work';
@@ -129,6 +131,7 @@ function TaskBody({ shown, detail, is_offline, now, again }: BodyProps) {
         )}
         {shown.fallback && <p className="note">{say('task.fallback_why')}</p>}
       </section>
+      {detail && <Attachments detail={detail} />}
       <Act shown={shown} detail={detail} />
       {kTaskParts.map((Part, index) => (
         <Suspense key={index}>
@@ -278,6 +281,7 @@ function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
   const [proof, set_proof] = useState('');
   const [note, set_note] = useState('');
   const [is_asked, ask] = useState(false);
+  const [taken, keep] = useState<Taken[]>([]);
   const first = useRef<HTMLInputElement>(null);
   const finish = (): void => {
     if (!proof) {
@@ -285,7 +289,11 @@ function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
       focus(first);
       return;
     }
-    void work.record_act('done', shown, { kind: proof, note: note.trim() });
+    void work
+      .record_act('done', shown, { kind: proof, note: note.trim() })
+      .then(async (key) => {
+        for (const one of taken) if (key) await work.add_photo(key, one.mime, one.bytes);
+      });
     go_back();
   };
   return (
@@ -325,6 +333,7 @@ function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
             onChange={(event) => set_note(event.target.value)}
           />
         </label>
+        <Attach taken={taken} keep={keep} />
       </section>
       <div className="dock">
         <button type="button" className="button main big" onClick={finish}>

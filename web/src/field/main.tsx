@@ -9,12 +9,14 @@ import '../kit/kit.css';
 import { App } from './app';
 import './field.css';
 import './pages.css';
+import { warm_pages } from './pages';
 import { WorkProvider } from './use_work';
 import { FieldWork } from './work';
 import { kWords } from './words';
 
 const work = new FieldWork();
-void work.start();
+// Once the day's work is here, the other pages follow.
+void work.start().then(warm_pages);
 
 const host = document.getElementById('app');
 if (host) {

@@ -6,10 +6,30 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 
 import type { Reply } from '../kit/contract';
-import { flush_outbox, judge, receipt, type FlushDoor, type OutboxRecord } from './outbox';
-import { PhoneStore } from './outbox_store';
+import {
+  flush_outbox,
+  judge,
+  receipt,
+  wire_of,
+  type FlushDoor,
+  type Outcome,
+  type OutboxRecord,
+} from './outbox';
+import { make_keys } from './cipher';
+import { kRoundKept_ms, PhoneStore } from './outbox_store';
+import type { Round } from './round';
 
 const kMe = 'ACC0000000001';
+const kRound: Round = {
+  as_of: '2026-11-22T08:00:00+08:00',
+  day: '2026-11-22',
+  mark: 'm',
+  cells: [],
+  buildings: [],
+  rules: [],
+  doors: [],
+  tasks: [],
+};
 let store: PhoneStore;
 let phone_count = 0;
 let clock = 0;
@@ -20,7 +40,7 @@ beforeEach(() => {
   clock = 1_000_000;
 });
 
-function answer(status: number, key = '', retry_after_s = 0): Reply<unknown> {
+function answer(status: number, key = '', retry_after_s = 0): Reply<never> {
   const fault = status >= 200 && status < 300 ? null : { key, kind: 'conflict' };
   return { status, body: null, fault, retry_after_s };
 }
@@ -49,16 +69,33 @@ function record_of(number: number, patch: Partial<OutboxRecord> = {}): OutboxRec
 class Server {
   readonly acts = new Map<string, string>();
   readonly asked: string[] = [];
-  before: (key: string) => Reply<unknown> | null = () => null;
-  after: (key: string) => Reply<unknown> | null = () => null;
+  batches = 0;
+  before: () => Reply<never> | null = () => null;
+  after: () => Reply<never> | null = () => null;
+  outcome: (record: OutboxRecord) => Partial<Outcome> = () => ({});
 
-  send = async (record: OutboxRecord): Promise<Reply<unknown>> => {
+  send = async (records: OutboxRecord[]): Promise<Reply<{ items: Outcome[] }>> => {
     await Promise.resolve();
-    this.asked.push(record.key);
-    const early = this.before(record.key);
+    this.batches += 1;
+    for (const record of records) this.asked.push(record.key);
+    const early = this.before();
     if (early) return early;
-    this.acts.set(record.key, record.task_id);
-    return this.after(record.key) ?? answer(200);
+    const items = records.map((record): Outcome => {
+      const how = this.outcome(record);
+      if (how.outcome !== 'refused') this.acts.set(record.key, record.task_id);
+      const is_refused = how.outcome === 'refused';
+      const fault = is_refused ? { key: 'work.not_your_door', kind: 'absent' } : null;
+      return {
+        key: record.key,
+        outcome: 'kept',
+        record: 'R',
+        task: null,
+        why: null,
+        fault,
+        ...how,
+      };
+    });
+    return this.after() ?? { status: 200, body: { items }, fault: null, retry_after_s: 0 };
   };
 }
 
@@ -113,14 +150,14 @@ test('a lost reply is asked again with the same key and makes one act', async ()
   expect(server.acts.size).toBe(1);
 });
 
-test('a dead line holds the head and tries nothing behind it', async () => {
+test('a dead line keeps them all and tries once', async () => {
   const server = new Server();
   await store.add(record_of(1));
   await store.add(record_of(2));
   server.before = () => answer(0);
   await flush_outbox(door(server));
-  expect(server.asked).toHaveLength(1);
-  expect((await store.head(kMe))?.tries).toBe(1);
+  expect(server.batches).toBe(1);
+  expect((await store.waiting(kMe)).map((one) => one.tries)).toEqual([1, 1]);
 });
 
 test('waits longer after each failure, never sooner than the server asked', async () => {
@@ -146,11 +183,58 @@ test('coming back online pushes the head although its wait is not over', async (
 test('a refused record waits for its person and blocks nobody', async () => {
   const server = new Server();
   for (const number of [1, 2, 3]) await store.add(record_of(number));
-  server.before = (key) =>
-    key === record_of(1).key ? answer(409, 'work.task_already_done') : null;
+  server.outcome = (record) => (record.task_id === 'T1' ? { outcome: 'refused' } : {});
   expect(await flush_outbox(door(server))).toEqual({ end: 'empty' });
   expect(await states()).toEqual(['needs_you', 'sent', 'sent']);
-  expect((await store.all_of(kMe))[0]?.fault?.key).toBe('work.task_already_done');
+  expect((await store.all_of(kMe))[0]?.fault?.key).toBe('work.not_your_door');
+});
+
+test('a batch the server cannot read is sent one by one', async () => {
+  const server = new Server();
+  for (const number of [1, 2, 3]) await store.add(record_of(number));
+  server.before = () => (server.batches === 2 || server.batches === 1 ? answer(400, 'x') : null);
+  expect(await flush_outbox(door(server))).toEqual({ end: 'empty' });
+  expect(await states()).toEqual(['needs_you', 'sent', 'sent']);
+});
+
+test('a conflict is kept with its reason, a busy record is tried later, alone', async () => {
+  const server = new Server();
+  for (const number of [1, 2, 3]) await store.add(record_of(number));
+  server.outcome = (record) =>
+    record.task_id === 'T1'
+      ? { outcome: 'conflict', why: 'work.task_already_done' }
+      : record.task_id === 'T2'
+        ? { outcome: 'retry' }
+        : {};
+  expect((await flush_outbox(door(server))).end).toBe('later');
+  expect(await states()).toEqual(['conflict', 'waiting', 'sent']);
+  server.outcome = () => ({});
+  clock += 600_000;
+  expect(await flush_outbox(door(server))).toEqual({ end: 'empty' });
+  expect(await states()).toEqual(['conflict', 'sent', 'sent']);
+});
+
+test('a foreign write travels alone, in its place', async () => {
+  const server = new Server();
+  await store.add(record_of(1));
+  await store.add(record_of(2, { act: 'post', body: { happened_at: '', path: '/v1/x' } }));
+  await store.add(record_of(3));
+  await flush_outbox(door(server));
+  expect(server.batches).toBe(3);
+});
+
+test('what travels says its number, its time and only what it has', async () => {
+  const body = { happened_at: 'T', household: 'H', seen: 'well' as const };
+  await store.add(record_of(1, { act: 'visit', body }));
+  const [record] = await store.all_of(kMe);
+  expect(record && wire_of(record)).toEqual({
+    key: record_of(1).key,
+    seq: 1,
+    kind: 'visit',
+    happened_at: 'T',
+    household: 'H',
+    seen: 'well',
+  });
 });
 
 test('an ended sign-in keeps everything and asks for a new one', async () => {
@@ -198,14 +282,59 @@ test('undo takes back what is unsent and nothing else', async () => {
   expect(await states()).toEqual(['sent']);
 });
 
-test('signing out forgets the list and what was sent, keeps what was not', async () => {
+test('signing out forgets the round and what was sent, keeps what was not, shut', async () => {
+  const secret = btoa('0123456789abcdef0123456789abcdef');
+  await store.keep_keys(await make_keys(kMe, 'DEV1', secret));
   await store.add(record_of(1));
   await store.add(record_of(2, { state: 'sent', sent_at: clock }));
-  await store.keep_list({ account_id: kMe, rows: [], as_of: '2026-11-22T08:00:00+08:00' });
+  await store.keep_round(kMe, kRound, clock);
+  expect((await store.kept_round(kMe, clock))?.doors).toHaveLength(0);
   await store.forget_account(kMe);
+  expect(await store.kept_round(kMe, clock)).toBeNull();
+  expect(await states()).toEqual([]);
+  expect(await store.unsent_count(kMe)).toBe(1);
+  expect(await store.take_keys(kMe)).toBe(false);
+  await store.keep_keys(await make_keys(kMe, 'DEV1', secret));
   expect(await states()).toEqual(['waiting']);
-  expect(await store.lists.get(kMe)).toBeUndefined();
 });
+
+test('nothing about a resident lies open, and another secret opens nothing', async () => {
+  await store.keep_keys(await make_keys(kMe, 'DEV1', btoa('a'.repeat(32))));
+  await store.add(record_of(1, { body: { happened_at: 'T', text: 'insulin' } }));
+  const raw = await raw_rows();
+  expect(JSON.stringify(raw)).not.toMatch(/insulin|401/);
+  const other = new PhoneStore(`phone_${phone_count}`);
+  await other.keep_keys(await make_keys(kMe, 'DEV1', btoa('b'.repeat(32))));
+  expect(await other.all_of(kMe)).toEqual([]);
+});
+
+test('after fourteen days without a sign-in the round is gone', async () => {
+  await store.keep_keys(await make_keys(kMe, 'DEV1', btoa('a'.repeat(32))));
+  await store.keep_round(kMe, kRound, clock);
+  expect(await store.kept_round(kMe, clock + kRoundKept_ms + 1)).toBeNull();
+  expect(await store.kept_round(kMe, clock)).toBeNull();
+});
+
+async function raw_rows(): Promise<unknown> {
+  const db = await new Promise<IDBDatabase>((done) => {
+    const request = indexedDB.open(`phone_${phone_count}`);
+    request.onsuccess = () => done(request.result);
+  });
+  return new Promise((done) => {
+    const request = db.transaction('records').objectStore('records').getAll();
+    request.onsuccess = () =>
+      done(
+        request.result.map((row: Record<string, unknown>) =>
+          Object.entries(row).map(([name, value]) => [
+            name,
+            value && typeof value === 'object' && 'data' in value
+              ? new TextDecoder().decode(value.data as ArrayBuffer)
+              : value,
+          ]),
+        ),
+      );
+  });
+}
 
 test.each([
   [200, '', 'sent'],

@@ -14,7 +14,8 @@ export function parts_of(state: WorkState) {
     state.records.filter((record) => record.state === one);
   const sent = of('sent');
   const last = sent.reduce((latest, record) => Math.max(latest, record.sent_at ?? 0), 0);
-  return { waiting: of('waiting'), needs_you: of('needs_you'), sent, last };
+  const [waiting, needs_you, conflicts] = [of('waiting'), of('needs_you'), of('conflict')];
+  return { waiting, needs_you, conflicts, sent, last };
 }
 
 export function OutboxBar() {

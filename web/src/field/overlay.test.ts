@@ -77,7 +77,7 @@ test('the server wins when it is further', () => {
   expect(overlay([dropped], [record_of('T1', 'accept')])[0]?.state).toBe('dropped');
 });
 
-test('buildings come by their most urgent open task, doors in walking order', () => {
+test('buildings come in walking order, from where the last door was done', () => {
   const rows = overlay(
     [
       row_of('T1', { door: '1号楼1单元1001' }),
@@ -87,8 +87,10 @@ test('buildings come by their most urgent open task, doors in walking order', ()
     [],
   );
   const buildings = by_building(rows);
-  expect(buildings.map((one) => one.name)).toEqual(['3号楼2单元', '1号楼1单元']);
-  expect(buildings[1]?.rows.map((row) => row.id)).toEqual(['T2', 'T1']);
+  expect(buildings.map((one) => one.name)).toEqual(['1号楼1单元', '3号楼2单元']);
+  const on_the_way = by_building(rows, [], { building: '3号楼2单元', door: '401' });
+  expect(on_the_way.map((one) => one.name)).toEqual(['3号楼2单元', '1号楼1单元']);
+  expect(buildings[0]?.rows.map((row) => row.id)).toEqual(['T2', 'T1']);
 });
 
 test.each([

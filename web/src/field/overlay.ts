@@ -5,6 +5,8 @@
 import type { TaskRow } from '../kit/contract';
 import { compare_doors, split_door } from '../kit/door';
 import type { OutboxRecord } from './outbox';
+import type { ShownDoor } from './round';
+import { building_order, door_order } from './route_order';
 
 export interface ShownRow extends TaskRow {
   unsent: OutboxRecord | null;
@@ -22,7 +24,8 @@ export function overlay_row<T extends TaskRow>(
 ): T & { unsent: OutboxRecord | null } {
   let shown: T & { unsent: OutboxRecord | null } = { ...row, unsent: null };
   for (const record of records) {
-    if (record.task_id !== row.id || record.state === 'needs_you') continue;
+    if (record.task_id !== row.id || (record.act !== 'accept' && record.act !== 'done')) continue;
+    if (record.state === 'needs_you' || record.state === 'conflict') continue;
     const reached = record.act === 'accept' ? 'accepted' : 'done';
     if (kRank[reached] > kRank[shown.state]) {
       const at = record.body.happened_at;
@@ -46,36 +49,50 @@ export function is_closed(row: TaskRow): boolean {
 }
 
 export interface Building {
+  key: string;
   name: string;
   address: string;
   rows: ShownRow[];
+  doors: ShownDoor[];
   left_count: number;
 }
 
-// Buildings in the order of their most urgent open row, doors in walking order inside one.
-export function by_building(rows: ShownRow[]): Building[] {
+// Buildings in visiting order, from where the last door was done; rows and doors of each in walking
+// order.
+export function by_building(
+  rows: ShownRow[],
+  doors: ShownDoor[] = [],
+  last: { building: string; door: string } | null = null,
+): Building[] {
   const buildings = new Map<string, Building>();
+  const of = (name: string, address: string): Building => {
+    const key = `${address}\n${name}`;
+    const found = buildings.get(key);
+    if (found) return found;
+    const made: Building = { key, name, address, rows: [], doors: [], left_count: 0 };
+    buildings.set(key, made);
+    return made;
+  };
+  const address_of_name = new Map(doors.map((door) => [door.name, door.address]));
+  for (const door of doors) {
+    const building = of(door.name, door.address);
+    building.doors.push(door);
+    if (door.is_open) building.left_count += 1;
+  }
   for (const row of rows) {
-    const { building } = split_door(row.door);
-    const name = `${row.address}\n${building}`;
-    let found = buildings.get(name);
-    if (!found) {
-      found = { name: building, address: row.address, rows: [], left_count: 0 };
-      buildings.set(name, found);
-    }
-    found.rows.push(row);
-    if (!is_closed(row)) found.left_count += 1;
+    const name = split_door(row.door).building;
+    const building = of(name, address_of_name.get(name) ?? row.address);
+    building.rows.push(row);
+    if (!is_closed(row)) building.left_count += 1;
   }
   const list = [...buildings.values()];
-  for (const building of list) building.rows.sort((a, b) => compare_doors(a.door, b.door));
-  return list.sort((a, b) => first_due(a) - first_due(b));
-}
-
-function first_due(building: Building): number {
-  const open = building.rows.filter((row) => !is_closed(row));
-  return open.length
-    ? Math.min(...open.map((row) => Date.parse(row.due_at)))
-    : Number.MAX_SAFE_INTEGER;
+  for (const building of list) {
+    building.rows.sort((a, b) => compare_doors(a.door, b.door));
+    const is_here = last !== null && last.building === building.name;
+    building.doors = door_order(building.doors, is_here ? last.door : null);
+  }
+  const start = list.findIndex((one) => one.name === last?.building);
+  return building_order(list, start).map((at) => list[at] as Building);
 }
 
 export function by_due(rows: ShownRow[]): ShownRow[] {

@@ -26,12 +26,23 @@ export interface MenuEntry {
 
 type Page = ComponentType<PageProps>;
 
-export const kPages: Record<string, Page> = {
-  task: lazy(() => import('./later-task')),
-  hand: lazy(() => import('./later-hand_over')),
-  outbox: lazy(() => import('./later-outbox')),
-  me: lazy(() => import('./later-me')),
+const kLoaders: Record<string, () => Promise<{ default: Page }>> = {
+  task: () => import('./later-task'),
+  door: () => import('./later-door'),
+  doors: () => import('./later-doors'),
+  hand: () => import('./later-hand_over'),
+  outbox: () => import('./later-outbox'),
+  me: () => import('./later-me'),
 };
+
+export const kPages: Record<string, Page> = Object.fromEntries(
+  Object.entries(kLoaders).map(([place, load]) => [place, lazy(load)]),
+);
+
+// Fetches every page while there is signal and nothing else to do, so that all open without.
+export async function warm_pages(): Promise<void> {
+  for (const load of Object.values(kLoaders)) await load().catch(() => undefined);
+}
 
 export const kMenu: MenuEntry[] = [];
 

@@ -5,11 +5,22 @@
 // (outbox.ts), keeping (outbox_store.ts), drawing.
 
 import { now_ms, to_city_time } from '../kit/clock';
-import type { Fault, Kind, Listing, Reply, Session, TaskDetail, TaskRow } from '../kit/contract';
+import type { Fault, Kind, Reply, Session, TaskDetail, TaskRow } from '../kit/contract';
 import { call, load_session } from '../kit/net';
 import { new_key, wait_ms } from '../shell/retry';
-import { flush_outbox, type Act, type FlushEnd, type OutboxRecord } from './outbox';
-import { PhoneStore, type KeptAccount } from './outbox_store';
+import { base64_of, can_seal, make_keys, open_bytes, seal_bytes } from './cipher';
+import {
+  flush_outbox,
+  judge,
+  wire_of,
+  type Act,
+  type FlushEnd,
+  type OutboxRecord,
+  type Outcome,
+  type RecordBody,
+} from './outbox';
+import { PhoneStore, type KeptAccount, type PhotoRow } from './outbox_store';
+import { laid_in, type Round, type RoundReply, type ShownDoor } from './round';
 
 export interface Trouble {
   status: number;
@@ -22,10 +33,13 @@ export interface WorkState {
   session: Session | null;
   is_signed_out: boolean;
   is_line_down: boolean;
+  is_insecure: boolean;
+  round: Round | null;
   rows: TaskRow[] | null;
   as_of: string | null;
   kinds: Kind[];
   records: OutboxRecord[];
+  photos: PhotoRow[];
   sending_key: string | null;
   trouble: Trouble | null;
   finished_here: ReadonlySet<string>;
@@ -34,10 +48,22 @@ export interface WorkState {
 
 export type ProofDraft = { kind: string; note: string };
 
+// What is written down: where, about whom, what.
+export interface RecordDraft {
+  act: Act;
+  task_id?: string;
+  kind?: string;
+  door: string;
+  address: string;
+  words?: string;
+  body: Omit<RecordBody, 'happened_at'>;
+}
+
 const kRefresh_ms = 60_000;
 const kBusyAgain_ms = 1_500;
 const kToast_ms = 8_000;
 const kLock = 'firstline_outbox';
+const kPartBytes = 32 * 1024;
 
 export class FieldWork {
   private state: WorkState = {
@@ -46,10 +72,13 @@ export class FieldWork {
     session: null,
     is_signed_out: false,
     is_line_down: false,
+    is_insecure: false,
+    round: null,
     rows: null,
     as_of: null,
     kinds: [],
     records: [],
+    photos: [],
     sending_key: null,
     trouble: null,
     finished_here: new Set(),
@@ -61,6 +90,8 @@ export class FieldWork {
   private wake_timer: ReturnType<typeof setTimeout> | undefined;
   private waking: Promise<void> | null = null;
   private wake_tries = 0;
+  private has_shown = false;
+  private device: string | null = null;
   private retry_after_s = 0;
   private stop_watching: (() => void) | null = null;
 
@@ -117,19 +148,22 @@ export class FieldWork {
     await this.refresh();
   }
 
+  // One compact reply: the doors that changed since the last one, and the tasks held.
   async refresh(): Promise<void> {
     const account_id = this.state.account?.account.id;
     if (!account_id || !this.state.session) return;
-    const reply = await call<Listing<TaskRow>>('GET', '/v1/tasks/mine?limit=200');
+    const kept = this.state.round;
+    const since = kept ? `?since=${kept.mark}` : '';
+    const reply = await call<RoundReply>('GET', `/v1/field/round${since}`);
     this.note_line(reply);
     if (!reply.body) {
       if (reply.status !== 0) this.set({ trouble: { status: reply.status, fault: reply.fault } });
       return;
     }
-    const { items: rows, as_of } = reply.body;
-    this.set({ rows, as_of, trouble: null });
-    await this.store.keep_list({ account_id, rows, as_of });
-    if (!this.state.kinds.length) await this.load_kinds();
+    const round = laid_in(kept, reply.body);
+    this.set({ round, rows: round.tasks, as_of: round.as_of, trouble: null });
+    await this.store.keep_round(account_id, round, Date.now());
+    await this.load_kinds();
   }
 
   async open_task(id: string): Promise<Reply<TaskDetail>> {
@@ -139,21 +173,21 @@ export class FieldWork {
     return reply;
   }
 
-  // Writes the act down first; only then is it shown, and only then does it travel.
-  async record_act(act: Act, row: TaskRow, proof?: ProofDraft): Promise<void> {
+  // Writes it down first; only then is it shown, and only then does it travel. Answers its key.
+  async record(draft: RecordDraft): Promise<string | null> {
     const account_id = this.state.account?.account.id;
-    if (!account_id) return;
-    const happened_at = to_city_time(now_ms());
+    if (!account_id) return null;
     const key = new_key();
     await this.store.add({
       key,
       account_id,
-      act,
-      task_id: row.id,
-      kind: row.kind,
-      door: row.door,
-      address: row.address,
-      body: proof ? { happened_at, proof } : { happened_at },
+      act: draft.act,
+      task_id: draft.task_id ?? '',
+      kind: draft.kind ?? '',
+      door: draft.door,
+      address: draft.address,
+      ...(draft.words ? { words: draft.words } : {}),
+      body: { happened_at: to_city_time(now_ms()), ...draft.body },
       made_at: now_ms(),
       state: 'waiting',
       tries: 0,
@@ -161,11 +195,66 @@ export class FieldWork {
       fault: null,
       sent_at: null,
     });
-    if (act === 'done') {
-      this.set({ finished_here: new Set([...this.state.finished_here, row.id]) });
-    }
-    this.say(act === 'done' ? 'toast.done' : 'toast.accepted', { door: row.door });
+    // The page must show it in this very turn, not when a timer says so.
+    this.set({ records: await this.store.all_of(account_id) });
     void this.flush(true);
+    return key;
+  }
+
+  async record_act(
+    act: 'accept' | 'done',
+    row: TaskRow,
+    proof?: ProofDraft,
+  ): Promise<string | null> {
+    const { id, kind, door, address } = row;
+    if (act === 'done')
+      this.set({ finished_here: new Set([...this.state.finished_here, id]) });
+    const body = proof ? { proof } : {};
+    const key = await this.record({ act, task_id: id, kind, door, address, body });
+    this.say(act === 'done' ? 'toast.done' : 'toast.accepted', { door });
+    return key;
+  }
+
+  // Everything that only asks how they are is answered by one word.
+  async all_well(door: ShownDoor, temperatures: Record<string, number> = {}): Promise<void> {
+    this.set({ finished_here: new Set([...this.state.finished_here, door.id]) });
+    const at = { door: `${door.name}${door.door}`, address: door.address };
+    const household = door.id;
+    for (const [person, temperature_tenths] of Object.entries(temperatures))
+      await this.record({ act: 'visit', ...at, body: { household, person, temperature_tenths } });
+    await this.record({ act: 'visit', ...at, body: { household, seen: 'well' } });
+    this.say('toast.well', { door: at.door });
+  }
+
+  // Any other write, kept and sent like the rest: the outbox shows `words`.
+  async post_later(post: {
+    path: string;
+    body: unknown;
+    words: string;
+    door?: string;
+  }): Promise<string | null> {
+    const { path, body: payload, words, door = '' } = post;
+    return this.record({ act: 'post', door, address: '', words, body: { path, payload } });
+  }
+
+  // A photo or voice note of a record, sealed on this phone until it has travelled.
+  async add_photo(record_key: string, mime: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const account_id = this.state.account?.account.id;
+    const { keys } = this.store;
+    if (!account_id || !keys) return;
+    const blob_key = new_key();
+    await this.store.add_photo({
+      blob_key,
+      record_key,
+      account_id,
+      mime,
+      of_count: Math.ceil(bytes.length / kPartBytes),
+      sent: [],
+      state: 'waiting',
+      sealed: await seal_bytes(keys.store, `photo|${blob_key}`, bytes),
+    });
+    this.set({ photos: await this.store.photos_of(account_id) });
+    void this.flush(false);
   }
 
   async take_back(key: string): Promise<void> {
@@ -213,15 +302,15 @@ export class FieldWork {
         refresh: async () =>
           (await this.check_session()) === 'signed_in' && this.state.account?.account.id === mine,
         lock: with_lock,
-        send: (record) => this.send(record),
-        on_sent: (_record, reply) => {
+        send: (records) => this.send(records),
+        on_sent: () => {
           has_sent = true;
-          if (is_detail(reply.body)) this.take_row(reply.body);
         },
       },
       is_pushed,
     );
     this.set({ sending_key: null });
+    if (end.end === 'empty') await with_lock(() => this.send_photos(mine));
     this.after_flush(end);
     if (has_sent) void this.refresh();
   }
@@ -236,18 +325,94 @@ export class FieldWork {
     }
   }
 
-  private async send(record: OutboxRecord): Promise<Reply<unknown>> {
-    this.set({ sending_key: record.key });
-    const path = `/v1/tasks/${record.task_id}/${record.act}`;
-    const reply = await call<TaskDetail>('POST', path, { body: record.body, key: record.key });
+  private async send(records: OutboxRecord[]): Promise<Reply<{ items: Outcome[] }>> {
+    const [first] = records;
+    this.set({ sending_key: first?.key ?? null });
+    if (first?.act === 'post') return this.send_post(first);
+    const device = this.store.keys?.device ?? this.device;
+    if (!device) return { status: 401, body: null, fault: null, retry_after_s: 0 };
+    const parcels = records.filter((one) => one.act === 'parcel');
+    const own = records.filter((one) => one.act !== 'parcel');
+    const body = {
+      device,
+      sent_at: to_city_time(now_ms()),
+      records: JSON.stringify(own.map(wire_of)),
+      parcels: JSON.stringify(
+        parcels.map(({ key, body: { device: from, sealed } }) => ({ device: from, key, sealed })),
+      ),
+    };
+    const reply = await call<{ items: Outcome[] }>('POST', '/v1/field/uploads', {
+      body,
+      key: new_key(),
+    });
     this.note_line(reply);
     return reply;
+  }
+
+  // A write of another page: its own key, its own answer, made to look like one of a batch.
+  private async send_post(record: OutboxRecord): Promise<Reply<{ items: Outcome[] }>> {
+    const { path = '', payload } = record.body;
+    const reply = await call<unknown>('POST', path, { body: payload, key: record.key });
+    this.note_line(reply);
+    const done: Outcome = {
+      key: record.key,
+      outcome: 'kept',
+      record: null,
+      task: null,
+      why: null,
+      fault: null,
+    };
+    return { ...reply, body: reply.status === 200 ? { items: [done] } : null };
+  }
+
+  // Part by part; what arrived is remembered, so that a lost line costs one part.
+  private async send_photos(account_id: string): Promise<void> {
+    const { keys } = this.store;
+    const waiting = (await this.store.photos_of(account_id)).filter(
+      (photo) => photo.state === 'waiting',
+    );
+    for (const photo of waiting) {
+      const record = this.state.records.find((one) => one.key === photo.record_key);
+      if (!record?.record_id || !keys) continue;
+      const sealed = await open_bytes(keys.store, `photo|${photo.blob_key}`, photo.sealed);
+      const is_on = await this.send_parts(photo, record.record_id, new Uint8Array(sealed));
+      if (!is_on) break;
+    }
+    this.set({ photos: await this.store.photos_of(account_id) });
+  }
+
+  private async send_parts(
+    photo: PhotoRow,
+    record: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean> {
+    const { blob_key, mime, of_count } = photo;
+    const sent = new Set(photo.sent);
+    for (let position = 0; position < of_count; position += 1) {
+      if (sent.has(position)) continue;
+      const part = bytes.subarray(position * kPartBytes, (position + 1) * kPartBytes);
+      const body = { blob_key, record, mime, position, of_count, data: base64_of(part) };
+      const reply = await call<{ is_whole: boolean }>('POST', '/v1/field/parts', { body });
+      this.note_line(reply);
+      if (!reply.body) {
+        if (judge(reply) === 'needs_you' && reply.status !== 409)
+          await this.store.change_photo(blob_key, { state: 'needs_you' });
+        return reply.status !== 0;
+      }
+      sent.add(position);
+      const state = reply.body.is_whole ? 'sent' : 'waiting';
+      await this.store.change_photo(blob_key, { sent: [...sent], state });
+      if (reply.body.is_whole) break;
+    }
+    return true;
   }
 
   private async check_session(): Promise<'signed_in' | 'signed_out' | 'later'> {
     const reply = await load_session();
     this.note_line(reply);
     if (reply.status === 401) {
+      const kept = this.state.account?.account.id;
+      if (kept) await this.store.lock(kept);
       this.set({
         session: null,
         is_signed_out: true,
@@ -267,24 +432,62 @@ export class FieldWork {
       return 'signed_out';
     }
     const { account, roles, demo } = session;
-    if (this.state.account?.account.id !== account.id)
+    await this.open_phone(account.id);
+    if (this.state.account?.account.id !== account.id || !this.has_shown)
       await this.show_account({ account, roles, demo });
-    await this.store.keep_fact('account', { account, roles, demo });
+    await this.store.keep_account({ account, roles, demo });
     this.set({ session, is_signed_out: false, phase: 'ready', trouble: null });
     return 'signed_in';
   }
 
+  // The keys of this phone: kept, or asked for with the sign-in. Without a cipher (a page that is
+  // not https) nothing about residents is kept, and what waits is kept unsealed.
+  private async open_phone(account_id: string): Promise<void> {
+    if (!can_seal()) {
+      this.set({ is_insecure: true });
+      this.device ??= (await this.ask_secret(account_id)).body?.device ?? null;
+      return;
+    }
+    if (this.store.keys?.account_id === account_id) return;
+    if (await this.store.take_keys(account_id)) return;
+    this.has_shown = false;
+    const reply = await this.ask_secret(account_id);
+    if (reply.body)
+      await this.store.keep_keys(
+        await make_keys(account_id, reply.body.device, reply.body.secret),
+      );
+    else if (reply.fault?.key === 'work.device_revoked') await this.wipe(account_id);
+  }
+
+  private async ask_secret(
+    account_id: string,
+  ): Promise<Reply<{ device: string; secret: string }>> {
+    const device = await this.store.device_of(account_id);
+    const body = device ? { device } : {};
+    return call('POST', '/v1/field/devices', { body });
+  }
+
+  // This phone was given up as lost: nothing of it stays.
+  private async wipe(account_id: string): Promise<void> {
+    await this.store.forget_account(account_id);
+    this.set({ round: null, rows: null, records: [], account: null, phase: 'stranger' });
+  }
+
   private async show_account(account: KeptAccount): Promise<void> {
     const id = account.account.id;
-    const kept = await this.store.lists.get(id);
+    if (this.store.keys?.account_id !== id) await this.store.take_keys(id);
+    this.has_shown = this.store.keys !== null || this.state.is_insecure;
+    const round = await this.store.kept_round(id, Date.now());
     await this.store.forget_old_sent(Date.now());
     const records = await this.store.all_of(id);
     this.set({
       account,
       phase: 'ready',
-      rows: kept?.rows ?? null,
-      as_of: kept?.as_of ?? null,
+      round,
+      rows: round?.tasks ?? null,
+      as_of: round?.as_of ?? null,
       records,
+      photos: await this.store.photos_of(id),
       kinds: await this.store.kept_kinds(),
       finished_here: new Set(),
     });
@@ -296,10 +499,11 @@ export class FieldWork {
   }
 
   private async load_kinds(): Promise<void> {
+    if (this.state.kinds.length) return;
     const reply = await call<{ items: Kind[] }>('GET', '/v1/kinds');
     if (!reply.body) return;
     this.set({ kinds: reply.body.items });
-    await this.store.keep_fact('kinds', reply.body.items);
+    await this.store.keep_kinds(reply.body.items);
   }
 
   private take_row(row: TaskRow): void {
@@ -315,7 +519,8 @@ export class FieldWork {
   }
 
   private unsent_count(): number {
-    return this.state.records.filter((record) => record.state !== 'sent').length;
+    return this.state.records.filter((one) => one.state === 'waiting' || one.state === 'needs_you')
+      .length;
   }
 
   private set(patch: Partial<WorkState>): void {
@@ -368,10 +573,6 @@ function list_part(row: TaskRow): TaskRow {
     needs_decision,
     version,
   };
-}
-
-function is_detail(body: unknown): body is TaskDetail {
-  return typeof body === 'object' && body !== null && 'person' in body && 'state' in body;
 }
 
 async function with_lock<T>(work: () => Promise<T>): Promise<T | null> {

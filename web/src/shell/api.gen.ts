@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 2d674bbed3364481
+// Schemas 6e58702dd66f61bb
 export interface components {
   schemas: {
     AreaLevel:
@@ -54,6 +54,20 @@ export interface components {
       follow: string;
     };
     AskState: "open" | "accepted" | "done" | "dropped";
+    Attachment: {
+      id: components["schemas"]["Id"];
+      mime: "image/jpeg" | "audio/webm" | "audio/mp4";
+      byte_count: number;
+      name: string;
+      made_at: components["schemas"]["Time"];
+      /** @description Base64 of the one asked for. */
+      data: string | null;
+    };
+    AttachmentList: {
+      items: components["schemas"]["Attachment"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     AuditCheck: {
       ok: boolean;
       leaf_count: number;
@@ -125,6 +139,28 @@ export interface components {
       sent_to: string;
       valid_s: number;
     };
+    Conflict: {
+      record: components["schemas"]["Id"];
+      kind: "visit" | "need" | "accept" | "done";
+      /** @description A fault key: translate by it. */
+      why: string;
+      task: components["schemas"]["Id"] | null;
+      door: string;
+      name: string;
+      happened_at: components["schemas"]["Time"];
+      received_at: components["schemas"]["Time"];
+      said: {
+        [key: string]: unknown;
+      };
+    };
+    ConflictList: {
+      items: components["schemas"]["Conflict"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    ConflictsSettled: {
+      settled_count: number;
+    };
     Delivery: {
       id: components["schemas"]["Id"];
       kind: string;
@@ -158,6 +194,25 @@ export interface components {
         token: string;
         home: string;
       }[];
+    };
+    Device: {
+      device: components["schemas"]["Id"];
+      made_at: components["schemas"]["Time"];
+      is_revoked: boolean;
+    };
+    DeviceList: {
+      items: components["schemas"]["Device"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    DeviceRevoked: {
+      revoked_count: number;
+    };
+    DeviceSecret: {
+      device: components["schemas"]["Id"];
+      /** @description Base64 of 32 bytes. */
+      secret: string;
+      as_of: components["schemas"]["Time"];
     };
     Fault: {
       fault: {
@@ -262,6 +317,11 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    PartKept: {
+      attachment: components["schemas"]["Id"];
+      is_whole: boolean;
+      missing: number[];
+    };
     /** @description Never text, address, kind or name of the asker. */
     Progress: {
       reference: string;
@@ -318,6 +378,27 @@ export interface components {
       | "complaint_handler"
       | "clerk"
       | "party_contact";
+    Round: {
+      as_of: components["schemas"]["Time"];
+      day: string;
+      /** @description Send it back as `since`. */
+      mark: string;
+      is_full: boolean;
+      cells: {
+        id: components["schemas"]["Id"];
+        name: string;
+        address: string;
+      }[];
+      buildings: unknown[][];
+      rules: {
+        rule: string;
+        zh: string;
+        en: string;
+        asks_temperature: boolean;
+      }[];
+      doors: unknown[][];
+      tasks: components["schemas"]["TaskRow"][];
+    };
     Rung: {
       task_id: components["schemas"]["Id"];
       kind: string;
@@ -369,6 +450,13 @@ export interface components {
     };
     Stars: number | null;
     TaskDetail: components["schemas"]["TaskRow"] & {
+      attachments: {
+        id: components["schemas"]["Id"];
+        mime: string;
+        byte_count: number;
+        name: string;
+        made_at: components["schemas"]["Time"];
+      }[];
       channel: string;
       caller: {
         name: string;
@@ -497,6 +585,23 @@ export interface components {
       items: components["schemas"]["UncoveredCell"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
+    };
+    UploadList: {
+      items: components["schemas"]["UploadOutcome"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    UploadOutcome: {
+      key: string;
+      outcome: "kept" | "conflict" | "refused" | "retry";
+      record: components["schemas"]["Id"] | null;
+      task: components["schemas"]["Id"] | null;
+      /** @description Of a conflict: a fault key. */
+      why: string | null;
+      fault: {
+        key: string;
+        kind: string;
+      } | null;
     };
   };
   responses: {
