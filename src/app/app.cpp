@@ -6,6 +6,8 @@
 #include "app/routes_app.h"
 #include "app/routes_service.h"
 #include "app/store_app.h"
+#include "duty/events.h"
+#include "duty/routes.h"
 #include "http/openapi.h"
 #include "platform/limits.h"
 #include "platform/log.h"
@@ -13,6 +15,7 @@
 #include "post/gateway.h"
 #include "storage/migrate.h"
 #include "work/events.h"
+#include "work/hand_over.h"
 #include "work/routes.h"
 #include "work/sync.h"
 
@@ -22,6 +25,7 @@ namespace {
 
 constexpr std::int64_t kLateEveryMs = 30'000;
 constexpr std::int64_t kRungsEveryMs = 10'000;
+constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
 constexpr std::int64_t kRetentionEveryMs = 3'600'000;
 constexpr std::chrono::milliseconds kDispatchPause{150};
@@ -74,12 +78,19 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
 void App::wire() {
   coverage_ = std::make_unique<Coverage>();
   work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
+  duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   dispatcher_ = std::make_unique<Dispatcher>(
       *db_, std::vector<EventHandler>{{"work.count", std::string(kTaskMoved),
                                        [this](Tx& tx, const Event& event, Instant now) {
                                          return count_moved(tx, *tree_, event.body, now);
+                                       }},
+                                      {"work.promises_left", std::string(kShiftLeft),
+                                       [this](Tx& tx, const Event& event, Instant now) {
+                                         return move_left_promises(tx, *work_,
+                                                                   Permit::for_job("promises_left"),
+                                                                   event.body, now);
                                        }}});
   std::vector<Route> routes = app_routes(
       *this, *gate_, audit_, [this](Instant now) { return ready(now); },
@@ -91,6 +102,13 @@ void App::wire() {
   append(routes, desk_routes(*work_, *gate_));
   append(routes, area_routes(*work_, *gate_));
   append(routes, sync_routes(*work_, *gate_));
+  append(routes, my_duty_routes(*duty_, *gate_));
+  append(routes, who_is_on_routes(*duty_, *gate_));
+  append(routes, duty_plan_routes(*duty_, *gate_));
+  append(routes, posting_routes(*duty_, *gate_));
+  append(routes, delegation_routes(*duty_, *gate_));
+  append(routes, responder_routes(*duty_, *gate_));
+  append(routes, hand_over_routes(*work_, *gate_));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -112,6 +130,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   }
   if (name == "climb_ladders") return climb_ladders(*work_, Permit::for_job("climb_ladders"), now);
   if (name == "mark_late") return mark_late(*work_, Permit::for_job("mark_late"), now);
+  if (name == "hand_over") return run_hand_over(*work_, Permit::for_job("hand_over"), now);
+  if (name == "refill") return run_refill(*duty_, Permit::for_job("refill"), now);
   if (name == "coverage") {
     auto done = refresh_coverage(*work_, now);
     if (!done) return done.error();
@@ -150,6 +170,8 @@ void App::scheduler_loop() {
   Every jobs[] = {{"dispatch", 0, 0},
                   {"mark_late", kLateEveryMs, 0},
                   {"climb_ladders", kRungsEveryMs, steady_ms() + 1'000},
+                  {"refill", kRefillEveryMs, 0},
+                  {"hand_over", kLateEveryMs, 0},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
                   {"retention", kRetentionEveryMs, steady_ms() + 60'000}};

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "duty/shifts.h"
 #include "http/route.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
@@ -51,6 +52,7 @@ class App {
   [[nodiscard]] const Keys& keys() const { return keys_; }
   [[nodiscard]] const AreaTree& tree() const { return *tree_; }
   [[nodiscard]] const WorkRoom& work() const { return *work_; }
+  [[nodiscard]] const DutyRoom& duty() const { return *duty_; }
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] bool has_gateway() const { return !gateways_.empty(); }
@@ -75,6 +77,7 @@ class App {
   std::unique_ptr<AreaTree> tree_;
   std::unique_ptr<Coverage> coverage_;
   std::unique_ptr<WorkRoom> work_;
+  std::unique_ptr<DutyRoom> duty_;
   std::unique_ptr<Gate> gate_;
   std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<Dispatcher> dispatcher_;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/demo_duty.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "platform/random.h"
@@ -49,6 +50,7 @@ constexpr std::string_view kStaffGiven[] = {"春燕", "敏",   "磊", "晓东", 
 
 struct Laying {
   Tx& tx;
+  Db& db;
   const Keys& keys;
   const AreaTree& tree;
   const DemoPlan& plan;
@@ -304,6 +306,11 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
     CHECK(entry.account.is_set());
     app_store::add_demo_person(l.tx, entry);
   }
+  const DutyRoom room{l.db, l.keys, l.tree};
+  auto desk = lay_duty_desk(
+      l.tx, {room, l.keys, l.permit, *cell, people[1].account, l.plan.seed, l.plan.now});
+  if (!desk) return desk.error();
+  l.laid.account_count += *desk;
   return add_desks(l, *cell, holders);
 }
 
@@ -327,7 +334,7 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
                                                 : plan.people * 4 / 1000;
   DemoLaid laid;
   auto duty = db.write([&](Tx& tx) -> Outcome {
-    Laying l{tx, keys, **tree, plan, Random(plan.seed).fork(101)};
+    Laying l{tx, db, keys, **tree, plan, Random(plan.seed).fork(101)};
     auto holders = lay_duty(l, *city);
     if (!holders) return holders.error();
     auto people = lay_people_to_try(l, *city, *holders);
@@ -345,7 +352,7 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
   constexpr std::int64_t kBatch = 20'000;
   for (std::int64_t from = 0; from < wanted; from += kBatch) {
     auto batch = db.write([&](Tx& tx) -> Outcome {
-      Laying l{tx, keys, **tree, plan, Random(plan.seed).fork(1000 + std::uint64_t(from))};
+      Laying l{tx, db, keys, **tree, plan, Random(plan.seed).fork(1000 + std::uint64_t(from))};
       for (std::int64_t i = from; i < std::min(wanted, from + kBatch); ++i) {
         auto one = lay_one_task(l, *inhabited[cell_of_task[static_cast<std::size_t>(i)]]);
         if (!one) return one;

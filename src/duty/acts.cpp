@@ -1,5 +1,6 @@
 // Making posts and shifts, each with its leaf in the same transaction.
 #include "duty/store.h"
+#include "duty/titles.h"
 
 namespace fl {
 
@@ -14,12 +15,16 @@ Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area, std::st
 
 Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area, AccountId account,
                    Instant from, Instant until, Instant now) {
+  CHECK(!permit.job().empty());  // everybody else goes through give_shift and the rest rules
   if (until <= from) return Fault{FaultKind::bad_input, "duty.shift_ends_first"};
   const Bucket bucket = hash_bucket(area.id.value);
   const auto title = store::find_post_title(tx, bucket, post, area.id);
   if (!title) return Fault{FaultKind::absent, "duty.no_such_post"};
-  const auto id = random_id_in<store::ShiftId>(bucket);
-  store::add_shift(tx, {bucket, id, post, *title, account, from, until}, area, now);
+  const auto id = random_id_in<ShiftId>(bucket);
+  ShiftFile shift{id, post, area.id, area.path, *title, account, from, until};
+  shift.source = "laid";
+  shift.answers = title_answers(*title);
+  store::add_shift(tx, shift, area.is_cell(), now);
   append_leaf(tx, leaf_of(permit, bucket, "duty.shift_made", "shift", id.value, "", now));
   return Done{};
 }

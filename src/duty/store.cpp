@@ -1,6 +1,7 @@
 // Posts and shifts: who is on, where. Times are bound once; a shift counts from from_at up to, not
 // at, until_at.
 #include "duty/store.h"
+#include "duty/titles.h"
 
 namespace fl {
 
@@ -9,36 +10,107 @@ namespace {
 constexpr int kShiftsOfAccountCountMax = 64;
 constexpr int kCoveredCellCountMax = 100'000;
 
-const Sql kAddPost{SqlTag::point, "duty.add_post",
-                   "INSERT INTO duty_post (bucket, id, area_id, area_path, title, made_at) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+const Sql kAddPost{
+    SqlTag::point, "duty.add_post",
+    "INSERT INTO duty_post (bucket, id, area_id, area_path, title, made_at, answers) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
 const Sql kFindPost{SqlTag::point, "duty.find_post",
                     "SELECT title FROM duty_post WHERE bucket = ?1 AND id = ?2 AND area_id = ?3"};
 const Sql kAddShift{
     SqlTag::point, "duty.add_shift",
     "INSERT INTO duty_shift (bucket, id, post_id, area_id, area_path, is_cell, title, account_id, "
-    "from_at, until_at, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
+    "from_at, until_at, made_at, source, answers, is_heavy, is_exposed) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"};
 const Sql kFindHolder{SqlTag::point, "duty.find_holder",
                       "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
                       "WHERE bucket = ?1 AND area_id = ?2 AND until_at > ?3 AND from_at <= ?3 "
+                      "AND state = 'held' AND answers = 1 "
                       "ORDER BY until_at LIMIT 1"};
 const Sql kShiftsOfAccount{
     SqlTag::list, "duty.shifts_of_account",
     "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
-    "WHERE account_id = ?1 AND until_at > ?2 AND from_at <= ?2 ORDER BY until_at LIMIT ?3"};
+    "WHERE account_id = ?1 AND until_at > ?2 AND from_at <= ?2 AND state = 'held' "
+    "AND answers = 1 ORDER BY until_at LIMIT ?3"};
 const Sql kOnDutyUnder{
     SqlTag::list, "duty.on_duty_under",
     "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
     "WHERE area_path >= ?1 AND area_path < ?2 AND until_at > ?3 AND from_at <= ?3 "
-    "ORDER BY area_path, until_at LIMIT ?4"};
+    "AND state = 'held' ORDER BY area_path, until_at LIMIT ?4"};
 const Sql kCoveredCells{
     SqlTag::list, "duty.covered_cells",
     "SELECT area_path FROM duty_shift WHERE area_path >= ?1 AND area_path < ?2 "
-    "AND until_at > ?3 AND from_at <= ?3 AND is_cell = 1 ORDER BY area_path LIMIT ?4"};
+    "AND until_at > ?3 AND from_at <= ?3 AND is_cell = 1 AND state = 'held' AND answers = 1 "
+    "ORDER BY area_path LIMIT ?4"};
+
+const Sql kLoadShift{
+    SqlTag::point, "duty.load_shift",
+    "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
+    "answers, is_heavy, is_exposed FROM duty_shift WHERE bucket = ?1 AND id = ?2"};
+const Sql kAllShiftsOf{
+    SqlTag::list, "duty.all_shifts_of",
+    "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
+    "answers, is_heavy, is_exposed FROM duty_shift WHERE account_id = ?1 AND until_at > ?2 "
+    "AND from_at < ?3 AND state = 'held' ORDER BY until_at LIMIT ?4"};
+const Sql kShiftsUnder{
+    SqlTag::list, "duty.shifts_under",
+    "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
+    "answers, is_heavy, is_exposed FROM duty_shift WHERE area_path >= ?1 AND area_path < ?2 "
+    "AND until_at > ?3 AND from_at < ?4 AND state = 'held' ORDER BY area_path, until_at LIMIT ?5"};
+const Sql kShiftsEnding{
+    SqlTag::list, "duty.shifts_ending",
+    "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
+    "answers, is_heavy, is_exposed FROM duty_shift WHERE until_at >= ?1 AND until_at <= ?3 "
+    "AND (until_at > ?1 OR id > ?2) AND state = 'held' ORDER BY until_at, id LIMIT ?4"};
+const Sql kMoveShift{SqlTag::point, "duty.move_shift",
+                     "UPDATE duty_shift SET account_id = ?4, source = 'swap' WHERE bucket = ?1 "
+                     "AND id = ?2 AND account_id = ?3 AND state = 'held'"};
+const Sql kCutShift{SqlTag::point, "duty.cut_shift",
+                    "UPDATE duty_shift SET until_at = ?3 WHERE bucket = ?1 AND id = ?2 "
+                    "AND state = 'held' AND until_at > ?3"};
+const Sql kLeaveShift{SqlTag::point, "duty.leave_shift",
+                      "UPDATE duty_shift SET state = 'left' WHERE bucket = ?1 AND id = ?2 "
+                      "AND state = 'held'"};
+const Sql kHeldCount{SqlTag::point, "duty.held_count",
+                     "SELECT COUNT(*) FROM duty_shift WHERE bucket = ?1 AND post_id = ?2 "
+                     "AND until_at > ?3 AND from_at < ?4 AND state = 'held'"};
+const Sql kAddLifted{
+    SqlTag::point, "duty.add_rest_override",
+    "INSERT INTO duty_rest_override (bucket, id, shift_id, area_path, account_id, rule, have, "
+    "bound, by_id, reason, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
+const Sql kLiftedUnder{
+    SqlTag::list, "duty.rest_overrides_under",
+    "SELECT shift_id, area_path, account_id, by_id, rule, reason, have, bound, at "
+    "FROM duty_rest_override WHERE area_path >= ?1 AND area_path < ?2 AND at > ?3 "
+    "ORDER BY area_path, at LIMIT ?4"};
 
 Holder read_holder(Statement& row) {
   return {row.id<AccountId>(0), row.id<PostId>(1), row.id<AreaId>(2),
           row.str(3),           row.str(4),        false};
+}
+
+ShiftFile read_shift(Statement& row) {
+  ShiftFile shift;
+  shift.id = row.id<ShiftId>(0);
+  shift.post = row.id<PostId>(1);
+  shift.area = row.id<AreaId>(2);
+  shift.area_path = row.str(3);
+  shift.title = row.str(4);
+  shift.account = row.id<AccountId>(5);
+  shift.from = row.instant(6);
+  shift.until = row.instant(7);
+  shift.state = row.str(8);
+  shift.source = row.str(9);
+  shift.answers = row.i64(10) != 0;
+  shift.is_heavy = row.i64(11) != 0;
+  shift.is_exposed = row.i64(12) != 0;
+  return shift;
+}
+
+std::vector<ShiftFile> all_of(Statement rows) {
+  std::vector<ShiftFile> found;
+  while (rows.step())
+    found.push_back(read_shift(rows));
+  return found;
 }
 
 std::string end_of(std::string_view scope_path) {
@@ -51,7 +123,7 @@ namespace store {
 
 void add_post(Tx& tx, Bucket bucket, PostId id, const Area& area, std::string_view title,
               Instant now) {
-  tx.exec(kAddPost, bucket, id, area.id, area.path, title, now);
+  tx.exec(kAddPost, bucket, id, area.id, area.path, title, now, title_answers(title));
 }
 
 std::optional<std::string> find_post_title(Tx& tx, Bucket bucket, PostId id, AreaId area) {
@@ -60,9 +132,31 @@ std::optional<std::string> find_post_title(Tx& tx, Bucket bucket, PostId id, Are
   return row.str(0);
 }
 
-void add_shift(Tx& tx, const ShiftRow& shift, const Area& area, Instant now) {
-  tx.exec(kAddShift, shift.bucket, shift.id, shift.post, area.id, area.path, area.is_cell(),
-          shift.title, shift.account, shift.from, shift.until, now);
+void add_shift(Tx& tx, const ShiftFile& shift, bool is_cell, Instant now) {
+  tx.exec(kAddShift, carried_bucket(shift.id.value), shift.id, shift.post, shift.area,
+          shift.area_path, is_cell, shift.title, shift.account, shift.from, shift.until, now,
+          shift.source, shift.answers, shift.is_heavy, shift.is_exposed);
+}
+
+bool move_shift(Tx& tx, ShiftId id, AccountId from, AccountId to) {
+  return tx.exec(kMoveShift, carried_bucket(id.value), id, from, to) == 1;
+}
+
+bool leave_shift(Tx& tx, const ShiftFile& shift, Instant now) {
+  const Bucket bucket = carried_bucket(shift.id.value);
+  if (shift.from < now) return tx.exec(kCutShift, bucket, shift.id, now) == 1;
+  return tx.exec(kLeaveShift, bucket, shift.id) == 1;
+}
+
+int held_count(Tx& tx, PostId post, Instant from, Instant until) {
+  auto row = tx.run(kHeldCount, carried_bucket(post.value), post, from, until);
+  return row.step() ? int(row.i64(0)) : 0;
+}
+
+void add_lifted(Tx& tx, const RestLifted& row) {
+  const Bucket bucket = carried_bucket(row.shift.value);
+  tx.exec(kAddLifted, bucket, id_in_bucket(bucket, random_u64()), row.shift, row.area_path,
+          row.account, row.rule, row.have, row.bound, row.by, row.reason, row.at);
 }
 
 std::optional<Holder> find_holder(Tx& tx, AreaId area, Instant now) {
@@ -72,6 +166,34 @@ std::optional<Holder> find_holder(Tx& tx, AreaId area, Instant now) {
 }
 
 }  // namespace store
+
+std::vector<ShiftFile> shifts_ending(Tx& tx, const ShiftCursor& after, Instant until, int limit) {
+  return all_of(tx.run(kShiftsEnding, after.until, after.id, until, limit));
+}
+
+Result<ShiftFile> load_shift(Tx& tx, ShiftId id) {
+  auto row = tx.run(kLoadShift, carried_bucket(id.value), id);
+  if (!row.step()) return Fault{FaultKind::absent, "duty.no_such_shift"};
+  return read_shift(row);
+}
+
+std::vector<ShiftFile> shifts_of(Tx& tx, AccountId account, Instant from, Instant until) {
+  return all_of(tx.run(kAllShiftsOf, account, from, until, kShiftsOfAccountCountMax));
+}
+
+std::vector<ShiftFile> shifts_under(Tx& tx, std::string_view path, Instant from, Instant until,
+                                    int limit) {
+  return all_of(tx.run(kShiftsUnder, path, end_of(path), from, until, limit));
+}
+
+std::vector<RestLifted> lifted_under(Tx& tx, std::string_view path, Instant from, int limit) {
+  std::vector<RestLifted> found;
+  auto rows = tx.run(kLiftedUnder, path, end_of(path), from, limit);
+  while (rows.step())
+    found.push_back({rows.id<ShiftId>(0), rows.str(1), rows.id<AccountId>(2), rows.id<AccountId>(3),
+                     rows.str(4), rows.str(5), rows.i64(6), rows.i64(7), rows.instant(8)});
+  return found;
+}
 
 Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell, Instant now) {
   for (const Area* area : tree.upward(cell)) {
@@ -93,7 +215,8 @@ bool is_on_duty_for(Tx& tx, AccountId account, std::string_view path, Instant no
 std::vector<Holder> duties_of(Tx& tx, AccountId account, Instant now) {
   std::vector<Holder> found;
   auto rows = tx.run(kShiftsOfAccount, account, now, kShiftsOfAccountCountMax);
-  while (rows.step()) found.push_back(read_holder(rows));
+  while (rows.step())
+    found.push_back(read_holder(rows));
   return found;
 }
 

@@ -34,9 +34,8 @@ class Leg {
   }
 
   void nearest_first() {
-    std::sort(path_.begin(), path_.end(), [&](std::size_t a, std::size_t b) {
-      return stops_[a].id < stops_[b].id;
-    });
+    std::sort(path_.begin(), path_.end(),
+              [&](std::size_t a, std::size_t b) { return stops_[a].id < stops_[b].id; });
     Point here = start_;
     for (std::size_t i = 0; i < path_.size(); ++i) {
       auto best = path_.begin() + std::ptrdiff_t(i);
@@ -56,8 +55,7 @@ class Leg {
       for (std::size_t j = i + 1; j <= n; ++j) {
         const std::int64_t before = step(i - 1, i) + step(j, j + 1);
         const std::int64_t after =
-            metres_between(at(i - 1), at(j)) +
-            (j + 1 > n ? 0 : metres_between(at(i), at(j + 1)));
+            metres_between(at(i - 1), at(j)) + (j + 1 > n ? 0 : metres_between(at(i), at(j + 1)));
         if (after >= before) continue;
         std::reverse(path_.begin() + std::ptrdiff_t(i - 1), path_.begin() + std::ptrdiff_t(j));
         has_moved = true;
@@ -75,8 +73,7 @@ class Leg {
 
   bool move_piece(std::size_t i, std::size_t length) {
     const std::size_t n = path_.size(), j = i + length - 1;
-    const std::int64_t closing =
-        j + 1 > n ? 0 : metres_between(at(i - 1), at(j + 1));
+    const std::int64_t closing = j + 1 > n ? 0 : metres_between(at(i - 1), at(j + 1));
     const std::int64_t saved = step(i - 1, i) + step(j, j + 1) - closing;
     for (std::size_t k = 0; k <= n; ++k) {
       if (k + 1 >= i && k <= j) continue;  // inside, or just before: no move

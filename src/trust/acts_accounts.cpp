@@ -78,6 +78,44 @@ Result<AccountId> make_account(Tx& tx, const Permit& permit, const NewAccount& a
   return row.id;
 }
 
+AccountId make_waiting_account(Tx& tx, const Permit& permit, std::string_view name,
+                               std::span<const RoleGrant> roles, Instant now) {
+  store::AccountRow row;
+  row.id = random_id<AccountId>();
+  row.is_staff = true;
+  row.name = std::string(name);
+  row.made_at = now;
+  add_with_leaf(tx, permit, row, now);
+  add_roles(tx, permit, row.id, roles, now);
+  return row.id;
+}
+
+std::int64_t grant_role(Tx& tx, const Permit& permit, AccountId account, const RoleGrant& grant,
+                        Instant until, Instant now) {
+  store::RoleRow role;
+  role.id = static_cast<std::int64_t>(random_u64() >> 1);
+  role.account = account;
+  role.grant = grant;
+  role.from_at = now;
+  role.until_at = until;
+  store::add_role(tx, role);
+  append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
+                          store::image_of(role), now));
+  return role.id;
+}
+
+bool end_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id, Instant now) {
+  for (auto& role : store::roles_of(tx, account)) {
+    if (role.id != id || (role.until_at && *role.until_at <= now)) continue;
+    role.until_at = now;
+    store::end_role(tx, role);
+    append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.ended", "role", role.id,
+                            store::image_of(role), now));
+    return true;
+  }
+  return false;
+}
+
 Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person, AreaId cell,
                                    std::string_view cell_path, Instant now) {
   const AccountId known = store::account_of_person(tx, person);

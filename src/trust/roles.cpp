@@ -22,19 +22,22 @@ constexpr std::array<std::string_view, 13> kRoleNames{
 };
 
 constexpr std::array kVerbs{
-    Verb::ask_open,     Verb::ask_see,          Verb::ask_rate,       Verb::task_list_mine,
-    Verb::task_list,    Verb::task_see,         Verb::task_accept,    Verb::task_finish,
-    Verb::task_assign,  Verb::task_bounce,      Verb::task_unreached, Verb::task_split,
-    Verb::task_merge,   Verb::task_acknowledge, Verb::ask_enter,      Verb::ask_reopen,
-    Verb::door_due,     Verb::area_late,        Verb::audit_see,      Verb::audit_check,
-    Verb::account_make, Verb::service_see,      Verb::service_mend,
+    Verb::ask_open,      Verb::ask_see,          Verb::ask_rate,       Verb::task_list_mine,
+    Verb::task_list,     Verb::task_see,         Verb::task_accept,    Verb::task_finish,
+    Verb::task_assign,   Verb::task_bounce,      Verb::task_unreached, Verb::task_split,
+    Verb::task_merge,    Verb::task_acknowledge, Verb::ask_enter,      Verb::ask_reopen,
+    Verb::door_due,      Verb::area_late,        Verb::audit_see,      Verb::audit_check,
+    Verb::account_make,  Verb::service_see,      Verb::service_mend,   Verb::duty_mine,
+    Verb::duty_see,      Verb::duty_plan,        Verb::duty_override,  Verb::duty_person,
+    Verb::duty_delegate, Verb::party_mine,
 };
-constexpr std::array<std::string_view, 23> kVerbNames{
-    "ask.open",       "ask.see",     "ask.rate",     "task.list_mine",   "task.list",
-    "task.see",       "task.accept", "task.finish",  "task.assign",      "task.bounce",
-    "task.unreached", "task.split",  "task.merge",   "task.acknowledge", "ask.enter",
-    "ask.reopen",     "door.due",    "area.late",    "audit.see",        "audit.check",
-    "account.make",   "service.see", "service.mend",
+constexpr std::array<std::string_view, 30> kVerbNames{
+    "ask.open",       "ask.see",       "ask.rate",     "task.list_mine",   "task.list",
+    "task.see",       "task.accept",   "task.finish",  "task.assign",      "task.bounce",
+    "task.unreached", "task.split",    "task.merge",   "task.acknowledge", "ask.enter",
+    "ask.reopen",     "door.due",      "area.late",    "audit.see",        "audit.check",
+    "account.make",   "service.see",   "service.mend", "duty.mine",        "duty.see",
+    "duty.plan",      "duty.override", "duty.person",  "duty.delegate",    "party.mine",
 };
 
 // Where a role may use a verb.
@@ -149,6 +152,38 @@ constexpr Rule kRules[] = {
     {Role::clerk, Verb::task_list, Where::inside},
     {Role::clerk, Verb::task_see, Where::inside},
     {Role::clerk, Verb::area_late, Where::inside},
+
+    {Role::community_worker, Verb::duty_mine, Where::anywhere},
+
+    {Role::community_lead, Verb::duty_mine, Where::anywhere},
+    {Role::community_lead, Verb::duty_see, Where::inside},
+    {Role::community_lead, Verb::duty_plan, Where::inside},
+
+    {Role::street_officer, Verb::duty_mine, Where::anywhere},
+    {Role::street_officer, Verb::duty_see, Where::inside},
+    {Role::street_officer, Verb::duty_plan, Where::inside},
+    {Role::street_officer, Verb::duty_delegate, Where::inside},
+
+    {Role::district_officer, Verb::duty_mine, Where::anywhere},
+    {Role::district_officer, Verb::duty_see, Where::inside},
+    {Role::district_officer, Verb::duty_plan, Where::inside},
+    {Role::district_officer, Verb::duty_override, Where::inside},
+    {Role::district_officer, Verb::duty_delegate, Where::inside},
+
+    {Role::city_officer, Verb::duty_mine, Where::anywhere},
+    {Role::city_officer, Verb::duty_see, Where::inside},
+    {Role::city_officer, Verb::duty_plan, Where::inside},
+    {Role::city_officer, Verb::duty_override, Where::inside},
+    {Role::city_officer, Verb::duty_delegate, Where::inside},
+
+    {Role::clerk, Verb::duty_see, Where::inside},
+
+    {Role::personnel_officer, Verb::duty_mine, Where::anywhere},
+    {Role::personnel_officer, Verb::duty_see, Where::inside},
+    {Role::personnel_officer, Verb::duty_plan, Where::inside},
+    {Role::personnel_officer, Verb::duty_person, Where::inside},
+
+    {Role::party_contact, Verb::party_mine, Where::anywhere},
 
     {Role::auditor, Verb::audit_see, Where::anywhere},
     {Role::auditor, Verb::audit_check, Where::anywhere},

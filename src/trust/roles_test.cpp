@@ -59,6 +59,8 @@ std::vector<Row> officer_rows(Role role) {
       {role, Verb::task_unreached, {"held"}},    {role, Verb::task_split, kInsideOrHeld},
       {role, Verb::task_merge, kInside},         {role, Verb::task_acknowledge, kInsideOrHeld},
       {role, Verb::ask_enter, kInside},          {role, Verb::door_due, kInside},
+      {role, Verb::duty_mine, kEverywhere},      {role, Verb::duty_see, kInside},
+      {role, Verb::duty_plan, kInside},
   };
 }
 
@@ -84,6 +86,18 @@ std::vector<Row> all_rows() {
       {Role::clerk, Verb::task_list, kInside},
       {Role::clerk, Verb::task_see, kInside},
       {Role::clerk, Verb::area_late, kInside},
+      {Role::community_worker, Verb::duty_mine, kEverywhere},
+      {Role::street_officer, Verb::duty_delegate, kInside},
+      {Role::district_officer, Verb::duty_override, kInside},
+      {Role::district_officer, Verb::duty_delegate, kInside},
+      {Role::city_officer, Verb::duty_override, kInside},
+      {Role::city_officer, Verb::duty_delegate, kInside},
+      {Role::clerk, Verb::duty_see, kInside},
+      {Role::personnel_officer, Verb::duty_mine, kEverywhere},
+      {Role::personnel_officer, Verb::duty_see, kInside},
+      {Role::personnel_officer, Verb::duty_plan, kInside},
+      {Role::personnel_officer, Verb::duty_person, kInside},
+      {Role::party_contact, Verb::party_mine, kEverywhere},
       {Role::auditor, Verb::audit_see, kEverywhere},
       {Role::auditor, Verb::audit_check, kEverywhere},
       {Role::administrator, Verb::account_make, kEverywhere},

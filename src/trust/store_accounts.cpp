@@ -33,6 +33,8 @@ const Sql kAddRole{
     SqlTag::point, "trust.add_role",
     "INSERT INTO trust_role (bucket, id, account_id, role, area_id, area_path, from_at, until_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+const Sql kEndRole{SqlTag::point, "trust.end_role",
+                   "UPDATE trust_role SET until_at = ?3 WHERE bucket = ?1 AND id = ?2"};
 const Sql kRolesOf{
     SqlTag::point, "trust.roles_of",
     "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
@@ -110,6 +112,10 @@ AccountId account_of_person(Tx& tx, PersonId person) {
 void add_role(Tx& tx, const RoleRow& row) {
   tx.exec(kAddRole, hash_bucket(row.account.value), row.id, row.account, name_of(row.grant.role),
           row.grant.area, row.grant.path, row.from_at, row.until_at);
+}
+
+void end_role(Tx& tx, const RoleRow& row) {
+  tx.exec(kEndRole, hash_bucket(row.account.value), row.id, row.until_at);
 }
 
 std::vector<RoleRow> roles_of(Tx& tx, AccountId account) {

@@ -41,6 +41,7 @@ void add_person(Tx& tx, PersonId person, AccountId account);
 [[nodiscard]] AccountId account_of_person(Tx& tx, PersonId person);
 
 void add_role(Tx& tx, const RoleRow& row);
+void end_role(Tx& tx, const RoleRow& row);  // writes its until_at
 [[nodiscard]] std::vector<RoleRow> roles_of(Tx& tx, AccountId account);
 
 // What a leaf commits to: every column that says who someone is and what they may do.

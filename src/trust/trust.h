@@ -68,9 +68,16 @@ enum class Verb {
   area_late,         // late-and-where, uncovered cells, who is on
   audit_see,
   audit_check,
-  account_make,  // administrator
-  service_see,   // parked events, deliveries of messages
-  service_mend,  // try them again
+  account_make,   // administrator
+  service_see,    // parked events, deliveries of messages
+  service_mend,   // try them again
+  duty_mine,      // my shifts, offers, hand-overs, needs
+  duty_see,       // posts, shifts and seats of an area
+  duty_plan,      // make posts, shifts; ask for people; post them
+  duty_override,  // lift a rest rule in an emergency
+  duty_person,    // the files of responders
+  duty_delegate,  // give a role on a part of one's area for a time
+  party_mine,     // a party's own duties and people
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
@@ -230,6 +237,16 @@ struct NewAccount {
                                              const NewAccount& account,
                                              std::span<const RoleGrant> roles, const Keys& keys,
                                              Instant now);
+// A staff account that nobody can sign in to until it is given a login: someone on a list of lent
+// staff.
+[[nodiscard]] AccountId make_waiting_account(Tx& tx, const Permit& permit, std::string_view name,
+                                             std::span<const RoleGrant> roles, Instant now);
+// A role on an area for a time; it ends by itself. Returns the id of its row.
+[[nodiscard]] std::int64_t grant_role(Tx& tx, const Permit& permit, AccountId account,
+                                      const RoleGrant& grant, Instant until, Instant now);
+// Ends such a role before its time; false when it is not there or over.
+[[nodiscard]] bool end_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t role,
+                            Instant now);
 // The resident's account of this person: found or made. A resident's one role is on their own cell.
 [[nodiscard]] Result<AccountId> resident_account(Tx& tx, const Permit& permit, PersonId person,
                                                  AreaId cell, std::string_view cell_path,

@@ -12,4 +12,7 @@ inline constexpr std::string_view kTaskMoved = "work.task_moved";
 // "..."}.
 inline constexpr std::string_view kRungTold = "work.rung_told";
 
+// Promises of a shift that ended stayed unsigned. Body: {"path": "...", "giver": id}.
+inline constexpr std::string_view kHandOverUnsigned = "work.hand_over_unsigned";
+
 }  // namespace fl

@@ -15,5 +15,6 @@ namespace fl {
 [[nodiscard]] std::vector<Route> desk_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> sync_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> area_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> hand_over_routes(const WorkRoom& room, const Gate& gate);
 
 }  // namespace fl

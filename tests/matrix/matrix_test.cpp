@@ -56,6 +56,8 @@ std::string target_of(World& world, const Route& route) {
   std::string target(route.pattern);
   const auto at = target.find("{id}");
   if (at == target.npos) return target;
+  if (target.starts_with("/v1/areas/"))
+    return target.replace(at, 4, to_text(world.app().tree().root().id));
   const bool is_ask = target.starts_with("/v1/asks/");
   return target.replace(at, 4, is_ask ? to_text(world.urban().ask) : to_text(world.urban().task));
 }

@@ -31,6 +31,12 @@ enum class Who {
   keeper_thing,  // the administrator; the id sent is of nothing there is
   local,         // a collector on the same machine, which no seat here is
   own_session,   // any account; the id sent is of no session of theirs
+  duty_mine,     // those who stand on shifts: the desk and the personnel office
+  duty_see,      // lead, officers, clerks and the personnel office whose area covers it
+  duty_plan,     // the same without clerks
+  duty_person,   // the personnel office whose area covers it
+  duty_delegate,  // street, district and city officers whose area covers it
+  party,          // whoever speaks for a party
 };
 
 struct PolicyRow {
@@ -98,6 +104,38 @@ inline constexpr PolicyRow kPolicy[] = {
     {"work.late", Who::officer_area},
     {"work.uncovered", Who::officer_area},
     {"work.responders", Who::officer_area},
+    {"duty.mine", Who::duty_mine},
+    {"duty.call_in_sick", Who::duty_mine},
+    {"duty.offer_swap", Who::duty_mine},
+    {"duty.answer_offer", Who::duty_mine},
+    {"duty.withdraw_swap", Who::duty_mine},
+    {"duty.who_is_on", Who::duty_see},
+    {"duty.list_shifts", Who::duty_see},
+    {"duty.rest_lifted", Who::duty_see},
+    {"duty.list_posts", Who::duty_see},
+    {"duty.list_teams", Who::duty_see},
+    {"duty.make_post", Who::duty_plan},
+    {"duty.make_pattern", Who::duty_plan},
+    {"duty.give_shift", Who::duty_plan},
+    {"duty.give_rota", Who::duty_plan},
+    {"duty.ask_refill", Who::duty_plan},
+    {"duty.plan_posting", Who::duty_plan},
+    {"duty.accept_posting", Who::duty_plan},
+    {"duty.my_hand_overs", Who::duty_mine},
+    {"duty.sign_hand_over", Who::duty_mine},
+    {"duty.list_hand_overs", Who::duty_see},
+    {"duty.end_term", Who::duty_person},
+    {"work.takers", Who::officer_task},
+    {"duty.list_delegations", Who::duty_see},
+    {"duty.delegate", Who::duty_delegate},
+    {"duty.end_delegation", Who::duty_delegate},
+    {"duty.party_duties", Who::signed_in},
+    {"duty.my_party", Who::party},
+    {"duty.list_responders", Who::duty_person},
+    {"duty.save_responder", Who::duty_person},
+    {"duty.list_organisations", Who::duty_person},
+    {"duty.make_organisation", Who::duty_person},
+    {"duty.make_team", Who::duty_person},
     {"trust.audit_summary", Who::auditor},
     {"trust.audit_leaves", Who::auditor},
     {"trust.audit_reads", Who::auditor},

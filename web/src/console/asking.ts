@@ -109,11 +109,10 @@ export function useUncovered(area_id: string) {
   return useListing<UncoveredCell>(['uncovered', area_id], `/v1/areas/${area_id}/uncovered`);
 }
 
-export function useResponders(area_id: string, is_wanted: boolean) {
+export function useTakers(task_id: string) {
   return useQuery({
-    queryKey: ['responders', area_id],
-    queryFn: () => takers_of(area_id, ask),
-    enabled: is_wanted && area_id !== '',
+    queryKey: ['responders', task_id],
+    queryFn: () => takers_of(task_id, ask),
     retry: may_try_again,
   });
 }

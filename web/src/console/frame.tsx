@@ -11,6 +11,7 @@ import {
   Sun,
   SunMoon,
   UserX,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 import { useState } from 'react';

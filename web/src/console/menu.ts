@@ -5,15 +5,19 @@
 
 import {
   BellRing,
+  CalendarCheck,
   CalendarClock,
   CircleCheckBig,
   Eye,
   Flag,
   Hand,
+  Handshake,
   Headset,
   HeartPulse,
+  IdCard,
   ScrollText,
   UserX,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -39,6 +43,7 @@ export interface MenuRow {
 
 const kDuty: readonly Desk[] = ['duty'];
 const kAudit: readonly Desk[] = ['audit'];
+const kStaff: readonly Desk[] = ['personnel', 'duty'];
 const kService: readonly Desk[] = ['service'];
 
 // prettier-ignore
@@ -55,6 +60,14 @@ export const kMenu: readonly MenuRow[] = [
     count: (of) => of.uncovered_cells },
   { group: 'now', place: '/rungs', word: 'rungs.menu', icon: BellRing, desks: kDuty },
   { group: 'work', place: '/desk', word: 'desk.menu', icon: Headset, desks: ['duty', 'phone'] },
+  { group: 'staff', place: '/on/{area}', word: 'on.title', icon: Users, desks: kStaff },
+  { group: 'staff', place: '/hand-overs/{area}', word: 'hand_overs.title', icon: Handshake,
+    desks: kStaff },
+  { group: 'staff', place: '/posting/{area}', word: 'posting.title', icon: CalendarCheck,
+    desks: ['personnel'] },
+  { group: 'staff', place: '/people/{area}', word: 'people.title', icon: IdCard,
+    desks: ['personnel'] },
+  { group: 'staff', place: '/party', word: 'party.title', icon: Handshake, desks: ['party'] },
   { group: 'system', place: '/audit/leaves', word: 'audit.leaves', icon: ScrollText,
     desks: kAudit },
   { group: 'system', place: '/audit/reads', word: 'audit.reads', icon: Eye, desks: kAudit },
@@ -67,6 +80,8 @@ const kStart: Record<Desk, string> = {
   phone: '/desk',
   audit: '/audit/leaves',
   service: '/service',
+  personnel: '/on/mine',
+  party: '/party',
 };
 
 export function start_of(desks: readonly Desk[]): string | null {

@@ -17,10 +17,10 @@ test.each<[RoleName, string[]]>([
   ['auditor', ['audit']],
   ['administrator', ['service']],
   ['clerk', ['duty']],
-  ['personnel_officer', []],
+  ['personnel_officer', ['personnel']],
   ['phone_desk', ['phone']],
   ['complaint_handler', []],
-  ['party_contact', []],
+  ['party_contact', ['party']],
 ])('%s finds %j', (role, desks) => {
   const session: Session = {
     account: { id: 'X', kind: 'staff', name: 'X' },

@@ -3,7 +3,7 @@
 
 import type { RoleName, Session } from '../kit/contract';
 
-export type Desk = 'duty' | 'phone' | 'audit' | 'service';
+export type Desk = 'duty' | 'phone' | 'audit' | 'service' | 'personnel' | 'party';
 
 const kDeskOf: Record<RoleName, Desk | null> = {
   resident: null,
@@ -14,11 +14,11 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   city_officer: 'duty',
   auditor: 'audit',
   administrator: 'service',
-  personnel_officer: null,
+  personnel_officer: 'personnel',
   phone_desk: 'phone',
   complaint_handler: null,
   clerk: 'duty',
-  party_contact: null,
+  party_contact: 'party',
 };
 
 export function desks_of(session: Session): Desk[] {

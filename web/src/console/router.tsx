@@ -79,6 +79,36 @@ const rungs = createRoute({
   component: lazyRouteComponent(() => import('./rungs_screen')),
   validateSearch: task_search,
 });
+const on = createRoute({
+  getParentRoute: () => root,
+  path: '/on/$area_id',
+  component: lazyRouteComponent(() => import('./duty_on')),
+});
+const hand_overs = createRoute({
+  getParentRoute: () => root,
+  path: '/hand-overs/$area_id',
+  component: lazyRouteComponent(() => import('./duty_hand_overs')),
+});
+const lifted = createRoute({
+  getParentRoute: () => root,
+  path: '/lifted/$area_id',
+  component: lazyRouteComponent(() => import('./duty_lifted')),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$area_id',
+  component: lazyRouteComponent(() => import('./duty_people')),
+});
+const posting = createRoute({
+  getParentRoute: () => root,
+  path: '/posting/$area_id',
+  component: lazyRouteComponent(() => import('./duty_posting')),
+});
+const party = createRoute({
+  getParentRoute: () => root,
+  path: '/party',
+  component: lazyRouteComponent(() => import('./duty_party')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -97,6 +127,12 @@ export const router = createRouter({
     service,
     desk,
     rungs,
+    on,
+    hand_overs,
+    lifted,
+    people,
+    posting,
+    party,
     elsewhere,
   ]),
   history: createHashHistory(),

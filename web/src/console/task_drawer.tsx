@@ -14,7 +14,7 @@ import { kReasons } from '../kit/reasons';
 import { Trouble, Waiting } from '../kit/state_card';
 import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
-import { refusal_of, useAssign, useKinds, useResponders, useTask } from './asking';
+import { refusal_of, useAssign, useKinds, useTakers, useTask } from './asking';
 import { useToast } from './toast';
 
 const TaskTurns = lazy(() => import('./task_turns'));
@@ -167,7 +167,7 @@ function useGive(detail: TaskDetail) {
 
 function Assign({ detail }: { detail: TaskDetail }) {
   const { say } = useSpeech();
-  const responders = useResponders(detail.area.id, true);
+  const responders = useTakers(detail.id);
   const { give, is_busy } = useGive(detail);
   const [reason, set_reason] = useState<string>(
     detail.fallback || !detail.holder ? 'uncovered' : 'busy',

@@ -20,14 +20,12 @@ export default function HandOverPage({ route }: PageProps) {
   const { say, say_fault } = useSpeech();
   const { work } = useWork();
   const row = useRows().find((one) => one.id === id);
-  const area_id = row?.area.id;
   const [answer, set_answer] = useState<Answer>(null);
   const [reason, set_reason] = useState<string>(kReasons[0]);
   const [refusal, set_refusal] = useState('');
   const [is_busy, set_busy] = useState(false);
   useEffect(() => {
-    if (!area_id) return;
-    void takers_of(area_id, async <Body,>(path: string) => {
+    void takers_of(id, async <Body,>(path: string) => {
       const reply = await call<Body>('GET', path);
       if (reply.body === null) throw reply;
       return reply.body;
@@ -35,7 +33,7 @@ export default function HandOverPage({ route }: PageProps) {
       (people) => set_answer({ people }),
       (reply: Reply<unknown>) => set_answer({ status: reply.status, fault: reply.fault }),
     );
-  }, [area_id]);
+  }, [id]);
   const give = async (person: Responder): Promise<void> => {
     const body = { account_id: person.account_id, reason: say(`reason.${reason}`) };
     set_busy(true);

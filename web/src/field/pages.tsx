@@ -33,6 +33,7 @@ const kLoaders: Record<string, () => Promise<{ default: Page }>> = {
   hand: () => import('./later-hand_over'),
   outbox: () => import('./later-outbox'),
   me: () => import('./later-me'),
+  shifts: () => import('./later-shifts'),
 };
 
 export const kPages: Record<string, Page> = Object.fromEntries(
@@ -44,6 +45,6 @@ export async function warm_pages(): Promise<void> {
   for (const load of Object.values(kLoaders)) await load().catch(() => undefined);
 }
 
-export const kMenu: MenuEntry[] = [];
+export const kMenu: MenuEntry[] = [{ place: 'shifts', key: 'shifts.menu' }];
 
 export const kTaskParts: ComponentType<TaskPartProps>[] = [];

@@ -1,0 +1,34 @@
+// The HTTP side of duty/: rows for the route table. app/ collects them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "duty/shifts.h"
+#include "http/route.h"
+#include "trust/gate.h"
+
+namespace fl {
+
+[[nodiscard]] std::vector<Route> my_duty_routes(const DutyRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> who_is_on_routes(const DutyRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> duty_plan_routes(const DutyRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> delegation_routes(const DutyRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> posting_routes(const DutyRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> responder_routes(const DutyRoom& room, const Gate& gate);
+
+// ---- shared by the routes of this room
+
+// The area of the path ("mine": the actor's own first), if the verb is theirs there. Foreign and
+// unknown areas look the same.
+struct DutyScope {
+  Actor actor;
+  const Area* area;
+  Permit permit;
+};
+[[nodiscard]] Result<DutyScope> duty_scope(const DutyRoom& room, const Gate& gate,
+                                           const Request& request, Verb verb);
+[[nodiscard]] json::object shift_json(const DutyRoom& room, const ShiftFile& shift);
+[[nodiscard]] json::object title_json(std::string_view title);
+
+}  // namespace fl
