@@ -14,8 +14,10 @@
 #include "platform/metrics.h"
 #include "post/gateway.h"
 #include "storage/migrate.h"
+#include "work/burden_room.h"
 #include "work/events.h"
 #include "work/hand_over.h"
+#include "work/promises.h"
 #include "work/routes.h"
 #include "work/sync.h"
 
@@ -43,6 +45,7 @@ void append(std::vector<T>& to, std::vector<T> from) {
 std::vector<ImageSource> all_image_sources() {
   auto sources = trust_image_sources();
   append(sources, work_image_sources());
+  append(sources, promise_image_sources());
   return sources;
 }
 
@@ -109,6 +112,15 @@ void App::wire() {
   append(routes, delegation_routes(*duty_, *gate_));
   append(routes, responder_routes(*duty_, *gate_));
   append(routes, hand_over_routes(*work_, *gate_));
+  append(routes, directive_routes(*work_, *gate_));
+  append(routes, item_routes(*work_, *gate_));
+  append(routes, blocker_routes(*work_, *gate_));
+  append(routes, facts_routes(*work_, *gate_));
+  append(routes, complaint_routes(*work_, *gate_));
+  const auto costs = std::make_shared<FormCosts>();
+  append(routes, night_routes(*work_, *gate_, costs));
+  for (const auto& route : routes)
+    costs->emplace(route.name, cost_of(route.draft));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -137,6 +149,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     if (!done) return done.error();
     return 1;
   }
+  if (name == "burden") return count_burden(*work_, now);
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
@@ -174,6 +187,7 @@ void App::scheduler_loop() {
                   {"hand_over", kLateEveryMs, 0},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
+                  {"burden", kRetentionEveryMs, steady_ms() + 90'000},
                   {"retention", kRetentionEveryMs, steady_ms() + 60'000}};
   while (!is_stopping_) {
     for (auto& job : jobs) {

@@ -237,6 +237,18 @@ Outcome add_desks(Laying& l, const Area& cell,
   return Done{};
 }
 
+// Desks between and beside the others: the district, and the one complaints go to.
+Outcome lay_desks_to_try(Laying& l, AccountId district) {
+  CHECK(district.is_set());
+  auto handler = l.staff(Role::complaint_handler, l.tree.root(), "complaints1");
+  if (!handler) return handler.error();
+  app_store::add_demo_person(
+      l.tx, {"district_officer", 21, district, {}, "区县值班员", "District officer", "/console"});
+  app_store::add_demo_person(
+      l.tx, {"complaint_handler", 22, *handler, {}, "投诉办理人", "Complaint handler", "/console"});
+  return Done{};
+}
+
 // The people to try: someone living alone in a held cell and the worker of that cell, with the
 // desks above them.
 Outcome lay_people_to_try(Laying& l, const LaidCity& city,
@@ -311,7 +323,8 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
       l.tx, {room, l.keys, l.permit, *cell, people[1].account, l.plan.seed, l.plan.now});
   if (!desk) return desk.error();
   l.laid.account_count += *desk;
-  return add_desks(l, *cell, holders);
+  auto desks = add_desks(l, *cell, holders);
+  return desks ? lay_desks_to_try(l, up(AreaLevel::district, AreaLevel::district)) : desks;
 }
 
 Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,

@@ -6,6 +6,7 @@
 // installation without one that is always held.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,10 @@ struct Holder {
 // Paths of cells under scope that have a holder of their own now.
 [[nodiscard]] std::unordered_set<std::string> covered_cells(Tx& tx, std::string_view scope_path,
                                                             Instant now);
+
+// Time on shift in a span; shifts that only name a holder (over seven days) are not time worked.
+[[nodiscard]] std::chrono::minutes time_on_shift(Tx& tx, AccountId account, Instant from,
+                                                 Instant until);
 
 // Writes of the demo and of init; each appends its leaf.
 [[nodiscard]] Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area,

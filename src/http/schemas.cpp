@@ -136,6 +136,9 @@ constexpr NamedSchema kSchemas[] = {
         "done_at","stars",
         "as_of","hotline"],
       "properties":{
+        "changes":{"type":"array","description":"What was changed because of asks like this one.",
+          "items":{"type":"object","required":["title","published_at"],"properties":{
+            "title":{"type":"string"},"published_at":{"$ref":"#/components/schemas/Time"}}}},
         "reference":{"type":"string"},"state":{"$ref":"#/components/schemas/AskState"},
         "created_at":{"$ref":"#/components/schemas/Time"},
           "due_at":{"$ref":"#/components/schemas/Time"},

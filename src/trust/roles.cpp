@@ -22,22 +22,26 @@ constexpr std::array<std::string_view, 13> kRoleNames{
 };
 
 constexpr std::array kVerbs{
-    Verb::ask_open,      Verb::ask_see,          Verb::ask_rate,       Verb::task_list_mine,
-    Verb::task_list,     Verb::task_see,         Verb::task_accept,    Verb::task_finish,
-    Verb::task_assign,   Verb::task_bounce,      Verb::task_unreached, Verb::task_split,
-    Verb::task_merge,    Verb::task_acknowledge, Verb::ask_enter,      Verb::ask_reopen,
-    Verb::door_due,      Verb::area_late,        Verb::audit_see,      Verb::audit_check,
-    Verb::account_make,  Verb::service_see,      Verb::service_mend,   Verb::duty_mine,
-    Verb::duty_see,      Verb::duty_plan,        Verb::duty_override,  Verb::duty_person,
-    Verb::duty_delegate, Verb::party_mine,
+    Verb::ask_open,         Verb::ask_see,          Verb::ask_rate,       Verb::task_list_mine,
+    Verb::task_list,        Verb::task_see,         Verb::task_accept,    Verb::task_finish,
+    Verb::task_assign,      Verb::task_bounce,      Verb::task_unreached, Verb::task_split,
+    Verb::task_merge,       Verb::task_acknowledge, Verb::ask_enter,      Verb::ask_reopen,
+    Verb::door_due,         Verb::area_late,        Verb::audit_see,      Verb::audit_check,
+    Verb::account_make,     Verb::service_see,      Verb::service_mend,   Verb::duty_mine,
+    Verb::duty_see,         Verb::duty_plan,        Verb::duty_override,  Verb::duty_person,
+    Verb::duty_delegate,    Verb::party_mine,       Verb::list_write,     Verb::item_answer,
+    Verb::blocker_raise,    Verb::facts_own,        Verb::facts_see,      Verb::complaint_open,
+    Verb::complaint_handle,
 };
-constexpr std::array<std::string_view, 30> kVerbNames{
-    "ask.open",       "ask.see",       "ask.rate",     "task.list_mine",   "task.list",
-    "task.see",       "task.accept",   "task.finish",  "task.assign",      "task.bounce",
-    "task.unreached", "task.split",    "task.merge",   "task.acknowledge", "ask.enter",
-    "ask.reopen",     "door.due",      "area.late",    "audit.see",        "audit.check",
-    "account.make",   "service.see",   "service.mend", "duty.mine",        "duty.see",
-    "duty.plan",      "duty.override", "duty.person",  "duty.delegate",    "party.mine",
+constexpr std::array<std::string_view, 37> kVerbNames{
+    "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
+    "task.see",       "task.accept",      "task.finish",   "task.assign",      "task.bounce",
+    "task.unreached", "task.split",       "task.merge",    "task.acknowledge", "ask.enter",
+    "ask.reopen",     "door.due",         "area.late",     "audit.see",        "audit.check",
+    "account.make",   "service.see",      "service.mend",  "duty.mine",        "duty.see",
+    "duty.plan",      "duty.override",    "duty.person",   "duty.delegate",    "party.mine",
+    "list.write",     "item.answer",      "blocker.raise", "facts.own",        "facts.see",
+    "complaint.open", "complaint.handle",
 };
 
 // Where a role may use a verb.
@@ -191,6 +195,38 @@ constexpr Rule kRules[] = {
     {Role::administrator, Verb::account_make, Where::anywhere},
     {Role::administrator, Verb::service_see, Where::anywhere},
     {Role::administrator, Verb::service_mend, Where::anywhere},
+
+    // Lists, directives, blockers, the facts of a month, complaints.
+    {Role::community_worker, Verb::item_answer, Where::holder},
+    {Role::community_worker, Verb::blocker_raise, Where::holder},
+    {Role::community_worker, Verb::facts_own, Where::anywhere},
+    {Role::community_lead, Verb::list_write, Where::inside},
+    {Role::community_lead, Verb::item_answer, Where::holder},
+    {Role::community_lead, Verb::blocker_raise, Where::inside},
+    {Role::community_lead, Verb::blocker_raise, Where::holder},
+    {Role::community_lead, Verb::facts_own, Where::anywhere},
+    {Role::community_lead, Verb::facts_see, Where::inside},
+    {Role::street_officer, Verb::list_write, Where::inside},
+    {Role::street_officer, Verb::item_answer, Where::holder},
+    {Role::street_officer, Verb::blocker_raise, Where::inside},
+    {Role::street_officer, Verb::blocker_raise, Where::holder},
+    {Role::street_officer, Verb::facts_own, Where::anywhere},
+    {Role::street_officer, Verb::facts_see, Where::inside},
+    {Role::district_officer, Verb::list_write, Where::inside},
+    {Role::district_officer, Verb::item_answer, Where::holder},
+    {Role::district_officer, Verb::blocker_raise, Where::inside},
+    {Role::district_officer, Verb::blocker_raise, Where::holder},
+    {Role::district_officer, Verb::facts_own, Where::anywhere},
+    {Role::district_officer, Verb::facts_see, Where::inside},
+    {Role::city_officer, Verb::list_write, Where::inside},
+    {Role::city_officer, Verb::item_answer, Where::holder},
+    {Role::city_officer, Verb::blocker_raise, Where::inside},
+    {Role::city_officer, Verb::blocker_raise, Where::holder},
+    {Role::city_officer, Verb::facts_own, Where::anywhere},
+    {Role::city_officer, Verb::facts_see, Where::inside},
+    {Role::resident, Verb::complaint_open, Where::own},
+    {Role::phone_desk, Verb::complaint_open, Where::anywhere},
+    {Role::complaint_handler, Verb::complaint_handle, Where::anywhere},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

@@ -60,7 +60,9 @@ std::vector<Row> officer_rows(Role role) {
       {role, Verb::task_merge, kInside},         {role, Verb::task_acknowledge, kInsideOrHeld},
       {role, Verb::ask_enter, kInside},          {role, Verb::door_due, kInside},
       {role, Verb::duty_mine, kEverywhere},      {role, Verb::duty_see, kInside},
-      {role, Verb::duty_plan, kInside},
+      {role, Verb::duty_plan, kInside},          {role, Verb::list_write, kInside},
+      {role, Verb::item_answer, {"held"}},       {role, Verb::blocker_raise, kInsideOrHeld},
+      {role, Verb::facts_own, kEverywhere},      {role, Verb::facts_see, kInside},
   };
 }
 
@@ -83,6 +85,12 @@ std::vector<Row> all_rows() {
       {Role::community_worker, Verb::door_due, {"held", "on_duty"}},
       {Role::phone_desk, Verb::ask_enter, kInside},
       {Role::phone_desk, Verb::task_merge, kInside},
+      {Role::community_worker, Verb::item_answer, {"held"}},
+      {Role::community_worker, Verb::blocker_raise, {"held"}},
+      {Role::community_worker, Verb::facts_own, kEverywhere},
+      {Role::resident, Verb::complaint_open, {"own"}},
+      {Role::phone_desk, Verb::complaint_open, kEverywhere},
+      {Role::complaint_handler, Verb::complaint_handle, kEverywhere},
       {Role::clerk, Verb::task_list, kInside},
       {Role::clerk, Verb::task_see, kInside},
       {Role::clerk, Verb::area_late, kInside},

@@ -78,6 +78,14 @@ enum class Verb {
   duty_person,    // the files of responders
   duty_delegate,  // give a role on a part of one's area for a time
   party_mine,     // a party's own duties and people
+
+  list_write,        // lists, directives, plans and reviews of an area
+  item_answer,       // read, understand, ask back, split: what I hold
+  blocker_raise,     // say what keeps a task from being done
+  facts_own,         // the facts of my own month, and my comment
+  facts_see,         // those of the people of an area; dossiers
+  complaint_open,    // complain about how we acted
+  complaint_handle,  // the independent handler
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
@@ -252,6 +260,14 @@ struct NewAccount {
                                                  AreaId cell, std::string_view cell_path,
                                                  Instant now);
 [[nodiscard]] std::string staff_name(Tx& tx, AccountId account);  // "" when unknown
+// Who has a role at a place, who has a role anywhere, what an account is; 200 at most.
+struct RoleSeat {
+  AccountId account;
+  RoleGrant grant;
+};
+[[nodiscard]] std::vector<RoleSeat> seats_at(Tx& tx, std::string_view path, Instant now);
+[[nodiscard]] std::vector<RoleSeat> seats_of_role(Tx& tx, Role role, Instant now);
+[[nodiscard]] std::vector<RoleSeat> seats_of(Tx& tx, AccountId account, Instant now);
 
 struct SessionMade {
   std::string token;  // goes into the cookie, is kept only as a hash

@@ -10,6 +10,7 @@
 #include "platform/text.h"
 #include "storage/blob.h"
 #include "work/moves.h"
+#include "work/promises.h"
 #include "work/store.h"
 #include "work/store_field.h"
 
@@ -247,6 +248,8 @@ struct Keeping {
     auto after = finished(taken_before(*task, at), *kind, proof, at);
     if (!after && after.error().kind == FaultKind::bad_input) return after.error();
     if (!after) return after.error().key;
+    if (auto closed = close_source(tx, permit, *task, proof.kind, now); !closed)
+      return closed.error().key;
     auto written = write_change(tx, permit, *task, *after, {"task.done", "done"}, at, now);
     if (!written) return written.error();
     return std::string();

@@ -5,6 +5,7 @@
 #include "storage/outbox.h"
 #include "work/events.h"
 #include "work/moves.h"
+#include "work/promises.h"
 #include "work/store.h"
 #include "work/store_turn.h"
 #include "work/turns.h"
@@ -92,14 +93,23 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
           if (!note) return note.error();
           sealed.note_sealed = *note;
         }
-        return finished(task, *kind, sealed, happened(happened_at, task, act_in.now));
+        auto done = finished(task, *kind, sealed, happened(happened_at, task, act_in.now));
+        if (!done) return done;
+        auto closed = close_source(tx, permit, task, proof.kind, act_in.now);
+        if (!closed) return closed.error();
+        return done;
       });
 }
 
 Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
                          const std::string& reason, const Act& act_in) {
   return change_task(room, permit, id, {"task.assign", "assigned", reason}, std::nullopt, act_in,
-                     [&](Tx&, const Task& task) { return assigned(task, taker); });
+                     [&](Tx&, const Task& task) -> Result<Task> {
+                       // A complaint stays with its independent handler.
+                       if (task.source == "complaint" || task.source == "appeal")
+                         return Fault{FaultKind::conflict, "work.answer_instead"};
+                       return assigned(task, taker);
+                     });
 }
 
 namespace {

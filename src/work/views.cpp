@@ -5,6 +5,7 @@
 #include "duty/duty.h"
 #include "work/field_views.h"
 #include "work/moves.h"
+#include "work/store_complaint.h"
 #include "work/store_turn.h"
 #include "work/turns.h"
 
@@ -49,7 +50,12 @@ Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
   if (!task) return task.error();
   json::object owner = owner_json(tx, room, *task).as_object();
   owner.erase("level");
+  json::array changes;
+  for (const auto& note : work_store::changes_of_task(tx, ask.task))
+    changes.push_back(
+        json::object{{"title", note.title}, {"published_at", to_rfc3339(note.published_at)}});
   return json::object{
+      {"changes", std::move(changes)},
       {"reference", reference_of(ask.id.value)},
       {"state", name_of(ask.state)},
       {"created_at", to_rfc3339(ask.created_at)},

@@ -27,6 +27,7 @@ Answer expected(Who who, const Facts& f) {
   if (who == Who::anyone) return Answer::allowed;
   if (who == Who::local) return Answer::refused;
   if (who == Who::link) return f.has_link ? Answer::allowed : Answer::absent;
+  if (who == Who::other_link) return Answer::absent;
   if (!f.is_signed_in) return Answer::not_signed_in;
   const bool is_worker = f.role == "community_worker";
   const bool is_desk = is_worker || is_officer(f);
@@ -43,6 +44,14 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(is_desk, true);
     case Who::officer_area:
       return if_theirs(is_reader(f), f.is_mine ? f.has_area : f.covers);
+    case Who::lead_area:
+      return if_theirs(is_officer(f), f.is_mine ? f.has_area : f.covers);
+    case Who::complainer:
+      return if_theirs(f.is_resident || f.role == "phone_desk", true);
+    case Who::handler:
+      return if_theirs(f.role == "complaint_handler", true);
+    case Who::block_task:
+      return if_theirs(is_desk, (is_officer(f) && f.covers) || (is_desk && f.is_holder));
     case Who::officer_task:
       return if_theirs(is_officer(f), f.covers);
     case Who::see_task:

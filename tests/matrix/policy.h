@@ -10,33 +10,38 @@
 namespace fl::matrix {
 
 enum class Who {
-  anyone,        // needs no session
-  link,          // whoever holds the follow link
-  signed_in,     // any account
-  resident,      // any resident, about themself
-  asker,         // the resident whose ask it is
-  desk,          // the five roles that hold tasks
-  officer_area,  // lead, officers and clerks whose area covers the area asked for
-  officer_task,  // lead and officers whose area covers the task
-  see_task,      // those, clerks, the holder, and the worker on duty at that cell
-  take_task,     // the holder, and the worker on duty at that cell
-  holder,        // the holder alone
-  split_task,    // the holder, and lead and officers whose area covers it
-  merge_task,    // lead, officers and phone desk whose area covers it, the worker on duty there
-  enter_ask,     // the same, about a place: whoever takes an ask down
-  caller_desk,   // whoever takes asks down anywhere
-  door,          // lead and officers whose area covers the door, the worker on duty there
-  auditor,       // the auditor
-  keeper,        // the administrator
-  keeper_thing,  // the administrator; the id sent is of nothing there is
-  local,         // a collector on the same machine, which no seat here is
-  own_session,   // any account; the id sent is of no session of theirs
-  duty_mine,     // those who stand on shifts: the desk and the personnel office
-  duty_see,      // lead, officers, clerks and the personnel office whose area covers it
-  duty_plan,     // the same without clerks
-  duty_person,   // the personnel office whose area covers it
+  anyone,         // needs no session
+  link,           // whoever holds the follow link
+  signed_in,      // any account
+  resident,       // any resident, about themself
+  asker,          // the resident whose ask it is
+  desk,           // the five roles that hold tasks
+  officer_area,   // lead, officers and clerks whose area covers the area asked for
+  officer_task,   // lead and officers whose area covers the task
+  see_task,       // those, clerks, the holder, and the worker on duty at that cell
+  take_task,      // the holder, and the worker on duty at that cell
+  holder,         // the holder alone
+  split_task,     // the holder, and lead and officers whose area covers it
+  merge_task,     // lead, officers and phone desk whose area covers it, the worker on duty there
+  enter_ask,      // the same, about a place: whoever takes an ask down
+  caller_desk,    // whoever takes asks down anywhere
+  door,           // lead and officers whose area covers the door, the worker on duty there
+  auditor,        // the auditor
+  keeper,         // the administrator
+  keeper_thing,   // the administrator; the id sent is of nothing there is
+  local,          // a collector on the same machine, which no seat here is
+  own_session,    // any account; the id sent is of no session of theirs
+  duty_mine,      // those who stand on shifts: the desk and the personnel office
+  duty_see,       // lead, officers, clerks and the personnel office whose area covers it
+  duty_plan,      // the same without clerks
+  duty_person,    // the personnel office whose area covers it
   duty_delegate,  // street, district and city officers whose area covers it
   party,          // whoever speaks for a party
+  lead_area,      // lead and officers whose area covers the area asked for
+  complainer,     // any resident, and the phone desk
+  handler,        // the independent handler of complaints
+  other_link,     // whoever holds the link of a complaint, which no seat here does
+  block_task,     // lead and officers whose area covers the task, and the holder
 };
 
 struct PolicyRow {
@@ -136,6 +141,38 @@ inline constexpr PolicyRow kPolicy[] = {
     {"duty.list_organisations", Who::duty_person},
     {"duty.make_organisation", Who::duty_person},
     {"duty.make_team", Who::duty_person},
+    {"work.lists", Who::officer_area},
+    {"work.list_page", Who::officer_area},
+    {"work.make_list", Who::lead_area},
+    {"work.add_item", Who::lead_area},
+    {"work.publish_plan", Who::lead_area},
+    {"work.my_items", Who::desk},
+    {"work.read_item", Who::holder},
+    {"work.understand_item", Who::holder},
+    {"work.question_item", Who::holder},
+    {"work.split_item", Who::holder},
+    {"work.reply_item", Who::officer_task},
+    {"work.explain_item", Who::officer_task},
+    {"work.blockers", Who::officer_area},
+    {"work.my_blockers", Who::desk},
+    {"work.raise_blocker", Who::block_task},
+    {"work.answer_blocker", Who::holder},
+    {"work.my_facts", Who::desk},
+    {"work.comment_facts", Who::desk},
+    {"work.area_facts", Who::lead_area},
+    {"work.open_dossier", Who::lead_area},
+    {"work.reply_dossier", Who::desk},
+    {"work.decide_dossier", Who::lead_area},
+    {"work.open_complaint", Who::complainer},
+    {"work.follow_complaint", Who::other_link},
+    {"work.appeal_complaint", Who::other_link},
+    {"work.my_complaints", Who::handler},
+    {"work.answer_complaint", Who::handler},
+    {"work.complaint_counts", Who::anyone},
+    {"work.changes", Who::anyone},
+    {"work.publish_change", Who::lead_area},
+    {"work.burden", Who::officer_area},
+    {"work.nightly", Who::officer_area},
     {"trust.audit_summary", Who::auditor},
     {"trust.audit_leaves", Who::auditor},
     {"trust.audit_reads", Who::auditor},

@@ -4,18 +4,26 @@
 // deciding what may be seen (the server).
 
 import {
+  Ban,
   BellRing,
   CalendarCheck,
   CalendarClock,
   CircleCheckBig,
   Eye,
   Flag,
+  Gauge,
   Hand,
   Handshake,
   Headset,
   HeartPulse,
   IdCard,
+  Inbox,
+  ListChecks,
+  Megaphone,
+  MoonStar,
+  Scale,
   ScrollText,
+  Send,
   UserX,
   Users,
   type LucideIcon,
@@ -44,6 +52,7 @@ export interface MenuRow {
 const kDuty: readonly Desk[] = ['duty'];
 const kAudit: readonly Desk[] = ['audit'];
 const kStaff: readonly Desk[] = ['personnel', 'duty'];
+const kComplaints: readonly Desk[] = ['complaints'];
 const kService: readonly Desk[] = ['service'];
 
 // prettier-ignore
@@ -68,6 +77,21 @@ export const kMenu: readonly MenuRow[] = [
   { group: 'staff', place: '/people/{area}', word: 'people.title', icon: IdCard,
     desks: ['personnel'] },
   { group: 'staff', place: '/party', word: 'party.title', icon: Handshake, desks: ['party'] },
+  { group: 'work', place: '/book/mine/{area}', word: 'book_menu.mine', icon: Inbox, desks: kDuty },
+  { group: 'work', place: '/book/directives/{area}', word: 'book_menu.directives', icon: Send,
+    desks: kDuty },
+  { group: 'work', place: '/book/lists/{area}', word: 'book_menu.lists', icon: ListChecks,
+    desks: kDuty },
+  { group: 'work', place: '/book/blockers/{area}', word: 'book_menu.blockers', icon: Ban,
+    desks: kDuty },
+  { group: 'work', place: '/book/nightly/{area}', word: 'book_menu.nightly', icon: MoonStar,
+    desks: kDuty, also: ['/book/plans/{area}', '/book/reviews/{area}'] },
+  { group: 'work', place: '/book/burden/{area}', word: 'book_menu.burden', icon: Gauge,
+    desks: kDuty },
+  { group: 'staff', place: '/book/facts/{area}', word: 'book_menu.facts', icon: Scale,
+    desks: kDuty },
+  { group: 'work', place: '/book/complaints/mine', word: 'book_menu.complaints', icon: Megaphone,
+    desks: kComplaints },
   { group: 'system', place: '/audit/leaves', word: 'audit.leaves', icon: ScrollText,
     desks: kAudit },
   { group: 'system', place: '/audit/reads', word: 'audit.reads', icon: Eye, desks: kAudit },
@@ -82,6 +106,7 @@ const kStart: Record<Desk, string> = {
   service: '/service',
   personnel: '/on/mine',
   party: '/party',
+  complaints: '/book/complaints/mine',
 };
 
 export function start_of(desks: readonly Desk[]): string | null {

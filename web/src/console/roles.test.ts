@@ -19,7 +19,7 @@ test.each<[RoleName, string[]]>([
   ['clerk', ['duty']],
   ['personnel_officer', ['personnel']],
   ['phone_desk', ['phone']],
-  ['complaint_handler', []],
+  ['complaint_handler', ['complaints']],
   ['party_contact', ['party']],
 ])('%s finds %j', (role, desks) => {
   const session: Session = {

@@ -3,7 +3,14 @@
 
 import type { RoleName, Session } from '../kit/contract';
 
-export type Desk = 'duty' | 'phone' | 'audit' | 'service' | 'personnel' | 'party';
+export type Desk =
+  | 'duty'
+  | 'phone'
+  | 'audit'
+  | 'service'
+  | 'personnel'
+  | 'party'
+  | 'complaints';
 
 const kDeskOf: Record<RoleName, Desk | null> = {
   resident: null,
@@ -16,7 +23,7 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   administrator: 'service',
   personnel_officer: 'personnel',
   phone_desk: 'phone',
-  complaint_handler: null,
+  complaint_handler: 'complaints',
   clerk: 'duty',
   party_contact: 'party',
 };

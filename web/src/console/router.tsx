@@ -109,6 +109,11 @@ const party = createRoute({
   path: '/party',
   component: lazyRouteComponent(() => import('./duty_party')),
 });
+const book = createRoute({
+  getParentRoute: () => root,
+  path: '/book/$page/$area_id',
+  component: lazyRouteComponent(() => import('./book_screen')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -133,6 +138,7 @@ export const router = createRouter({
     people,
     posting,
     party,
+    book,
     elsewhere,
   ]),
   history: createHashHistory(),

@@ -39,6 +39,8 @@ const kIcons: Readonly<Record<string, string>> = {
   street_officer: clock_alert,
   city_officer: landmark,
   auditor: scroll_text,
+  district_officer: landmark,
+  complaint_handler: scroll_text,
 };
 
 export async function become(token: string): Promise<void> {

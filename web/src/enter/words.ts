@@ -43,6 +43,8 @@ export const kEnterZh = {
   do_lent_staff: '看我的班次，换班、请病假、交接',
   do_lent_colleague: '应邀顶班、接换班',
   do_property_manager: '看物业这一方要办的事',
+  do_district_officer: '全区哪里迟了，把部署分到街道',
+  do_complaint_handler: '投诉交给他，不归被投诉的人管',
   real_use: '正式使用？',
   real_staff: '工作人员登录',
   real_resident: '居民登录',

@@ -48,6 +48,8 @@ export const kEnterEn: Words<EnterKey> = {
   do_lent_staff: 'My shifts: swap, sick call, hand-over',
   do_lent_colleague: 'Take a shift or a swap when asked',
   do_property_manager: "The property manager's own duties",
+  do_district_officer: 'The district; pass directives on to streets',
+  do_complaint_handler: 'Hears complaints, outside the line complained about',
   real_use: 'Not the demo?',
   real_staff: 'Sign in as staff',
   real_resident: 'Sign in as a resident',

@@ -47,4 +47,6 @@ export async function warm_pages(): Promise<void> {
 
 export const kMenu: MenuEntry[] = [{ place: 'shifts', key: 'shifts.menu' }];
 
-export const kTaskParts: ComponentType<TaskPartProps>[] = [];
+export const kTaskParts: ComponentType<TaskPartProps>[] = [
+  lazy(() => import('./later-promise')),
+];

@@ -92,6 +92,9 @@ function draw(progress: Progress): void {
       : progress.state === 'done'
         ? rating_form(progress.reference, rate)
         : null,
+    ...(progress.changes ?? []).map((change) =>
+      h('p', { class: 'note' }, tell('changed', { title: change.title })),
+    ),
     h('div', { class: 'rows' }, hotline_row(phone, progress.hotline)),
     h('p', { class: 'small center' }, tell('private')),
   );

@@ -8,6 +8,7 @@ export const kFollowEn: Words<FollowKey> = {
   link_dead: 'This link no longer opens',
   link_dead_note:
     'A character may be wrong, or it has ended. Please ask for it again, or call 12345.',
+  changed: 'Changed because of asks like yours: {title}',
   private: 'Whoever has this page cannot see your address, your name or what you wrote',
   stale: 'This is how it stood at {clock}',
 };

@@ -1,0 +1,192 @@
+// The evening: what is late, uncovered, blocked and unread, what happened today, and tomorrow's
+// plan made from it; and what forms cost people, by area. By day it is solved, by night it is
+// thought through.
+
+import { Link } from '@tanstack/react-router';
+import { Check } from 'lucide-react';
+
+import { say_clock, say_when } from '../kit/clock';
+import { kind_name, useSpeech } from '../kit/i18n';
+import { StateCard } from '../kit/state_card';
+import { useNow } from '../kit/use_now';
+import { useKinds } from './asking';
+import { ActForm, Shown, Top, useBook, type Schemas } from './book_kit';
+import { Stages } from './book_lists';
+import { BlockerCard } from './book_mine';
+
+type NightPageBody = Schemas['NightPage'];
+type Burden = Schemas['Burden'];
+
+export function NightPage({ area_id }: { area_id: string }) {
+  const { say } = useSpeech();
+  const night = useBook<NightPageBody>(`/v1/areas/${area_id}/nightly`);
+  return (
+    <main className="work">
+      <Top title={say('book.nightly')} note={say('book.nightly_note')} />
+      <section className="list">
+        <Shown query={night}>{(page) => <Tonight page={page} />}</Shown>
+      </section>
+      <aside className="aside">
+        {night.data?.plans.map((plan) => (
+          <section className="panel" key={plan.id}>
+            <h2>{plan.title}</h2>
+            <p className="small">
+              <Stages counts={plan.counts} is_directive={false} />
+            </p>
+            <p className="small">{say(plan.published_at ? 'book.signed' : 'book.not_signed')}</p>
+            <Link to="/book/$page/$area_id" params={{ page: 'plans', area_id }}>
+              {say('book.open')}
+            </Link>
+          </section>
+        ))}
+        <ActForm
+          title={say('book.new_plan')}
+          path={`/v1/areas/${area_id}/lists`}
+          fixed={{ form: 'plan' }}
+          fields={[
+            { name: 'title', kind: 'line' },
+            { name: 'text', kind: 'text', optional: true },
+          ]}
+          send={say('book.make')}
+        />
+      </aside>
+    </main>
+  );
+}
+
+function Tonight({ page }: { page: NightPageBody }) {
+  const speech = useSpeech();
+  const { say, language } = speech;
+  const now = useNow();
+  const kinds = useKinds().data ?? [];
+  const counts: [string, number][] = [
+    ['late', page.late],
+    ['waiting', page.waiting],
+    ['uncovered', page.uncovered_count],
+    ['blockers', page.blockers.length],
+    ['unread', page.unread_count],
+    ['responders', page.responder_count],
+  ];
+  return (
+    <>
+      <dl className="book-facts">
+        {counts.map(([name, count]) => (
+          <div key={name}>
+            <dt>{say(`book.night.${name}`)}</dt>
+            <dd className={count > 0 && name === 'late' ? 'none' : undefined}>{count}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2>{say('book.night.late')}</h2>
+      {page.late_tasks.length === 0 && (
+        <StateCard icon={Check} title={say('book.night.no_late')} text="" />
+      )}
+      <ul className="holes roomy">
+        {page.late_tasks.map((task) => (
+          <li key={task.id}>
+            <b>{task.title || kind_name(speech, task.kind, kinds)}</b> {task.area.parent_name}{' '}
+            {task.area.name}
+            <span className="push small">
+              {task.holder}
+              {'　'}
+              {say('book.due', { when: say_when(language, task.due_at, now) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h2>{say('book.night.kinds')}</h2>
+      <p>
+        {page.kinds
+          .map((one) => `${kind_name(speech, one.kind, kinds)} ${one.count}`)
+          .join(language === 'en' ? ', ' : '、') || say('book.none')}
+      </p>
+      {page.uncovered.length > 0 && <h2>{say('book.night.uncovered')}</h2>}
+      <p>{page.uncovered.map((area) => `${area.parent_name} ${area.name}`).join('；')}</p>
+      {page.blockers.length > 0 && <h2>{say('book.night.blockers')}</h2>}
+      <ul className="book-cards">
+        {page.blockers.map((one) => (
+          <BlockerCard key={one.id} blocker={one} can_answer={false} />
+        ))}
+      </ul>
+      <h2>{say('book.night.timeline')}</h2>
+      <ol className="book-tree">
+        {page.timeline.map((one) => (
+          <li key={`${one.at}${one.what}${one.word}`}>
+            {say_clock(one.at)} <b>{say(`book.moment.${one.what}`)}</b>{' '}
+            {speech.has(`book.cause.${one.word}`)
+              ? say(`book.cause.${one.word}`)
+              : kind_name(speech, one.word, kinds)}{' '}
+            {one.count > 1 ? `× ${one.count}` : ''}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function hours(minutes: number | null): string {
+  return minutes === null ? '–' : minutes.toFixed(1);
+}
+
+export function BurdenPage({ area_id }: { area_id: string }) {
+  const { say } = useSpeech();
+  const burden = useBook<Burden>(`/v1/areas/${area_id}/burden`);
+  return (
+    <main className="work one">
+      <Top title={say('book.burden')} note={say('book.burden_note')} />
+      <section className="list">
+        <Shown query={burden}>
+          {(page) => (
+            <>
+              <p>
+                {say('book.burden_sum', {
+                  workers: page.worker_count,
+                  fields: page.field_count,
+                  minutes: hours(page.minutes),
+                  each: hours(page.minutes_each),
+                  budget: page.minutes_day_max,
+                })}
+              </p>
+              <table>
+                <thead>
+                  <tr>
+                    {['area', 'workers', 'acts', 'fields', 'minutes', 'each'].map((name) => (
+                      <th scope="col" key={name}>
+                        {say(`book.column.${name}`)}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {page.items.map((row) => (
+                    <tr key={row.area.id}>
+                      <td>{row.area.name}</td>
+                      <td>{row.worker_count}</td>
+                      <td>{row.act_count}</td>
+                      <td>{row.field_count}</td>
+                      <td>{hours(row.minutes)}</td>
+                      <td>{hours(row.minutes_each)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              <h2>{say('book.forms')}</h2>
+              <ul className="book-tree">
+                {page.forms.map((form) => (
+                  <li key={form.step}>
+                    <b>{form.step}</b>{' '}
+                    {say('book.form_cost', {
+                      fields: form.field_count,
+                      seconds: form.seconds,
+                      count: form.count,
+                    })}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </Shown>
+      </section>
+    </main>
+  );
+}
