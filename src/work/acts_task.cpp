@@ -102,12 +102,14 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
 }
 
 Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
-                         const std::string& reason, const Act& act_in) {
+                         const std::string& reason, const Act& act_in, int version_seen) {
   return change_task(room, permit, id, {"task.assign", "assigned", reason}, std::nullopt, act_in,
                      [&](Tx&, const Task& task) -> Result<Task> {
                        // A complaint stays with its independent handler.
                        if (task.source == "complaint" || task.source == "appeal")
                          return Fault{FaultKind::conflict, "work.answer_instead"};
+                       if (version_seen != 0 && version_seen != task.version)
+                         return Fault{FaultKind::conflict, "work.task_moved"};
                        return assigned(task, taker);
                      });
 }

@@ -36,6 +36,11 @@ constexpr DraftField kAssignFields[] = {
      .low = 0,
      .high = limits::kReasonCharsMax,
      .is_optional = true},
+    {.name = "version",
+     .type = FieldType::integer,
+     .low = 1,
+     .high = 1'000'000'000,
+     .is_optional = true},
 };
 
 Result<int> limit_of(const Request& request) {
@@ -113,7 +118,8 @@ struct TaskRoutes : TaskDesk {
     if (!act) return reply_fault(act.error());
     auto taker = taker_of(by->task, draft->id<AccountId>("account_id"), request.now);
     if (!taker) return reply_fault(taker.error());
-    auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act);
+    const int seen = draft->has("version") ? int(draft->number("version")) : 0;
+    auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act, seen);
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 

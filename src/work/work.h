@@ -122,9 +122,10 @@ struct ProofDraft {
 [[nodiscard]] Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                        const ProofDraft& proof, std::optional<Instant> happened_at,
                                        const Act& act);
+// `version_seen`: what the assigner looked at, 0 when they did not say. Fault: work.task_moved.
 [[nodiscard]] Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                        const Taker& taker, const std::string& reason,
-                                       const Act& act);
+                                       const Act& act, int version_seen = 0);
 
 // ---- turns (work/turns.h holds their rules)
 // `reason` is one of its words; it counts on whoever passes it back. Faults: work.bounced_twice,

@@ -15,6 +15,8 @@ post /v1/tasks/$task/assign {"account_id":"0000000000001","reason":"nobody of th
 want 409 {"fault":{"key":"work.not_on_duty_here"}}
 post /v1/tasks/$task/assign {"account_id":"$worker"}
 want 409 {"fault":{"key":"work.already_theirs"}}
+post /v1/tasks/$task/assign {"account_id":"$officer","reason":"looked at an older one","version":99}
+want 409 {"fault":{"key":"work.task_moved"}}
 key hand
 post /v1/tasks/$task/assign {"account_id":"$officer","reason":"worker called away"}
 want 200 {"holder":{"id":"$officer"},"state":"open","steps":[{"what":"opened"},{"what":"assigned"}]}

@@ -133,15 +133,17 @@ export interface Assignment {
   task_id: string;
   account_id: string;
   reason: string;
+  // What one looked at; the server refuses when it has moved since.
+  version?: number;
 }
 
 export function useAssign() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ task_id, account_id, reason }: Assignment) =>
+    mutationFn: async ({ task_id, ...body }: Assignment) =>
       body_of(
         await call<TaskDetail>('POST', `/v1/tasks/${task_id}/assign`, {
-          body: { account_id, reason },
+          body,
           key: new_key(),
         }),
       ),

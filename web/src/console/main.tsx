@@ -15,6 +15,7 @@ import '../shell/tokens.css';
 import '../kit/kit.css';
 import { antd_theme } from './antd_theme';
 import './console.css';
+import './desk_list.css';
 import './panels.css';
 import { router } from './router';
 import { kWords } from './words';

@@ -18,15 +18,9 @@ import { Frame } from './frame';
 import { LateScreen } from './late_screen';
 import { start_of } from './menu';
 import { desks_of } from './roles';
+import { read_search } from './task_filter';
 import { TasksScreen } from './tasks_screen';
 import { UncoveredScreen } from './uncovered';
-
-interface TaskSearch {
-  task?: string;
-}
-
-const task_search = (search: Record<string, unknown>): TaskSearch =>
-  typeof search.task === 'string' ? { task: search.task } : {};
 
 function Start() {
   const session = useSession().data;
@@ -45,13 +39,13 @@ const late = createRoute({
   getParentRoute: () => root,
   path: '/late/$area_id',
   component: LateScreen,
-  validateSearch: task_search,
+  validateSearch: read_search,
 });
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks/$area_id/$lane',
   component: TasksScreen,
-  validateSearch: task_search,
+  validateSearch: read_search,
 });
 const uncovered = createRoute({
   getParentRoute: () => root,
@@ -77,7 +71,7 @@ const rungs = createRoute({
   getParentRoute: () => root,
   path: '/rungs',
   component: lazyRouteComponent(() => import('./rungs_screen')),
-  validateSearch: task_search,
+  validateSearch: read_search,
 });
 const on = createRoute({
   getParentRoute: () => root,

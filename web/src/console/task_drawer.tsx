@@ -2,6 +2,7 @@
 // this, who can go now. Opening it is logged by the server and said here. Left to others: deciding
 // who may assign (the server's `can`).
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Radio } from 'antd';
 import { Eye, Phone, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -15,6 +16,7 @@ import { Trouble, Waiting } from '../kit/state_card';
 import { Steps } from '../kit/steps';
 import { useNow } from '../kit/use_now';
 import { refusal_of, useAssign, useKinds, useTakers, useTask } from './asking';
+import { changes_of } from './task_changes';
 import { useToast } from './toast';
 
 const TaskTurns = lazy(() => import('./task_turns'));
@@ -142,33 +144,100 @@ function Facts({ detail, now }: { detail: TaskDetail; now: number }) {
 
 const kShown_max = 5;
 
-// Gives the task away and offers for eight seconds to give it back to who held it.
+interface Wish {
+  account_id: string;
+  name: string;
+  reason: string;
+}
+
+// What I wanted when somebody else was quicker, and how the task stood for me.
+interface Clash {
+  wish: Wish;
+  was: TaskDetail;
+}
+
+// Gives the task away and offers for eight seconds to give it back to who held it. When it moved
+// meanwhile nothing is lost: the wish is kept beside what the other changed.
 function useGive(detail: TaskDetail) {
   const { say, say_fault } = useSpeech();
   const tell = useToast();
   const assign = useAssign();
-  const before = detail.holder;
-  const give = async (account_id: string, name: string, reason: string): Promise<void> => {
+  const client = useQueryClient();
+  const [clash, set_clash] = useState<Clash | null>(null);
+  const give = async (wish: Wish, from: TaskDetail): Promise<void> => {
     try {
-      await assign.mutateAsync({ task_id: detail.id, account_id, reason });
+      const { account_id, reason } = wish;
+      const { version } = from;
+      const after = await assign.mutateAsync({ task_id: from.id, account_id, reason, version });
+      set_clash(null);
+      const { holder } = from;
+      const undo = holder && { account_id: holder.id, name: holder.name, reason: say('reason.undo') };
+      tell({
+        words: say('drawer.assigned', { name: wish.name }),
+        undo: undo && wish.account_id !== undo.account_id ? () => void give(undo, after) : null,
+      });
     } catch (trouble) {
       const { fault, status } = refusal_of(trouble);
-      tell({ words: say_fault(fault, status), is_trouble: true });
-      return;
+      if (fault?.key === 'work.task_moved') {
+        set_clash({ wish, was: from });
+        await client.invalidateQueries({ queryKey: ['task', from.id] });
+      } else tell({ words: say_fault(fault, status), is_trouble: true });
     }
-    const can_undo = before && account_id !== before.id;
-    tell({
-      words: say('drawer.assigned', { name }),
-      undo: can_undo ? () => void give(before.id, before.name, say('reason.undo')) : null,
-    });
   };
-  return { give, is_busy: assign.isPending };
+  return {
+    give: (wish: Wish) => void give(wish, detail),
+    is_busy: assign.isPending,
+    clash,
+    drop: () => set_clash(null),
+  };
+}
+
+interface ClashNoteProps {
+  clash: Clash;
+  detail: TaskDetail;
+  give: (wish: Wish) => void;
+  drop: () => void;
+}
+
+// What the other changed, field by field, and my wish to put on top or to leave.
+function ClashNote({ clash, detail, give, drop }: ClashNoteProps) {
+  const { say, language } = useSpeech();
+  const now = useNow();
+  const changes = changes_of(clash.was, detail, {
+    nobody: say('task.nobody'),
+    state: (state) => say(`state.${state}`),
+    when: (at) => say_when(language, at, now),
+    priority: (priority) => say(`clash.priority_${priority}`),
+  });
+  return (
+    <section className="clash" role="alert">
+      <h3>{say('clash.title')}</h3>
+      <dl>
+        {changes.map(({ field, was, is }) => (
+          <div key={field}>
+            <dt>{say(`clash.${field}`)}</dt>
+            <dd>{say('clash.from_to', { was: was || '–', is: is || '–' })}</dd>
+          </div>
+        ))}
+      </dl>
+      {changes.length === 0 && <p className="note">{say('clash.same')}</p>}
+      <p>{say('clash.mine', { name: clash.wish.name, reason: clash.wish.reason })}</p>
+      <div className="clash-line">
+        {detail.can.includes('assign') && (
+          <Button type="primary" onClick={() => give(clash.wish)}>
+            {say('clash.apply', { name: clash.wish.name })}
+          </Button>
+        )}
+        <Button onClick={drop}>{say('clash.leave')}</Button>
+      </div>
+    </section>
+  );
 }
 
 function Assign({ detail }: { detail: TaskDetail }) {
   const { say } = useSpeech();
   const responders = useTakers(detail.id);
-  const { give, is_busy } = useGive(detail);
+  const { give, is_busy, clash, drop } = useGive(detail);
   const [reason, set_reason] = useState<string>(
     detail.fallback || !detail.holder ? 'uncovered' : 'busy',
   );
@@ -176,6 +245,7 @@ function Assign({ detail }: { detail: TaskDetail }) {
   const people = (responders.data ?? []).filter((one) => one.account_id !== detail.holder?.id);
   return (
     <section>
+      {clash && <ClashNote clash={clash} detail={detail} give={give} drop={drop} />}
       <h3>{say('drawer.who_can')}</h3>
       <Radio.Group
         className="reasons"
@@ -194,7 +264,13 @@ function Assign({ detail }: { detail: TaskDetail }) {
             person={person}
             is_first={index === 0}
             busy={is_busy}
-            give={() => void give(person.account_id, person.name, say(`reason.${reason}`))}
+            give={() =>
+              give({
+                account_id: person.account_id,
+                name: person.name,
+                reason: say(`reason.${reason}`),
+              })
+            }
           />
         ))}
       </ul>

@@ -1,190 +1,253 @@
-// The tasks of one lane, 48 px a row in two lines, grouped by place, walked with j, k and enter;
-// the next rows come when one nears the end. Opening a row puts its id into the address. Left to
-// others: the drawer.
+// The tasks of one lane, 48 px a row in two lines, grouped by place: filtered by what the address
+// says, walked by keys, ticked to be given away together. Opening a row puts its id into the
+// address. Left to others: rows (task_rows.tsx), filters (filter_bar.tsx), the bulk act
+// (bulk_bar.tsx), the drawer.
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { Check, CircleCheckBig, Hand } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { say_when } from '../kit/clock';
-import type { LaneName, TaskRow } from '../kit/contract';
-import { DueChip } from '../kit/due_chip';
-import { kind_name, useSpeech, type Speech } from '../kit/i18n';
+import type { LaneName } from '../kit/contract';
+import { useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
-import { span } from '../shell/time';
-import { refusal_of, useKinds, useTasks } from './asking';
+import { refusal_of, useSession, useTasks } from './asking';
+import type { Outcome } from './bulk';
+import { FilterBar, NothingFits } from './filter_bar';
+import { all_ticked, kNone, still_there, ticked, type Selection } from './selection';
 import { TaskDrawer } from './task_drawer';
-import { useKeys } from './use_keys';
+import { filter_of, fits, is_empty, type TaskFilter, type TaskSearch } from './task_filter';
+import { GroupRows, groups_of, type RowActs } from './task_rows';
+import { useKeys, type MoreKeys } from './use_keys';
 
-interface Group {
-  name: string;
-  rows: TaskRow[];
+const BulkBar = lazy(() => import('./bulk_bar'));
+const KeysCard = lazy(() => import('./keys_card'));
+
+const kMayGive = ['community_lead', 'street_officer', 'district_officer', 'city_officer'];
+
+// The loaded rows, those that fit the filter grouped in the order shown, and ways to change both.
+function useRows(area_id: string, lane: LaneName) {
+  const tasks = useTasks(area_id, lane);
+  const search = useSearch({ strict: false }) as TaskSearch;
+  const navigate = useNavigate();
+  const now = useNow();
+  const loaded = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
+  const filter = useMemo(() => filter_of(search), [search]);
+  const groups = useMemo(
+    () => groups_of(loaded.filter((row) => fits(filter, row, now))),
+    [loaded, filter, now],
+  );
+  const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
+  const { task } = search;
+  const open = useCallback(
+    (id: string | undefined) => {
+      const next = id ? { ...filter, task: id } : filter;
+      void navigate({ to: '.', search: next as never, replace: task !== undefined });
+    },
+    [navigate, filter, task],
+  );
+  const set_filter = useCallback(
+    (next: TaskFilter) => void navigate({ to: '.', search: next as never, replace: true }),
+    [navigate],
+  );
+  return { tasks, loaded, filter, set_filter, groups, rows, task, open, now };
 }
 
-function groups_of(rows: TaskRow[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const row of rows) {
-    const found = groups.get(row.address);
-    if (found) found.rows.push(row);
-    else groups.set(row.address, { name: row.address, rows: [row] });
-  }
-  return [...groups.values()];
+interface Walk {
+  shown: string[];
+  task: string | undefined;
+  open: (id: string | undefined) => void;
+  may_give: boolean;
+}
+
+// What is ticked and chosen, which card is up, and the keys that change it.
+function useDesk({ shown, task, open, may_give }: Walk) {
+  const [selection, select] = useState<Selection>(kNone);
+  const [is_giving, set_giving] = useState(false);
+  const [is_help, show_help] = useState(false);
+  useEffect(() => select((before) => still_there(before, shown)), [shown]);
+  const tick = useCallback(
+    (id: string, is_shift: boolean) => select((before) => ticked(before, shown, id, is_shift)),
+    [shown],
+  );
+  const open_at = useCallback((index: number) => open(shown[index]), [open, shown]);
+  const close = useCallback(() => {
+    if (is_help) show_help(false);
+    else if (is_giving) set_giving(false);
+    else if (task) open(undefined);
+    else select(kNone);
+  }, [open, task, is_giving, is_help]);
+  const keys = useMemo<MoreKeys>(() => {
+    const tick_at = (index: number): void => {
+      const id = shown[index];
+      if (id) tick(id, false);
+    };
+    const give_at = (index: number): void => {
+      const id = shown[index];
+      select((before) => (before.ids.size > 0 || !id ? before : ticked(kNone, shown, id, false)));
+      set_giving(true);
+    };
+    return {
+      '?': () => show_help(true),
+      '/': () => document.querySelector<HTMLElement>('.filter-bar input')?.focus(),
+      ...(may_give ? { x: tick_at, a: give_at } : {}),
+    };
+  }, [may_give, shown, tick]);
+  const [chosen, choose] = useKeys(shown.length, open_at, close, keys);
+  const state = { selection, is_giving, is_help, chosen };
+  return { ...state, select, tick, close, choose, set_giving, show_help };
 }
 
 export function TaskTable({ area_id, lane }: { area_id: string; lane: LaneName }) {
   const { say } = useSpeech();
-  const tasks = useTasks(area_id, lane);
-  const { task } = useSearch({ strict: false }) as { task?: string };
-  const navigate = useNavigate();
-  const groups = useMemo(
-    () => groups_of(tasks.data?.pages.flatMap((page) => page.items) ?? []),
-    [tasks.data],
-  );
-  const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
-  const open = useCallback(
-    (id: string | undefined) => {
-      void navigate({ to: '.', search: id ? { task: id } : {}, replace: task !== undefined });
-    },
-    [navigate, task],
-  );
-  const open_at = useCallback((index: number) => open(rows[index]?.id), [open, rows]);
-  const close = useCallback(() => {
-    if (task) open(undefined);
-  }, [open, task]);
-  const [chosen, choose] = useKeys(rows.length, open_at, close);
-  const chosen_id = rows[chosen]?.id;
+  const list = useRows(area_id, lane);
+  const { tasks, loaded, filter, set_filter, rows } = list;
+  const roles = useSession().data?.roles ?? [];
+  const may_give = lane !== 'closed' && roles.some((one) => kMayGive.includes(one.role));
+  const shown = useMemo(() => rows.map((row) => row.id), [rows]);
+  const desk = useDesk({ shown, task: list.task, open: list.open, may_give });
   return (
     <>
+      {loaded.length > 0 && (
+        <FilterBar
+          filter={filter}
+          set_filter={set_filter}
+          loaded={loaded}
+          found={rows.length}
+          has_more={tasks.hasNextPage}
+        />
+      )}
       {tasks.isPending && <Waiting words={say('tasks.loading')} />}
-      {tasks.isError && rows.length === 0 && (
+      {tasks.isError && loaded.length === 0 && (
         <Trouble {...refusal_of(tasks.error)} again={() => void tasks.refetch()} />
       )}
-      {tasks.data && rows.length === 0 && <NoTasks lane={lane} />}
-      {rows.length > 0 && (
-        <table className="tasks">
-          <TaskHead />
-          <tbody>
-            {groups.map((group) => (
-              <GroupRows
-                key={group.name}
-                group={group}
-                open_id={task}
-                chosen_id={chosen_id}
-                open={(id) => {
-                  choose(rows.findIndex((row) => row.id === id));
-                  open(id);
-                }}
-              />
-            ))}
-          </tbody>
-        </table>
+      {tasks.data && loaded.length === 0 && <NoTasks lane={lane} />}
+      {loaded.length > 0 && rows.length === 0 && (
+        <NothingFits filter={filter} set_filter={set_filter} loaded={loaded} now={list.now} />
       )}
+      <Rows area_id={area_id} list={list} desk={desk} shown={shown} may_give={may_give} />
       {tasks.hasNextPage && (
-        <More busy={tasks.isFetchingNextPage} more={() => void tasks.fetchNextPage()} />
+        <More
+          busy={tasks.isFetchingNextPage}
+          by_itself={is_empty(filter)}
+          more={() => void tasks.fetchNextPage()}
+        />
       )}
-      {rows.length > 0 && <p className="small keys">{say('keys.hint')}</p>}
-      {task && <TaskDrawer key={task} id={task} close={close} />}
+      {rows.length > 0 && <KeysHint may_give={may_give} show={() => desk.show_help(true)} />}
+      <Suspense fallback={null}>
+        {desk.is_help && <KeysCard may_give={may_give} close={() => desk.show_help(false)} />}
+      </Suspense>
+      {list.task && <TaskDrawer key={list.task} id={list.task} close={desk.close} />}
     </>
   );
 }
 
-function TaskHead() {
+interface RowsProps {
+  area_id: string;
+  list: ReturnType<typeof useRows>;
+  desk: ReturnType<typeof useDesk>;
+  shown: string[];
+  may_give: boolean;
+}
+
+function Rows({ area_id, list, desk, shown, may_give }: RowsProps) {
+  const { select, selection } = desk;
+  const [outcomes, set_outcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const acts: RowActs = {
+    open_id: list.task,
+    chosen_id: shown[desk.chosen],
+    ticked: may_give ? selection.ids : null,
+    outcomes,
+    tick: desk.tick,
+    open: (id) => {
+      desk.choose(shown.indexOf(id));
+      list.open(id);
+    },
+  };
+  const picked = list.rows.filter((row) => selection.ids.has(row.id));
+  const ended = (ends: ReadonlyMap<string, Outcome>, left: string[]): void => {
+    set_outcomes(ends);
+    desk.set_giving(false);
+    select({ ids: new Set(left), anchor: null });
+  };
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <table className={may_give ? 'tasks tickable' : 'tasks'}>
+        <TaskHead
+          may_give={may_give}
+          is_all={shown.every((id) => selection.ids.has(id))}
+          is_some={picked.length > 0}
+          all={() => select((before) => all_ticked(before, shown))}
+        />
+        <tbody>
+          {list.groups.map((group) => (
+            <GroupRows key={group.name} group={group} acts={acts} />
+          ))}
+        </tbody>
+      </table>
+      <Suspense fallback={null}>
+        {picked.length > 0 && (
+          <BulkBar
+            rows={picked}
+            list_area={area_id}
+            is_open={desk.is_giving}
+            set_open={desk.set_giving}
+            clear={() => select(kNone)}
+            ended={ended}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function KeysHint({ may_give, show }: { may_give: boolean; show: () => void }) {
   const { say } = useSpeech();
+  return (
+    <p className="small keys">
+      {say(may_give ? 'keys.hint_give' : 'keys.hint')}
+      <Button type="link" size="small" onClick={show}>
+        {say('keys.all')}
+      </Button>
+    </p>
+  );
+}
+
+interface TaskHeadProps {
+  may_give: boolean;
+  is_all: boolean;
+  is_some: boolean;
+  all: () => void;
+}
+
+function TaskHead({ may_give, is_all, is_some, all }: TaskHeadProps) {
+  const { say } = useSpeech();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = is_some && !is_all;
+  }, [is_some, is_all]);
   return (
     <thead>
       <tr>
+        {may_give && (
+          <td className="tick">
+            <input
+              ref={box}
+              type="checkbox"
+              checked={is_all}
+              aria-label={say('bulk.tick_all')}
+              onChange={all}
+            />
+          </td>
+        )}
         <th scope="col">{say('tasks.due')}</th>
         <th scope="col">{say('tasks.what')}</th>
         <th scope="col">{say('tasks.where')}</th>
         <th scope="col">{say('tasks.who')}</th>
       </tr>
     </thead>
-  );
-}
-
-interface GroupRowsProps {
-  group: Group;
-  open_id: string | undefined;
-  chosen_id: string | undefined;
-  open: (id: string) => void;
-}
-
-function GroupRows({ group, open_id, chosen_id, open }: GroupRowsProps) {
-  const speech = useSpeech();
-  const { say } = speech;
-  const now = useNow();
-  const kinds = useKinds().data ?? [];
-  return (
-    <>
-      <tr className="group">
-        <th colSpan={4} scope="colgroup">
-          <b>{group.name}</b>
-          {'　'}
-          {group_words(speech, group, now)}
-        </th>
-      </tr>
-      {group.rows.map((row) => (
-        <tr
-          key={row.id}
-          className={row.id === open_id ? 'open' : undefined}
-          data-chosen={row.id === chosen_id}
-          onClick={() => open(row.id)}
-        >
-          <td>
-            <DueChip due={row} now={now} />
-          </td>
-          <td>
-            <button
-              type="button"
-              className="open-task"
-              aria-haspopup="dialog"
-              onClick={(event) => {
-                event.stopPropagation();
-                open(row.id);
-              }}
-            >
-              {kind_name(speech, row.kind, kinds)}
-            </button>
-            <small>{say(`state.${row.state}`)}</small>
-          </td>
-          <td>
-            {row.door}
-            <small>{row.area.name}</small>
-          </td>
-          <td>
-            <Holder row={row} now={now} />
-          </td>
-        </tr>
-      ))}
-    </>
-  );
-}
-
-function group_words({ say, language }: Speech, group: Group, now: number): string {
-  const count = group.rows.length;
-  const oldest = Math.min(...group.rows.map((row) => Date.parse(row.due_at)));
-  const is_late = group.rows.some((row) => row.lane === 'late');
-  return is_late
-    ? say('tasks.group_late', { count, span: span(now - oldest, language) })
-    : say('tasks.group', { count });
-}
-
-function Holder({ row, now }: { row: TaskRow; now: number }) {
-  const { say, language } = useSpeech();
-  if (!row.holder) return <b className="none">{say('task.nobody')}</b>;
-  const when = row.accepted_at ? say_when(language, row.accepted_at, now) : '';
-  const second = row.fallback
-    ? say('task.fallback')
-    : row.accepted_at
-      ? say('tasks.accepted', { when })
-      : say('tasks.not_accepted');
-  return (
-    <>
-      {row.holder.name}
-      <small>{second}</small>
-    </>
   );
 }
 
@@ -196,14 +259,21 @@ function NoTasks({ lane }: { lane: LaneName }) {
   );
 }
 
-// Asks for the next rows shortly before one reaches the end; the button is there for those without
-// a mouse.
-function More({ busy, more }: { busy: boolean; more: () => void }) {
+interface MoreProps {
+  busy: boolean;
+  by_itself: boolean;
+  more: () => void;
+}
+
+// Asks for the next rows shortly before one reaches the end, unless a filter hides most of them;
+// the button is there for those without a mouse.
+function More({ busy, by_itself, more }: MoreProps) {
   const { say } = useSpeech();
   const mark = useRef<HTMLParagraphElement>(null);
   const ask_more = useRef(more);
   ask_more.current = more;
   useEffect(() => {
+    if (!by_itself) return undefined;
     const watcher = new IntersectionObserver(
       (seen) => {
         if (seen.some((one) => one.isIntersecting)) ask_more.current();
@@ -212,11 +282,11 @@ function More({ busy, more }: { busy: boolean; more: () => void }) {
     );
     if (mark.current) watcher.observe(mark.current);
     return () => watcher.disconnect();
-  }, []);
+  }, [by_itself]);
   return (
     <p className="more" ref={mark}>
       <Button loading={busy} onClick={more}>
-        {say('more')}
+        {say(by_itself ? 'more' : 'filter.more')}
       </Button>
     </p>
   );
