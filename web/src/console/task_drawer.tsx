@@ -171,7 +171,8 @@ function useGive(detail: TaskDetail) {
       const after = await assign.mutateAsync({ task_id: from.id, account_id, reason, version });
       set_clash(null);
       const { holder } = from;
-      const undo = holder && { account_id: holder.id, name: holder.name, reason: say('reason.undo') };
+      const back = { reason: say('reason.undo') };
+      const undo = holder && { account_id: holder.id, name: holder.name, ...back };
       tell({
         words: say('drawer.assigned', { name: wish.name }),
         undo: undo && wish.account_id !== undo.account_id ? () => void give(undo, after) : null,
