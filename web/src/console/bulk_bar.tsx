@@ -28,34 +28,34 @@ import { useToast } from './toast';
 
 export interface BulkBarProps {
   rows: TaskRow[];
-  list_area: string;
   is_open: boolean;
   set_open: (is_open: boolean) => void;
   clear: () => void;
   ended: (outcomes: ReadonlyMap<string, Outcome>, left: string[]) => void;
 }
 
-// Of so many places the people are asked one by one; of more, those of the list's own place.
-const kAreas_max = 6;
+// The takers are asked for one task of each place, of so many places at most.
+const kAreas_max = 12;
 const kPeople_max = 6;
 
 const send = ({ task_id, ...body }: Gift, key: string) =>
   call<TaskDetail>('POST', `/v1/tasks/${task_id}/assign`, { body, key });
 
-function useTakers(rows: TaskRow[], list_area: string, is_wanted: boolean) {
-  const exact = rows.map((row) => row.area.id);
-  const areas = new Set(exact).size > kAreas_max ? rows.map(() => list_area) : exact;
-  const asked = [...new Set(areas)];
+function useTakersOf(rows: TaskRow[]) {
+  const samples = new Map<string, string>();
+  for (const row of rows)
+    if (!samples.has(row.area.id) && samples.size < kAreas_max) samples.set(row.area.id, row.id);
   const answers = useQueries({
-    queries: asked.map((area) => ({
-      queryKey: ['responders', area],
-      queryFn: () => takers_of(area, ask),
-      enabled: is_wanted,
+    queries: [...samples.values()].map((task) => ({
+      queryKey: ['responders', task],
+      queryFn: () => takers_of(task, ask),
     })),
   });
-  const by_area = new Map(asked.map((area, index) => [area, answers[index]?.data ?? []]));
+  const by_area = new Map([...samples.keys()].map((area, at) => [area, answers[at]?.data ?? []]));
+  const areas = rows.map((row) => row.area.id).filter((area) => samples.has(area));
   return {
     takers: takers_of_all(by_area, areas),
+    asked: areas.length,
     is_pending: answers.some((answer) => answer.isPending),
   };
 }
@@ -99,7 +99,7 @@ function useGiveAll({ rows, ended }: Pick<BulkBarProps, 'rows' | 'ended'>) {
 }
 
 export default function BulkBar(props: BulkBarProps) {
-  const { rows, list_area, is_open, set_open, clear } = props;
+  const { rows, is_open, set_open, clear } = props;
   const { say } = useSpeech();
   const { give, done } = useGiveAll(props);
   const count = rows.length;
@@ -112,7 +112,7 @@ export default function BulkBar(props: BulkBarProps) {
         </p>
       ) : (
         <>
-          {is_open && <Choose rows={rows} list_area={list_area} give={give} />}
+          {is_open && <Choose rows={rows} give={give} />}
           <div className="bulk-line">
             <b role="status">{say('bulk.ticked', { count })}</b>
             <Button type="text" icon={<X className="icon" />} onClick={clear}>
@@ -136,13 +136,12 @@ export default function BulkBar(props: BulkBarProps) {
 
 interface ChooseProps {
   rows: TaskRow[];
-  list_area: string;
   give: (taker: Taker, reason: string) => Promise<void>;
 }
 
-function Choose({ rows, list_area, give }: ChooseProps) {
+function Choose({ rows, give }: ChooseProps) {
   const { say } = useSpeech();
-  const { takers, is_pending } = useTakers(rows, list_area, true);
+  const { takers, asked, is_pending } = useTakersOf(rows);
   const is_unheld = rows.some((row) => row.fallback || !row.holder);
   const [reason, set_reason] = useState<string>(is_unheld ? 'uncovered' : 'busy');
   const [is_all, show_all] = useState(false);
@@ -168,7 +167,7 @@ function Choose({ rows, list_area, give }: ChooseProps) {
           <li key={taker.person.account_id}>
             <div>
               <b>{taker.person.name}</b>
-              <span>{taker_words(say, taker, rows.length)}</span>
+              <span>{taker_words(say, taker, asked)}</span>
             </div>
             <Button
               aria-label={say('bulk.give_to', { name: taker.person.name, count: rows.length })}

@@ -11,7 +11,6 @@ import {
   Sun,
   SunMoon,
   UserX,
-  Users,
   type LucideIcon,
 } from 'lucide-react';
 import { useState } from 'react';

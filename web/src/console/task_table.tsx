@@ -126,7 +126,7 @@ export function TaskTable({ area_id, lane }: { area_id: string; lane: LaneName }
       {loaded.length > 0 && rows.length === 0 && (
         <NothingFits filter={filter} set_filter={set_filter} loaded={loaded} now={list.now} />
       )}
-      <Rows area_id={area_id} list={list} desk={desk} shown={shown} may_give={may_give} />
+      <Rows list={list} desk={desk} shown={shown} may_give={may_give} />
       {tasks.hasNextPage && (
         <More
           busy={tasks.isFetchingNextPage}
@@ -144,14 +144,13 @@ export function TaskTable({ area_id, lane }: { area_id: string; lane: LaneName }
 }
 
 interface RowsProps {
-  area_id: string;
   list: ReturnType<typeof useRows>;
   desk: ReturnType<typeof useDesk>;
   shown: string[];
   may_give: boolean;
 }
 
-function Rows({ area_id, list, desk, shown, may_give }: RowsProps) {
+function Rows({ list, desk, shown, may_give }: RowsProps) {
   const { select, selection } = desk;
   const [outcomes, set_outcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const acts: RowActs = {
@@ -191,7 +190,6 @@ function Rows({ area_id, list, desk, shown, may_give }: RowsProps) {
         {picked.length > 0 && (
           <BulkBar
             rows={picked}
-            list_area={area_id}
             is_open={desk.is_giving}
             set_open={desk.set_giving}
             clear={() => select(kNone)}
