@@ -249,6 +249,15 @@ Outcome lay_desks_to_try(Laying& l, AccountId district) {
   return Done{};
 }
 
+// The personnel desk around the cell of the people to try.
+Outcome lay_personnel(Laying& l, const Area& cell, AccountId worker) {
+  const DutyRoom room{l.db, l.keys, l.tree};
+  auto made = lay_duty_desk(l.tx, {room, l.keys, l.permit, cell, worker, l.plan.seed, l.plan.now});
+  if (!made) return made.error();
+  l.laid.account_count += *made;
+  return Done{};
+}
+
 // The people to try: someone living alone in a held cell and the worker of that cell, with the
 // desks above them.
 Outcome lay_people_to_try(Laying& l, const LaidCity& city,
@@ -318,11 +327,7 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
     CHECK(entry.account.is_set());
     app_store::add_demo_person(l.tx, entry);
   }
-  const DutyRoom room{l.db, l.keys, l.tree};
-  auto desk = lay_duty_desk(
-      l.tx, {room, l.keys, l.permit, *cell, people[1].account, l.plan.seed, l.plan.now});
-  if (!desk) return desk.error();
-  l.laid.account_count += *desk;
+  if (auto done = lay_personnel(l, *cell, people[1].account); !done) return done;
   auto desks = add_desks(l, *cell, holders);
   return desks ? lay_desks_to_try(l, up(AreaLevel::district, AreaLevel::district)) : desks;
 }

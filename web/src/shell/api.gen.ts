@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 6e58702dd66f61bb
+// Schemas 64990d7a8e278e5c
 export interface components {
   schemas: {
     AreaLevel:
@@ -161,6 +161,20 @@ export interface components {
     ConflictsSettled: {
       settled_count: number;
     };
+    Delegation: {
+      id: components["schemas"]["Id"];
+      name: string;
+      by: string;
+      role: string;
+      area: components["schemas"]["AreaRef"] | null;
+      until: components["schemas"]["Time"];
+      reason: string;
+    };
+    DelegationList: {
+      items: components["schemas"]["Delegation"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Delivery: {
       id: components["schemas"]["Id"];
       kind: string;
@@ -214,6 +228,41 @@ export interface components {
       secret: string;
       as_of: components["schemas"]["Time"];
     };
+    DutyMade: {
+      /** @description The id made, or a count. */
+      made: string;
+      as_of: components["schemas"]["Time"];
+    };
+    DutyNotice: {
+      kind: string;
+      area: components["schemas"]["AreaRef"] | null;
+      at: components["schemas"]["Time"];
+    };
+    DutyOffer: components["schemas"]["Shift"] & {
+      offer_id: components["schemas"]["Id"];
+      kind: "swap" | "refill";
+      asker: string;
+      asked_until: components["schemas"]["Time"];
+    };
+    DutyPattern: {
+      id: components["schemas"]["Id"];
+      name: string;
+      from_minute: number;
+      minutes: number;
+      /** @description Bit 0 is Monday. */
+      weekdays: number;
+    };
+    DutyPost: {
+      id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      seats: number;
+      tier: number;
+      skills: string;
+      patterns: components["schemas"]["DutyPattern"][];
+    };
     Fault: {
       fault: {
         /** @description Public and stable: translate by it. */
@@ -237,6 +286,23 @@ export interface components {
       };
       /** @description What to quote when asking for help. */
       incident?: string;
+    };
+    HandOver: {
+      id: components["schemas"]["Id"];
+      occasion: "shift" | "term";
+      state: "open" | "signed" | "unsigned";
+      area: components["schemas"]["AreaRef"] | null;
+      giver: string;
+      ends_at: components["schemas"]["Time"];
+      signed_count: number;
+      /** @description Promises nobody has signed yet. */
+      open_count: number;
+      tasks: components["schemas"]["TaskRow"][];
+    };
+    HandOverList: {
+      items: components["schemas"]["HandOver"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     Health: {
       ok: boolean;
@@ -278,6 +344,11 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    ListedShift: components["schemas"]["Shift"] & {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      source: string;
+    };
     Me: {
       person: {
         name: string;
@@ -290,7 +361,43 @@ export interface components {
     };
     /** @description Prometheus text format. */
     Metrics: string;
+    MyDuty: {
+      shifts: (components["schemas"]["Shift"] & {
+        swap_asked_count: number;
+      })[];
+      offers: components["schemas"]["DutyOffer"][];
+      notices: components["schemas"]["DutyNotice"][];
+      as_of: components["schemas"]["Time"];
+    };
+    MyHandOvers: {
+      giving: components["schemas"]["HandOver"][];
+      taking: components["schemas"]["HandOver"][];
+      as_of: components["schemas"]["Time"];
+    };
+    MyParty: {
+      organisations: {
+        name: string;
+        party: string;
+        duties: components["schemas"]["PartyDuty"][];
+        people: {
+          name: string;
+          term_until: components["schemas"]["TimeOrNull"];
+          ended_at: components["schemas"]["TimeOrNull"];
+        }[];
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
     OpenApi: Record<string, never>;
+    Organisation: {
+      id: components["schemas"]["Id"];
+      party: "department" | "unit" | "property" | "owners" | "volunteers";
+      name: string;
+    };
+    OrganisationList: {
+      items: components["schemas"]["Organisation"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     OwnSession: {
       id: components["schemas"]["Id"];
       made_at: components["schemas"]["Time"];
@@ -321,6 +428,85 @@ export interface components {
       attachment: components["schemas"]["Id"];
       is_whole: boolean;
       missing: number[];
+    };
+    PartyDuty: {
+      duty: string;
+      party: string;
+      zh: string;
+      en: string;
+    };
+    PartyDutyList: {
+      items: components["schemas"]["PartyDuty"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PostList: {
+      items: components["schemas"]["DutyPost"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PostNow: {
+      post_id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      seats: number;
+      tier: number;
+      skills: string;
+      holders: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+        until: components["schemas"]["Time"];
+        is_standing: boolean;
+        skills: string;
+        /** @description Only while its owner is on shift. */
+        phone: string;
+      }[];
+      next: {
+        name: string;
+        from: components["schemas"]["Time"];
+      } | null;
+      empty: {
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+      } | null;
+      asking: {
+        state: "asking" | "uncovered";
+        asked_count: number;
+      } | null;
+    };
+    PostingPlan: {
+      postings: {
+        post_id: components["schemas"]["Id"];
+        title: string;
+        title_zh: string;
+        title_en: string;
+        area: components["schemas"]["AreaRef"] | null;
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+        responder_id: components["schemas"]["Id"];
+        name: string;
+        distance_m: number;
+        reason: string;
+        is_untrained: boolean;
+      }[];
+      unmet: {
+        post_id: components["schemas"]["Id"];
+        title: string;
+        title_zh: string;
+        title_en: string;
+        area: components["schemas"]["AreaRef"] | null;
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+        count: number;
+        reason: string;
+        bar: string;
+      }[];
+      seats: number;
+      filled: number;
+      people: number;
+      as_of: components["schemas"]["Time"];
     };
     /** @description Never text, address, kind or name of the asker. */
     Progress: {
@@ -356,8 +542,45 @@ export interface components {
       area: components["schemas"]["AreaRef"];
       open_count: number;
     };
+    ResponderFile: {
+      id: components["schemas"]["Id"];
+      account_id: components["schemas"]["Id"];
+      name: string;
+      home: components["schemas"]["AreaRef"] | null;
+      organisation_id: string | null;
+      skills: string;
+      languages: string;
+      trained: string;
+      availability: string;
+      has_vehicle: boolean;
+      /** @description Bits: 1 heavy work, 2 nights, 4 exposure. */
+      limits: number;
+      term_until: components["schemas"]["TimeOrNull"];
+      ended_at: components["schemas"]["TimeOrNull"];
+    };
+    ResponderFileList: {
+      items: components["schemas"]["ResponderFile"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     ResponderList: {
       items: components["schemas"]["Responder"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    RestLifted: {
+      shift_id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"] | null;
+      name: string;
+      by: string;
+      rule: string;
+      reason: string;
+      have: number;
+      bound: number;
+      at: components["schemas"]["Time"];
+    };
+    RestLiftedList: {
+      items: components["schemas"]["RestLifted"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
@@ -448,7 +671,39 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    Shift: {
+      id: string | null;
+      post_id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      from: components["schemas"]["Time"];
+      until: components["schemas"]["Time"];
+      /** @description A named holder, not hours of work. */
+      is_standing: boolean;
+      is_night: boolean;
+    };
+    ShiftList: {
+      items: components["schemas"]["ListedShift"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Stars: number | null;
+    Taker: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      role: string;
+      area: components["schemas"]["AreaRef"];
+      open_count: number;
+      levels_up: number;
+      skills: string;
+    };
+    TakerList: {
+      items: components["schemas"]["Taker"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     TaskDetail: components["schemas"]["TaskRow"] & {
       attachments: {
         id: components["schemas"]["Id"];
@@ -567,6 +822,25 @@ export interface components {
       fallback: boolean;
       version: number;
     };
+    Team: {
+      id: components["schemas"]["Id"];
+      name: string;
+      lead: string;
+      members: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+      }[];
+    };
+    TeamList: {
+      items: components["schemas"]["Team"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    TermEnd: {
+      state: "ended" | "promises_open";
+      open_count: number;
+      as_of: components["schemas"]["Time"];
+    };
     /**
      * Format: date-time
      * @description RFC 3339 with the city's offset.
@@ -602,6 +876,14 @@ export interface components {
         key: string;
         kind: string;
       } | null;
+    };
+    WhoIsOn: {
+      area: components["schemas"]["AreaRef"];
+      as_of: components["schemas"]["Time"];
+      post_count: number;
+      empty_now_count: number;
+      empty_soon_count: number;
+      items: components["schemas"]["PostNow"][];
     };
   };
   responses: {
