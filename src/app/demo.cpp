@@ -185,7 +185,7 @@ Outcome lay_one_task(Laying& l, const LaidCell& laid_cell) {
   auto minutes = [&](std::int64_t low, std::int64_t high) {
     return std::chrono::minutes(l.random.between(low, high));
   };
-  const double draw = l.random.unit();
+  const double draw = l.plan.is_all_open ? 0.7 + 0.3 * l.random.unit() : l.random.unit();
   if (draw < 0.70) {  // closed within the last two days
     task.created_at = l.plan.now - minutes(400, 2880);
     task.accepted_at = task.created_at + minutes(1, 20);

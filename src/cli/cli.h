@@ -57,6 +57,7 @@ struct BenchOptions {
   bool is_json = false;
 };
 int bench_lists(const BenchOptions& options);
+int bench_escalation(const BenchOptions& options);
 int bench_store_verb(const BenchOptions& options);
 int openapi();
 int reference_docs(const std::string& folder);  // docs/reference/*.md generated

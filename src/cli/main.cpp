@@ -152,6 +152,13 @@ void add_measuring(CLI::App& app, Words& w) {
   lists->add_flag("--json", w.bench.is_json);
   lists->callback([&w] { w.code = bench_lists(w.bench); });
 
+  auto* escalation = bench->add_subcommand("escalation", "a run of the ladder job");
+  escalation->add_option("--people", w.bench.people)->capture_default_str();
+  escalation->add_option("--tasks", w.bench.tasks, "all open")->capture_default_str();
+  escalation->add_option("--data", w.bench.data, "lay and keep the city here");
+  escalation->add_flag("--json", w.bench.is_json);
+  escalation->callback([&w] { w.code = bench_escalation(w.bench); });
+
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   store->add_flag("--json", w.bench.is_json);

@@ -37,7 +37,10 @@ Walked& walked() {
 
 // Signed in as someone for whom the route is open.
 Seat seat_for(World& world, const Route& route) {
-  if (route.name.starts_with("work.") && route.pattern.starts_with("/v1/tasks"))
+  const bool is_of_a_place = route.pattern.starts_with("/v1/tasks") ||
+                             route.pattern.starts_with("/v1/cells") ||
+                             route.pattern.starts_with("/v1/desk");
+  if (route.name.starts_with("work.") && is_of_a_place)
     return world.make_staff("community_lead", world.app().tree().parent_of(*world.urban().cell),
                             true);
   // Somebody of staff whose verb it is, over the whole city.
@@ -59,6 +62,8 @@ std::string target_of(World& world, const Route& route) {
   if (target.starts_with("/v1/areas/"))
     return target.replace(at, 4, to_text(world.app().tree().root().id));
   const bool is_ask = target.starts_with("/v1/asks/");
+  if (target.starts_with("/v1/cells/"))
+    return target.replace(at, 4, to_text(world.urban().cell->id));
   return target.replace(at, 4, is_ask ? to_text(world.urban().ask) : to_text(world.urban().task));
 }
 
@@ -181,11 +186,12 @@ TEST(Matrix, EveryActNeedsAKey) {
   std::size_t asked = 0;
   for (const auto& route : world.app().router().routes()) {
     if (!route.needs_act_key) continue;
-    const Seat seat = route.name == "work.finish_task" || route.name == "work.accept_task"
+    const bool is_holders = route.name == "work.finish_task" || route.name == "work.bounce_task" ||
+                            route.name == "work.nobody_reached";
+    const Seat seat = is_holders || route.name == "work.accept_task"
                           ? world.make_staff("community_worker", world.urban().cell, true)
                           : seat_for(world, route);
-    if (route.name == "work.finish_task")
-      world.hand_to(world.urban(), seat.account, "grid_worker", *world.urban().cell);
+    if (is_holders) world.hand_to(world.urban(), seat.account, "grid_worker", *world.urban().cell);
     const std::string before = world.content();
     const std::string empty, shorter(31, 'a'), longer(33, 'a'), wrong(32, 'g');
     for (const std::string* key :

@@ -85,7 +85,8 @@ Answer Seen::answer() const {
       (fault.starts_with("duty.") || fault == "work.hand_over_gone"))
     return Answer::allowed;
   if (status == 401) return Answer::not_signed_in;
-  if (status == 403 && fault == "trust.not_permitted") return Answer::refused;
+  if (status == 403 && (fault == "trust.not_permitted" || fault == "app.local_only"))
+    return Answer::refused;
   if (status == 404 && fault != "http.no_such_route") return Answer::absent;
   return Answer::other;
 }
