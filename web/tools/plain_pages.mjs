@@ -5,4 +5,5 @@ export const kPlainPages = {
   follow: 'pass',
   enter: 'enter',
   sessions: 'enter',
+  reopen: 'reopen',
 };

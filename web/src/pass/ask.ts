@@ -101,6 +101,9 @@ function draw(ask: Ask): void {
     late_notice(ask, now_ms),
     steps(ask, now_ms),
     ask.stars ? rated(ask.stars) : ask.state === 'done' ? rating_form(ask.id, rate) : null,
+    ask.state === 'done'
+      ? h('a', { class: 'button', href: `/reopen#${ask.id}` }, t('not_done'))
+      : null,
     ask.text
       ? h(
           'section',

@@ -59,6 +59,7 @@ export const kPassZh = {
   copy: '复制链接',
   copied: '链接复制好了',
   copy_failed: '没能复制，请按住下面的链接',
+  not_done: '没办好',
   rate_head: '这次办得怎么样？',
   rate_send: '告诉社区',
   rate_pick: '请先选一个。',

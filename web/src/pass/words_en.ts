@@ -62,6 +62,7 @@ export const kPassEn: Words<PassKey> = {
   copy: 'Copy link',
   copied: 'Link copied',
   copy_failed: 'Could not copy; please hold the link below',
+  not_done: 'Not done',
   rate_head: 'How did it go?',
   rate_send: 'Tell the community',
   rate_pick: 'Please choose one first.',
