@@ -3,6 +3,7 @@
 //                         words and the demo's strip are small files fetched only when wanted
 //   field, console      : one HTML file each and hashed files under assets/
 // then packs it (tools/pack.mjs) and checks the byte budgets (tools/budgets.mjs).
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +87,26 @@ async function build_split(pages) {
   });
 }
 
+// The service worker of field: its page and every file it may ask for, under one version.
+function write_worker() {
+  const manifest = JSON.parse(readFileSync(join(making, 'manifest.json'), 'utf8'));
+  const files = new Set();
+  const walk = (key) => {
+    const chunk = manifest[key];
+    if (!chunk || files.has(`/${chunk.file}`)) return;
+    files.add(`/${chunk.file}`);
+    for (const style of chunk.css ?? []) files.add(`/${style}`);
+    [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])].forEach(walk);
+  };
+  walk('field.html');
+  const list = JSON.stringify(['/field', ...[...files].sort()]);
+  const page = readFileSync(join(making, 'field.html'), 'utf8');
+  const version = createHash('sha256').update(list + page).digest('hex').slice(0, 12);
+  const worker = readFileSync(join(web, 'src/field/worker.js'), 'utf8');
+  const filled = worker.replace('__VERSION__', version).replace('__FILES__', list);
+  writeFileSync(join(making, 'sw.js'), filled);
+}
+
 rmSync(making, { recursive: true, force: true });
 mkdirSync(making, { recursive: true });
 // FIRSTLINE_PAGES=index,follow builds only those, for a quick look while working on them.
@@ -95,6 +116,8 @@ const present = (page) =>
 await build_plain(Object.keys(kPlainPages).filter(present));
 const split = ['field', 'console'].filter(present);
 if (split.length > 0) await build_split(split);
+
+if (present('field')) write_worker();
 
 pack(making);
 const is_within = check_budgets(making);

@@ -44,6 +44,7 @@ export function policy_of(url, html) {
     `style-src ${styles}`,
     "img-src 'self' data: blob:",
     "connect-src 'self'",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self' blob:",
@@ -87,7 +88,9 @@ export function pack(folder) {
     const url = url_of(file);
     const cache = /^assets\/.*-[\w-]{8}\.\w+$/.test(file) ? 'immutable' : 'no-cache';
     const etag = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    const policy = file.endsWith('.html') ? policy_of(url, bytes.toString('utf8')) : '-';
+    // A worker lives by its own policy: it fetches from here, and nothing else.
+    const worker = file === 'sw.js' ? "default-src 'none'; connect-src 'self'" : '-';
+    const policy = file.endsWith('.html') ? policy_of(url, bytes.toString('utf8')) : worker;
     return [url, file, mime, cache, etag, policy].join('\t');
   });
   writeFileSync(join(folder, 'assets.txt'), `${lines.join('\n')}\n`);

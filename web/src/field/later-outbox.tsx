@@ -74,6 +74,9 @@ export default function OutboxPage() {
             })}
           </p>
         )}
+        <a className="button plain" href="#/carry">
+          {say('hand.keep')}
+        </a>
         {waiting.length > 0 && <RecordList title={say('outbox.waiting')} records={waiting} />}
         {sent.length > 0 && (
           <RecordList

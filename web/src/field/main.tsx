@@ -7,6 +7,7 @@ import { SpeechSwitch } from '../kit/speech_switch';
 import '../shell/tokens.css';
 import '../kit/kit.css';
 import { App } from './app';
+import { keep_app } from './keep_app';
 import './field.css';
 import './pages.css';
 import { warm_pages } from './pages';
@@ -16,7 +17,10 @@ import { kWords } from './words';
 
 const work = new FieldWork();
 // Once the day's work is here, the other pages follow.
-void work.start().then(warm_pages);
+void work
+  .start()
+  .then(warm_pages)
+  .then(keep_app);
 
 const host = document.getElementById('app');
 if (host) {

@@ -1,11 +1,14 @@
 // The bar about the outbox that is on every page: what waits, what needs its person, whether there
 // is signal. Left to others: the page it leads to (later-outbox.tsx), sending (outbox.ts).
 
+import { useSyncExternalStore } from 'react';
+
 import { CheckCheck, CloudOff, KeyRound, TriangleAlert, Upload } from 'lucide-react';
 
 import { say_clock } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
 import type { OutboxRecord } from './outbox';
+import { has_newer, on_newer, take_newer } from './keep_app';
 import { useWork } from './use_work';
 import type { WorkState } from './work';
 
@@ -19,6 +22,20 @@ export function parts_of(state: WorkState) {
 }
 
 export function OutboxBar() {
+  const { say } = useSpeech();
+  const is_newer = useSyncExternalStore(on_newer, has_newer);
+  if (!is_newer) return <Bar />;
+  return (
+    <div className="outbox" role="status">
+      <span>{say('bar.newer')}</span>
+      <button type="button" className="link push" onClick={take_newer}>
+        {say('bar.change')}
+      </button>
+    </div>
+  );
+}
+
+function Bar() {
   const { say, say_parts } = useSpeech();
   const { state } = useWork();
   const { waiting, needs_you, last } = parts_of(state);

@@ -30,6 +30,7 @@ const kLoaders: Record<string, () => Promise<{ default: Page }>> = {
   task: () => import('./later-task'),
   door: () => import('./later-door'),
   doors: () => import('./later-doors'),
+  carry: () => import('./later-carry'),
   hand: () => import('./later-hand_over'),
   outbox: () => import('./later-outbox'),
   me: () => import('./later-me'),

@@ -8,7 +8,14 @@ import { now_ms, to_city_time } from '../kit/clock';
 import type { Fault, Kind, Reply, Session, TaskDetail, TaskRow } from '../kit/contract';
 import { call, load_session } from '../kit/net';
 import { new_key, wait_ms } from '../shell/retry';
-import { base64_of, can_seal, make_keys, open_bytes, seal_bytes } from './cipher';
+import {
+  base64_of,
+  can_seal,
+  make_keys,
+  open_bytes,
+  seal_bytes,
+  seal_parcel,
+} from './cipher';
 import {
   flush_outbox,
   judge,
@@ -20,6 +27,8 @@ import {
   type RecordBody,
 } from './outbox';
 import { PhoneStore, type KeptAccount, type PhotoRow } from './outbox_store';
+import type { Parcel } from './parcels';
+import { list_part, with_lock } from './work_parts';
 import { laid_in, type Round, type RoundReply, type ShownDoor } from './round';
 
 export interface Trouble {
@@ -62,7 +71,6 @@ export interface RecordDraft {
 const kRefresh_ms = 60_000;
 const kBusyAgain_ms = 1_500;
 const kToast_ms = 8_000;
-const kLock = 'firstline_outbox';
 const kPartBytes = 32 * 1024;
 
 export class FieldWork {
@@ -174,10 +182,9 @@ export class FieldWork {
   }
 
   // Writes it down first; only then is it shown, and only then does it travel. Answers its key.
-  async record(draft: RecordDraft): Promise<string | null> {
+  async record(draft: RecordDraft, key = new_key()): Promise<string | null> {
     const account_id = this.state.account?.account.id;
     if (!account_id) return null;
-    const key = new_key();
     await this.store.add({
       key,
       account_id,
@@ -235,6 +242,34 @@ export class FieldWork {
   }): Promise<string | null> {
     const { path, body: payload, words, door = '' } = post;
     return this.record({ act: 'post', door, address: '', words, body: { path, payload } });
+  }
+
+  // Everything unsent of this account, sealed for the server one by one, for another phone to
+  // carry. The records stay here too: whoever delivers first has delivered.
+  async parcels(): Promise<Parcel[]> {
+    const { keys } = this.store;
+    if (!keys) return [];
+    const own = this.state.records.filter(
+      (one) => one.state === 'waiting' && one.act !== 'post' && one.act !== 'parcel',
+    );
+    return Promise.all(
+      own.map(async (one) => ({
+        device: keys.device,
+        key: one.key,
+        sealed: await seal_parcel(keys, one.key, JSON.stringify(wire_of(one))),
+      })),
+    );
+  }
+
+  // Another phone's records: kept here as they are and sent like our own. Answers how many.
+  async carry(parcels: Parcel[]): Promise<number> {
+    const account_id = this.state.account?.account.id;
+    if (!account_id) return 0;
+    const known = new Set(this.state.records.map((one) => one.key));
+    const fresh = parcels.filter((one) => !known.has(one.key));
+    for (const { device, key, sealed } of fresh)
+      await this.record({ act: 'parcel', door: '', address: '', body: { device, sealed } }, key);
+    return fresh.length;
   }
 
   // A photo or voice note of a record, sealed on this phone until it has travelled.
@@ -527,55 +562,4 @@ export class FieldWork {
     this.state = { ...this.state, ...patch };
     for (const listener of this.listeners) listener();
   }
-}
-
-// Only what a list row holds: the person and the words of a task stay in the page that opened it.
-function list_part(row: TaskRow): TaskRow {
-  const {
-    id,
-    source,
-    kind,
-    title,
-    priority,
-    state,
-    lane,
-    door,
-    address,
-    area,
-    due_at,
-    is_late,
-    accepted_at,
-    done_at,
-    holder,
-    fallback,
-    is_crisis,
-    needs_decision,
-    version,
-  } = row;
-  return {
-    id,
-    source,
-    kind,
-    title,
-    priority,
-    state,
-    lane,
-    door,
-    address,
-    area,
-    due_at,
-    is_late,
-    accepted_at,
-    done_at,
-    holder,
-    fallback,
-    is_crisis,
-    needs_decision,
-    version,
-  };
-}
-
-async function with_lock<T>(work: () => Promise<T>): Promise<T | null> {
-  if (!('locks' in navigator)) return work();
-  return navigator.locks.request(kLock, { ifAvailable: true }, (lock) => (lock ? work() : null));
 }
