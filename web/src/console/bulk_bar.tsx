@@ -53,8 +53,11 @@ function useTakersOf(rows: TaskRow[]) {
   });
   const by_area = new Map([...samples.keys()].map((area, at) => [area, answers[at]?.data ?? []]));
   const areas = rows.map((row) => row.area.id).filter((area) => samples.has(area));
+  // Who holds them all already is no choice.
+  const is_other = ({ person }: Taker): boolean =>
+    rows.some((row) => row.holder?.id !== person.account_id);
   return {
-    takers: takers_of_all(by_area, areas),
+    takers: takers_of_all(by_area, areas).filter(is_other),
     asked: areas.length,
     is_pending: answers.some((answer) => answer.isPending),
   };
