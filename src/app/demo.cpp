@@ -258,6 +258,13 @@ Outcome lay_personnel(Laying& l, const Area& cell, AccountId worker) {
   return Done{};
 }
 
+Outcome lay_other_desks(Laying& l, const Area& cell, AccountId worker, AccountId district,
+                        const std::unordered_map<std::string, AccountId>& holders) {
+  auto desks = lay_personnel(l, cell, worker);
+  if (desks) desks = add_desks(l, cell, holders);
+  return desks ? lay_desks_to_try(l, district) : desks;
+}
+
 // The people to try: someone living alone in a held cell and the worker of that cell, with the
 // desks above them.
 Outcome lay_people_to_try(Laying& l, const LaidCity& city,
@@ -327,9 +334,8 @@ Outcome lay_people_to_try(Laying& l, const LaidCity& city,
     CHECK(entry.account.is_set());
     app_store::add_demo_person(l.tx, entry);
   }
-  if (auto done = lay_personnel(l, *cell, people[1].account); !done) return done;
-  auto desks = add_desks(l, *cell, holders);
-  return desks ? lay_desks_to_try(l, up(AreaLevel::district, AreaLevel::district)) : desks;
+  const AccountId district = up(AreaLevel::district, AreaLevel::district);
+  return lay_other_desks(l, *cell, people[1].account, district, holders);
 }
 
 Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,

@@ -21,6 +21,29 @@ Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
   return is_here ? Answer::allowed : Answer::absent;
 }
 
+// The personnel desk's rows.
+Answer expected_on_duty(Who who, const Facts& f) {
+  const bool is_office = f.role == "personnel_officer";
+  const bool is_desk = f.role == "community_worker" || is_officer(f);
+  switch (who) {
+    case Who::duty_mine:
+      return if_theirs(is_desk || is_office, true);
+    case Who::duty_see:
+      return if_theirs(is_reader(f) || is_office, f.is_mine ? f.has_area : f.covers);
+    case Who::duty_plan:
+      return if_theirs(is_officer(f) || is_office, f.is_mine ? f.has_area : f.covers);
+    case Who::duty_delegate:
+      return if_theirs(is_officer(f) && f.role != "community_lead",
+                       f.is_mine ? f.has_area : f.covers);
+    case Who::party:
+      return if_theirs(f.role == "party_contact", true);
+    case Who::duty_person:
+      return if_theirs(is_office, f.is_mine ? f.has_area : f.covers);
+    default:
+      return Answer::refused;
+  }
+}
+
 }  // namespace
 
 Answer expected(Who who, const Facts& f) {
@@ -31,7 +54,6 @@ Answer expected(Who who, const Facts& f) {
   if (!f.is_signed_in) return Answer::not_signed_in;
   const bool is_worker = f.role == "community_worker";
   const bool is_desk = is_worker || is_officer(f);
-  const bool is_office = f.role == "personnel_officer";
   const bool is_on_duty = is_worker && f.is_on_duty_at_cell;
   switch (who) {
     case Who::signed_in:
@@ -74,19 +96,6 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(is_desk || f.role == "phone_desk", true);
     case Who::door:
       return if_theirs(is_desk, (is_officer(f) && f.covers) || is_on_duty);
-    case Who::duty_mine:
-      return if_theirs(is_desk || is_office, true);
-    case Who::duty_see:
-      return if_theirs(is_reader(f) || is_office, f.is_mine ? f.has_area : f.covers);
-    case Who::duty_plan:
-      return if_theirs(is_officer(f) || is_office, f.is_mine ? f.has_area : f.covers);
-    case Who::duty_delegate:
-      return if_theirs(is_officer(f) && f.role != "community_lead",
-                       f.is_mine ? f.has_area : f.covers);
-    case Who::party:
-      return if_theirs(f.role == "party_contact", true);
-    case Who::duty_person:
-      return if_theirs(is_office, f.is_mine ? f.has_area : f.covers);
     case Who::auditor:
       return if_theirs(f.role == "auditor", true);
     case Who::keeper:
@@ -96,7 +105,7 @@ Answer expected(Who who, const Facts& f) {
     case Who::own_session:
       return Answer::absent;
     default:
-      return Answer::refused;
+      return expected_on_duty(who, f);
   }
 }
 
