@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/routes_app.h"
+#include "app/routes_lists.h"
 #include "app/routes_service.h"
 #include "app/store_app.h"
 #include "duty/events.h"
@@ -13,6 +14,8 @@
 #include "platform/log.h"
 #include "platform/metrics.h"
 #include "post/gateway.h"
+#include "registry/import.h"
+#include "registry/routes_import.h"
 #include "storage/migrate.h"
 #include "work/burden_room.h"
 #include "work/events.h"
@@ -31,6 +34,7 @@ constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
 constexpr std::int64_t kRetentionEveryMs = 3'600'000;
 constexpr std::chrono::milliseconds kDispatchPause{150};
+constexpr std::chrono::milliseconds kImportPause{400};
 constexpr std::chrono::seconds kMessageWaitMax{60};
 constexpr std::chrono::milliseconds kPostPause{500};
 
@@ -121,6 +125,11 @@ void App::wire() {
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)
     costs->emplace(route.name, cost_of(route.draft));
+  const TableDesk tables{*db_, keys_, [this]() -> const AreaTree& { return *tree_; }};
+  append(routes, import_routes(tables, *gate_));
+  append(routes, export_routes(tables, *gate_));
+  append(routes, account_routes(tables, *gate_));
+  append(routes, list_routes(*this, *gate_));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -150,12 +159,15 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     return 1;
   }
   if (name == "burden") return count_burden(*work_, now);
+  if (name == "imports")
+    return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
+                               [this] { return is_stopping_.load(); });
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
-             drop_old_field(tx, now);
+             drop_old_field(tx, now) + drop_old_imports(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
@@ -165,6 +177,7 @@ void App::start_scheduler() {
   last_beat_ms_ = steady_ms();  // not stuck before its first round
   is_stopping_ = false;
   scheduler_ = std::thread([this] { scheduler_loop(); });
+  importer_ = std::thread([this] { importer_loop(); });
   // Sending waits for others' machines: never on the scheduler's thread.
   if (!gateways_.empty()) postman_ = std::thread([this] { postman_loop(); });
 }
@@ -173,6 +186,23 @@ void App::stop_scheduler() {
   is_stopping_ = true;
   if (scheduler_.joinable()) scheduler_.join();
   if (postman_.joinable()) postman_.join();
+  if (importer_.joinable()) importer_.join();
+}
+
+// A long file must not hold up what is late: imports have a thread of their own.
+void App::importer_loop() {
+  while (!is_stopping_) {
+    Result<int> done = 0;
+    try {
+      done = run_job("imports", clock_.now());
+      if (!done) log_line(LogLevel::error, "imports.failed", {{"why", done.error().key}});
+    } catch (const Bug& bug) {
+      log_line(LogLevel::error, "imports.bug",
+               {{"why", bug.what()}, {"incident", new_incident_number()}});
+      return;  // the same file would meet the same fault again
+    }
+    if (!done || *done == 0) std::this_thread::sleep_for(kImportPause);
+  }
 }
 
 void App::scheduler_loop() {

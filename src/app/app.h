@@ -68,6 +68,7 @@ class App {
   void wire();
   [[nodiscard]] Reply ready(Instant now);
   void scheduler_loop();
+  void importer_loop();
   void postman_loop();
 
   AppOptions options_;
@@ -84,7 +85,7 @@ class App {
   std::unique_ptr<Router> router_;
   std::string openapi_;
   std::vector<Gateway> gateways_;
-  std::thread scheduler_, postman_;
+  std::thread scheduler_, postman_, importer_;
   std::atomic<bool> is_stopping_{false};
   std::atomic<std::int64_t> last_beat_ms_{0};
 };

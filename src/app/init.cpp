@@ -8,31 +8,13 @@
 
 #include "duty/duty.h"
 #include "storage/migrate.h"
+#include "trust/totp.h"
 
 namespace fl {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string base32_rfc4648(std::string_view bytes) {
-  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string out;
-  unsigned buffer = 0;
-  int bits = 0;
-  for (const char c : bytes) {
-    buffer = (buffer << 8) | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 5; bits -= 5)
-      out += kAlphabet[(buffer >> (bits - 5)) & 31];
-  }
-  if (bits > 0) out += kAlphabet[(buffer << (5 - bits)) & 31];
-  return out;
-}
-
-std::string totp_uri(std::string_view login, std::string_view secret) {
-  return fmt::format("otpauth://totp/Firstline:{}?secret={}&issuer=Firstline", login,
-                     base32_rfc4648(secret));
-}
 
 struct FirstPeople {
   std::string admin_hash, duty_hash, admin_totp, duty_totp;

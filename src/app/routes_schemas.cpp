@@ -37,6 +37,10 @@ constexpr http::NamedSchema kShapes[] = {
 constexpr http::NamedList kLists[] = {{"DeliveryList", "Delivery"},
                                       {"ParkedEventList", "ParkedEvent"}};
 constexpr http::QueryField kQuery[] = {
+    {"/v1/lists/export", "of", R"({"type":"string"})",
+     "Address of the list: /v1/tasks?area=...&lane=late", true},
+    {"/v1/lists/export", "as", R"({"enum":["csv","xlsx"]})", "The form; csv unless said.", false},
+    {"/v1/lists/export", "language", R"({"enum":["zh","en"]})", "Of the headings.", false},
     {"/v1/messages", "state", R"({"enum":["waiting","sending","sent","failed","expired","shown"]})",
      "Only those; left out: all.", false},
 };

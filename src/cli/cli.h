@@ -50,6 +50,27 @@ int migrate_data(const DataFolder& data);
 int backup(const DataFolder& data, const std::string& to);
 int restore(const std::string& from, const DataFolder& data, bool is_forced);
 int check(const DataFolder& data, bool is_json);
+// Opens the house over a folder nobody serves; demo folders as demo.
+[[nodiscard]] Result<std::unique_ptr<App>> open_at_rest(const DataFolder& data, const Clock& clock);
+
+struct ImportOptions {
+  DataFolder data;
+  std::string what, file, errors_file;
+  std::string codes_file;            // new accounts: who, and the code to enrol with, once
+  std::vector<std::string> mapping;  // "column=heading"
+  bool is_dry_run = false, is_json = false;
+};
+int import_table(const ImportOptions& options);
+
+struct ExportOptions {
+  DataFolder data;
+  std::string what, file, area;
+  std::string first_login, second_login;  // people go out with two people's word
+  std::string password_file;              // four lines: password and code of each; else asked for
+  bool is_english = false, is_template = false;
+};
+int export_table(const ExportOptions& options);
+
 struct BenchOptions {
   std::int64_t people = 100'000, tasks = 100'000;
   int rounds = 200;
@@ -59,6 +80,7 @@ struct BenchOptions {
 int bench_lists(const BenchOptions& options);
 int bench_escalation(const BenchOptions& options);
 int bench_store_verb(const BenchOptions& options);
+int bench_import(const BenchOptions& options);
 int openapi();
 int reference_docs(const std::string& folder);  // docs/reference/*.md generated
 

@@ -11,15 +11,10 @@
 
 namespace fl::cli {
 
-namespace {
-
-// Opens the house over a folder nobody serves; demo folders as demo.
 Result<std::unique_ptr<App>> open_at_rest(const DataFolder& data, const Clock& clock) {
   auto keys = load_keys(data.key_file());
   return App::open({data, keys ? keys->is_demo : false}, clock);
 }
-
-}  // namespace
 
 int audit_verify(const DataFolder& data, const std::string& heads_file, bool is_json) {
   const SystemClock clock;

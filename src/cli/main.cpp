@@ -20,6 +20,8 @@ struct Words {
   DemoOptions demo;
   InitOptions init;
   BenchOptions bench;
+  ImportOptions import;
+  ExportOptions export_to;
   AllocateOptions allocate;
   Inrc2Files inrc2;
   std::string heads_file, event_id, path;
@@ -142,6 +144,39 @@ void add_allocating(CLI::App& app, Words& w) {
   inrc2->callback([&w] { w.code = evaluate_inrc2(w.inrc2); });
 }
 
+constexpr const char* kTables = "areas, households, people, venues, accounts or responders";
+
+void add_tables(CLI::App& app, Words& w) {
+  auto* in = with_data(app.add_subcommand("import", "read a table into the registry"), w);
+  in->add_option("what", w.import.what, kTables)->required();
+  in->add_option("file", w.import.file, "a CSV or XLSX file")->required();
+  in->add_option("--map", w.import.mapping, "column=heading; remembered for files like this one")
+      ->delimiter(',');
+  in->add_flag("--dry-run", w.import.is_dry_run, "say what would happen, write nothing");
+  in->add_option("--errors", w.import.errors_file, "refused rows, to be mended and imported again");
+  in->add_option("--codes", w.import.codes_file, "new accounts: their codes to enrol with, once");
+  in->callback([&w] {
+    w.import.data = {w.data};
+    w.import.is_json = w.is_json;
+    w.code = import_table(w.import);
+  });
+
+  auto* out = with_data(app.add_subcommand("export", "write a table of the registry"), w);
+  out->add_option("what", w.export_to.what, kTables)->required();
+  out->add_option("file", w.export_to.file, "a new CSV or XLSX file")->required();
+  out->add_option("--area", w.export_to.area, "only this area: its code, id or names");
+  out->add_flag("--english", w.export_to.is_english, "English headings");
+  out->add_flag("--template", w.export_to.is_template, "the headings alone");
+  out->add_option("--first", w.export_to.first_login, "people: who takes them out");
+  out->add_option("--second", w.export_to.second_login, "people: who agrees");
+  out->add_option("--password-file", w.export_to.password_file,
+                  "four lines: password and code of the first, then of the second");
+  out->callback([&w] {
+    w.export_to.data = {w.data};
+    w.code = export_table(w.export_to);
+  });
+}
+
 void add_measuring(CLI::App& app, Words& w) {
   auto* bench = app.add_subcommand("bench", "measure")->require_subcommand(1);
   auto* lists = bench->add_subcommand("lists", "every list for every role (P9)");
@@ -172,15 +207,20 @@ void add_measuring(CLI::App& app, Words& w) {
   with_roster(roster, w);
   roster->callback([&w] { w.code = bench_roster(w.allocate); });
 
-  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
-    w.code = openapi();
-  });
-  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-  docs->add_option("folder", w.path)->required();
-  docs->callback([&w] { w.code = reference_docs(w.path); });
-}
+  auto* import = bench->add_subcommand("import", "a table of people into an empty city");
+  import->add_option("--people", w.bench.people)->capture_default_str();
+  import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
+  import->add_flag("--json", w.bench.is_json);
+  import->callback([&w] { w.code = bench_import(w.bench);
+});
 
+app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
+auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+docs->add_option("folder", w.path)->required();
+docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
+
+}  // namespace fl::cli
 
 }  // namespace fl::cli
 
@@ -193,6 +233,7 @@ int main(int count, char** words) {
   fl::cli::add_log_and_events(app, read);
   fl::cli::add_care(app, read);
   fl::cli::add_allocating(app, read);
+  fl::cli::add_tables(app, read);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);

@@ -105,6 +105,18 @@ constexpr Sentence kSentences[] = {
     {"duty.no_roster_in_time", "the solver found no roster in time; the plain one was given"},
     {"duty.bad_inrc2", "the file is not one of an INRC-II instance: {}"},
     {"duty.bad_plan_file", "the file is not an input of this verb: {}"},
+    {"app.no_such_table",
+     "there is no table called {}; there are areas, households, people, venues, accounts and "
+     "responders"},
+    {"app.codes_file_needed",
+     "new accounts get a code each, told once: name the file for them with --codes FILE"},
+    {"app.bad_mapping", "{} is not column=heading"},
+    {"registry.import_no_rows", "the file has no rows"},
+    {"registry.import_no_column",
+     "the file has no column for: {}. Name its heading with --map column=heading"},
+    {"registry.export_needs_two",
+     "people's records go out with the word of two people: --first LOGIN --second LOGIN"},
+    {"registry.no_such_area", "there is no area {}"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 

@@ -73,7 +73,7 @@ SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& acc
 Result<SessionMade> open_session(Db& db, const Keys& keys, AccountId account, Instant now) {
   return db.write([&](Tx& tx) -> Result<SessionMade> {
     const auto row = store::load_account(tx, account);
-    if (!row) return kNotSignedIn;
+    if (!row || row->closed_at.ms != 0) return kNotSignedIn;
     return begin_session(tx, keys, *row, now);
   });
 }
@@ -87,7 +87,7 @@ Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token,
         !same_bytes(session->mark, mark_of(keys, *session)))
       return kNotSignedIn;
     const auto account = store::load_account(tx, session->account);
-    if (!account) return kNotSignedIn;
+    if (!account || account->closed_at.ms != 0) return kNotSignedIn;
     Actor actor = actor_from(tx, *account, *session, now);
     actor.csrf = csrf_of(keys, session_token);
     return actor;

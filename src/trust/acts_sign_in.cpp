@@ -127,7 +127,7 @@ Result<SessionMade> sign_in_staff(Db& db, const Keys& keys, std::string_view log
   auto is_right = is_right_password(keys, account->password_hash, password);
   if (!is_right) return is_right.error();
   const auto step = right_totp_step(keys, *account, totp, now);
-  if (!*is_right || !step) return kWrong;
+  if (!*is_right || !step || account->closed_at.ms != 0) return kWrong;
   return db.write([&](Tx& tx) -> Result<SessionMade> {
     if (*step != 0 && !store::use_totp_step(tx, account->id, *step)) return kWrong;
     forgive_try(tx, subjects, now);

@@ -31,9 +31,9 @@ constexpr std::array kVerbs{
     Verb::duty_see,         Verb::duty_plan,        Verb::duty_override,  Verb::duty_person,
     Verb::duty_delegate,    Verb::party_mine,       Verb::list_write,     Verb::item_answer,
     Verb::blocker_raise,    Verb::facts_own,        Verb::facts_see,      Verb::complaint_open,
-    Verb::complaint_handle,
+    Verb::complaint_handle, Verb::table_import,     Verb::table_export,   Verb::export_approve,
 };
-constexpr std::array<std::string_view, 37> kVerbNames{
+constexpr std::array<std::string_view, 40> kVerbNames{
     "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
     "task.see",       "task.accept",      "task.finish",   "task.assign",      "task.bounce",
     "task.unreached", "task.split",       "task.merge",    "task.acknowledge", "ask.enter",
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 37> kVerbNames{
     "account.make",   "service.see",      "service.mend",  "duty.mine",        "duty.see",
     "duty.plan",      "duty.override",    "duty.person",   "duty.delegate",    "party.mine",
     "list.write",     "item.answer",      "blocker.raise", "facts.own",        "facts.see",
-    "complaint.open", "complaint.handle",
+    "complaint.open", "complaint.handle", "table.import",  "table.export",     "export.approve",
 };
 
 // Where a role may use a verb.
@@ -95,6 +95,7 @@ constexpr Rule kRules[] = {
     {Role::community_lead, Verb::ask_enter, Where::inside},
     {Role::community_lead, Verb::door_due, Where::inside},
     {Role::community_lead, Verb::area_late, Where::inside},
+    {Role::community_lead, Verb::table_export, Where::inside},
 
     {Role::street_officer, Verb::task_list_mine, Where::anywhere},
     {Role::street_officer, Verb::task_list, Where::inside},
@@ -113,6 +114,9 @@ constexpr Rule kRules[] = {
     {Role::street_officer, Verb::ask_enter, Where::inside},
     {Role::street_officer, Verb::door_due, Where::inside},
     {Role::street_officer, Verb::area_late, Where::inside},
+    {Role::street_officer, Verb::table_export, Where::inside},
+    {Role::street_officer, Verb::table_import, Where::inside},
+    {Role::street_officer, Verb::export_approve, Where::inside},
 
     {Role::district_officer, Verb::task_list_mine, Where::anywhere},
     {Role::district_officer, Verb::task_list, Where::inside},
@@ -131,6 +135,9 @@ constexpr Rule kRules[] = {
     {Role::district_officer, Verb::ask_enter, Where::inside},
     {Role::district_officer, Verb::door_due, Where::inside},
     {Role::district_officer, Verb::area_late, Where::inside},
+    {Role::district_officer, Verb::table_export, Where::inside},
+    {Role::district_officer, Verb::table_import, Where::inside},
+    {Role::district_officer, Verb::export_approve, Where::inside},
 
     {Role::city_officer, Verb::task_list_mine, Where::anywhere},
     {Role::city_officer, Verb::task_list, Where::inside},
@@ -149,6 +156,9 @@ constexpr Rule kRules[] = {
     {Role::city_officer, Verb::ask_enter, Where::inside},
     {Role::city_officer, Verb::door_due, Where::inside},
     {Role::city_officer, Verb::area_late, Where::inside},
+    {Role::city_officer, Verb::table_export, Where::inside},
+    {Role::city_officer, Verb::table_import, Where::inside},
+    {Role::city_officer, Verb::export_approve, Where::inside},
 
     {Role::phone_desk, Verb::ask_enter, Where::inside},
     {Role::phone_desk, Verb::task_merge, Where::inside},
@@ -227,6 +237,7 @@ constexpr Rule kRules[] = {
     {Role::resident, Verb::complaint_open, Where::own},
     {Role::phone_desk, Verb::complaint_open, Where::anywhere},
     {Role::complaint_handler, Verb::complaint_handle, Where::anywhere},
+    {Role::administrator, Verb::table_import, Where::inside},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

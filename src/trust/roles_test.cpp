@@ -111,7 +111,12 @@ std::vector<Row> all_rows() {
       {Role::administrator, Verb::account_make, kEverywhere},
       {Role::administrator, Verb::service_see, kEverywhere},
       {Role::administrator, Verb::service_mend, kEverywhere},
+      {Role::administrator, Verb::table_import, kInside},
+      {Role::community_lead, Verb::table_export, kInside},
   };
+  for (const Role role : {Role::street_officer, Role::district_officer, Role::city_officer})
+    for (const Verb verb : {Verb::table_import, Verb::table_export, Verb::export_approve})
+      rows.push_back({role, verb, kInside});
   for (const Role role :
        {Role::community_lead, Role::street_officer, Role::district_officer, Role::city_officer})
     for (auto& row : officer_rows(role))

@@ -9,6 +9,7 @@
 #include "storage/db.h"
 #include "trust/routes.h"
 #include "trust/sign_in_lookup.h"
+#include "trust/staff.h"
 
 namespace fl {
 
@@ -16,6 +17,14 @@ namespace {
 
 constexpr DraftField kStaffDraft[] = {
     {"login", FieldType::line, 1, 64},
+    {"password", FieldType::line, 1, 128},
+    {.name = "totp", .type = FieldType::digits, .low = 0, .high = 6, .is_optional = true},
+};
+constexpr DraftField kEnrolDraft[] = {{"login", FieldType::line, 1, 64},
+                                      {"code", FieldType::line, 1, 32}};
+constexpr DraftField kFirstSignInDraft[] = {
+    {"login", FieldType::line, 1, 64},
+    {"code", FieldType::line, 1, 32},
     {"password", FieldType::line, 1, 128},
     {.name = "totp", .type = FieldType::digits, .low = 0, .high = 6, .is_optional = true},
 };
@@ -84,6 +93,29 @@ Reply sign_in_as_staff(const SessionDesk& desk, const Request& request) {
   auto made =
       sign_in_staff(desk.gate.db, desk.gate.keys, draft->text("login"), draft->text("password"),
                     draft->text("totp"), request.peer, request.now);
+  if (!made) return reply_fault(made.error());
+  return reply_signed_in(desk, request, *made);
+}
+
+// The first sign-in of a new account: what goes into the authenticator, then all of it at once.
+Reply show_first_sign_in(const SessionDesk& desk, const Request& request) {
+  auto draft = read_draft(request.body, kEnrolDraft);
+  if (!draft) return reply_fault(draft.error());
+  auto offer = show_enrolment(desk.gate.db, desk.gate.keys, draft->text("login"),
+                              draft->text("code"), request.peer, request.now);
+  if (!offer) return reply_fault(offer.error());
+  return reply_json(200, json::object{{"name", offer->name},
+                                      {"totp_uri", offer->totp_uri},
+                                      {"totp_secret", offer->totp_secret}});
+}
+
+Reply first_sign_in(const SessionDesk& desk, const Request& request) {
+  auto draft = read_draft(request.body, kFirstSignInDraft);
+  if (!draft) return reply_fault(draft.error());
+  auto made = finish_enrolment(
+      desk.gate.db, desk.gate.keys,
+      {draft->text("login"), draft->text("code"), draft->text("password"), draft->text("totp")},
+      request.peer, request.now);
   if (!made) return reply_fault(made.error());
   return reply_signed_in(desk, request, *made);
 }
@@ -221,6 +253,12 @@ using Bind = std::function<Handler(Reply (*)(const SessionDesk&, const Request&)
 
 std::vector<Route> sign_in_rows(const Bind& by) {
   return {
+      {Method::post, "/v1/session/enrol", "trust.show_enrolment", RouteClass::field, kAnyone,
+       kEnrolDraft, "Enrolment", "What a new account's person puts into their authenticator.",
+       false, by(show_first_sign_in)},
+      {Method::post, "/v1/session/enrol/finish", "trust.finish_enrolment", RouteClass::field,
+       kAnyone, kFirstSignInDraft, "Session", "The first sign-in: sets password and authenticator.",
+       false, by(first_sign_in)},
       {Method::post, "/v1/session/staff", "trust.sign_in_staff", RouteClass::field, kAnyone,
        kStaffDraft, "Session", "Staff sign in with a password and an authenticator code.", false,
        by(sign_in_as_staff)},

@@ -14,7 +14,7 @@ const Sql kAddAccount{
     "totp_step, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
 const Sql kLoadAccount{
     SqlTag::point, "trust.load_account",
-    "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at "
+    "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at, closed_at "
     "FROM trust_account WHERE bucket = ?1 AND id = ?2"};
 const Sql kUseTotpStep{
     SqlTag::point, "trust.use_totp_step",
@@ -43,6 +43,24 @@ const Sql kLoadRole{
     SqlTag::point, "trust.load_role",
     "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
     "WHERE bucket = ?1 AND id = ?2"};
+const Sql kUpdateAccount{SqlTag::point, "trust.update_account",
+                         "UPDATE trust_account SET password_hash = ?3, totp_secret = ?4, "
+                         "closed_at = ?5 WHERE bucket = ?1 AND id = ?2"};
+const Sql kStaffAfter{SqlTag::list, "trust.staff_after",
+                      "SELECT id FROM trust_account WHERE kind = 'staff' AND id > ?1 "
+                      "ORDER BY id LIMIT ?2"};
+const Sql kPutEnrolment{
+    SqlTag::point, "trust.put_enrolment",
+    "INSERT INTO trust_enrolment (bucket, account_id, nonce, totp_secret, expires_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (bucket, account_id) "
+    "DO UPDATE SET nonce = ?3, totp_secret = ?4, expires_at = ?5"};
+const Sql kLoadEnrolment{SqlTag::point, "trust.load_enrolment",
+                         "SELECT nonce, totp_secret, expires_at FROM trust_enrolment "
+                         "WHERE bucket = ?1 AND account_id = ?2"};
+const Sql kDropEnrolment{SqlTag::point, "trust.drop_enrolment",
+                         "DELETE FROM trust_enrolment WHERE bucket = ?1 AND account_id = ?2"};
+const Sql kUpdateRole{SqlTag::point, "trust.update_role",
+                      "UPDATE trust_role SET until_at = ?3 WHERE bucket = ?1 AND id = ?2"};
 const Sql kEachAccount{SqlTag::job, "trust.each_account",
                        "SELECT bucket, id FROM trust_account ORDER BY bucket, id"};
 const Sql kEachRole{SqlTag::job, "trust.each_role",
@@ -63,8 +81,15 @@ store::RoleRow read_role(Statement& row) {
 std::optional<store::AccountRow> account_in(Tx& tx, Bucket bucket, AccountId id) {
   auto row = tx.run(kLoadAccount, bucket, id);
   if (!row.step()) return std::nullopt;
-  return store::AccountRow{id,         row.text(0) == "staff",   row.str(1), row.id<PersonId>(2),
-                           row.str(3), std::string(row.blob(4)), row.i64(5), row.instant(6)};
+  return store::AccountRow{id,
+                           row.text(0) == "staff",
+                           row.str(1),
+                           row.id<PersonId>(2),
+                           row.str(3),
+                           std::string(row.blob(4)),
+                           row.i64(5),
+                           row.instant(6),
+                           row.instant(7)};
 }
 
 void each_row(Tx& tx, const Sql& sql, const std::function<void(Bucket, std::int64_t)>& visit) {
@@ -109,6 +134,38 @@ AccountId account_of_person(Tx& tx, PersonId person) {
   return row.step() ? row.id<AccountId>(0) : AccountId{};
 }
 
+void update_account(Tx& tx, const AccountRow& row) {
+  tx.exec(kUpdateAccount, hash_bucket(row.id.value), row.id, row.password_hash,
+          Blob{row.totp_secret}, row.closed_at);
+}
+
+std::vector<AccountId> staff_after(Tx& tx, AccountId after, int limit) {
+  std::vector<AccountId> found;
+  auto rows = tx.run(kStaffAfter, after, limit);
+  while (rows.step())
+    found.push_back(rows.id<AccountId>(0));
+  return found;
+}
+
+void put_enrolment(Tx& tx, const EnrolmentRow& row) {
+  tx.exec(kPutEnrolment, hash_bucket(row.account.value), row.account, row.nonce,
+          Blob{row.totp_secret}, row.expires_at);
+}
+
+std::optional<EnrolmentRow> load_enrolment(Tx& tx, AccountId account) {
+  auto row = tx.run(kLoadEnrolment, hash_bucket(account.value), account);
+  if (!row.step()) return std::nullopt;
+  return EnrolmentRow{account, row.i64(0), std::string(row.blob(1)), row.instant(2)};
+}
+
+void drop_enrolment(Tx& tx, AccountId account) {
+  tx.exec(kDropEnrolment, hash_bucket(account.value), account);
+}
+
+void update_role(Tx& tx, const RoleRow& row) {
+  tx.exec(kUpdateRole, hash_bucket(row.account.value), row.id, row.until_at);
+}
+
 void add_role(Tx& tx, const RoleRow& row) {
   tx.exec(kAddRole, hash_bucket(row.account.value), row.id, row.account, name_of(row.grant.role),
           row.grant.area, row.grant.path, row.from_at, row.until_at);
@@ -135,6 +192,7 @@ std::string image_of(const AccountRow& row) {
   image["password_hash"] = row.password_hash;
   image["totp_secret"] = hex(sha256(row.totp_secret));
   image["made_at"] = row.made_at.ms;
+  if (row.closed_at.ms != 0) image["closed_at"] = row.closed_at.ms;
   return json_text(image);
 }
 

@@ -21,6 +21,7 @@ struct AccountRow {
   std::string totp_secret;  // sealed
   std::int64_t totp_step = 0;
   Instant made_at;
+  Instant closed_at;  // 0: open
 };
 struct RoleRow {
   std::int64_t id = 0;
@@ -40,6 +41,20 @@ void add_account(Tx& tx, const AccountRow& row);
 void add_person(Tx& tx, PersonId person, AccountId account);
 [[nodiscard]] AccountId account_of_person(Tx& tx, PersonId person);
 
+void update_account(Tx& tx, const AccountRow& row);  // password, authenticator, closing
+[[nodiscard]] std::vector<AccountId> staff_after(Tx& tx, AccountId after, int limit);
+
+struct EnrolmentRow {
+  AccountId account;
+  std::int64_t nonce = 0;
+  std::string totp_secret;  // sealed
+  Instant expires_at;
+};
+void put_enrolment(Tx& tx, const EnrolmentRow& row);
+[[nodiscard]] std::optional<EnrolmentRow> load_enrolment(Tx& tx, AccountId account);
+void drop_enrolment(Tx& tx, AccountId account);
+
+void update_role(Tx& tx, const RoleRow& row);  // its end
 void add_role(Tx& tx, const RoleRow& row);
 void end_role(Tx& tx, const RoleRow& row);  // writes its until_at
 [[nodiscard]] std::vector<RoleRow> roles_of(Tx& tx, AccountId account);

@@ -1,6 +1,8 @@
 // Authenticator codes by liboath, compared in constant time.
 #include "trust/totp.h"
 
+#include <fmt/format.h>
+
 #include <liboath/oath.h>
 
 #include "platform/crypto.h"
@@ -28,6 +30,25 @@ std::optional<std::int64_t> totp_step_of(std::string_view secret, std::string_vi
       found = step;  // all three are compared: the same time for any answer
   }
   return found;
+}
+
+std::string base32_rfc4648(std::string_view bytes) {
+  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string out;
+  unsigned buffer = 0;
+  int bits = 0;
+  for (const char c : bytes) {
+    buffer = (buffer << 8) | static_cast<unsigned char>(c);
+    for (bits += 8; bits >= 5; bits -= 5)
+      out += kAlphabet[(buffer >> (bits - 5)) & 31];
+  }
+  if (bits > 0) out += kAlphabet[(buffer << (5 - bits)) & 31];
+  return out;
+}
+
+std::string totp_uri(std::string_view login, std::string_view secret) {
+  return fmt::format("otpauth://totp/Firstline:{}?secret={}&issuer=Firstline", login,
+                     base32_rfc4648(secret));
 }
 
 }  // namespace fl

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "platform/time.h"
@@ -13,5 +14,9 @@ namespace fl {
 // The time step the code belongs to, or nothing. The caller refuses a step that was used before.
 [[nodiscard]] std::optional<std::int64_t> totp_step_of(std::string_view secret,
                                                        std::string_view code, Instant now);
+
+// What authenticator apps take: base32 of RFC 4648 without padding, and the address around it.
+[[nodiscard]] std::string base32_rfc4648(std::string_view bytes);
+[[nodiscard]] std::string totp_uri(std::string_view login, std::string_view secret);
 
 }  // namespace fl

@@ -86,6 +86,9 @@ enum class Verb {
   facts_see,         // those of the people of an area; dossiers
   complaint_open,    // complain about how we acted
   complaint_handle,  // the independent handler
+  table_import,      // tables into the registry
+  table_export,      // tables out: any list; people with a second person's approval
+  export_approve,    // be that second person
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();

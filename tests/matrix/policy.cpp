@@ -102,6 +102,19 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(f.role == "administrator", true);
     case Who::keeper_thing:
       return if_theirs(f.role == "administrator", false);
+    case Who::importer:
+    case Who::importer_thing: {
+      const bool is_theirs =
+          (is_officer(f) && f.role != "community_lead") || f.role == "administrator";
+      return if_theirs(is_theirs, who == Who::importer);
+    }
+    case Who::taker:
+    case Who::taker_thing:
+      return if_theirs(is_officer(f), who == Who::taker);
+    case Who::approver_thing:
+      return if_theirs(is_officer(f) && f.role != "community_lead", false);
+    case Who::list_taker:
+      return if_theirs(is_officer(f) || f.role == "auditor" || f.role == "administrator", false);
     case Who::own_session:
       return Answer::absent;
     default:

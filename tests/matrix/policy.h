@@ -10,38 +10,44 @@
 namespace fl::matrix {
 
 enum class Who {
-  anyone,         // needs no session
-  link,           // whoever holds the follow link
-  signed_in,      // any account
-  resident,       // any resident, about themself
-  asker,          // the resident whose ask it is
-  desk,           // the five roles that hold tasks
-  officer_area,   // lead, officers and clerks whose area covers the area asked for
-  officer_task,   // lead and officers whose area covers the task
-  see_task,       // those, clerks, the holder, and the worker on duty at that cell
-  take_task,      // the holder, and the worker on duty at that cell
-  holder,         // the holder alone
-  split_task,     // the holder, and lead and officers whose area covers it
-  merge_task,     // lead, officers and phone desk whose area covers it, the worker on duty there
-  enter_ask,      // the same, about a place: whoever takes an ask down
-  caller_desk,    // whoever takes asks down anywhere
-  door,           // lead and officers whose area covers the door, the worker on duty there
-  auditor,        // the auditor
-  keeper,         // the administrator
-  keeper_thing,   // the administrator; the id sent is of nothing there is
-  local,          // a collector on the same machine, which no seat here is
-  own_session,    // any account; the id sent is of no session of theirs
-  duty_mine,      // those who stand on shifts: the desk and the personnel office
-  duty_see,       // lead, officers, clerks and the personnel office whose area covers it
-  duty_plan,      // the same without clerks
-  duty_person,    // the personnel office whose area covers it
-  duty_delegate,  // street, district and city officers whose area covers it
-  party,          // whoever speaks for a party
-  lead_area,      // lead and officers whose area covers the area asked for
-  complainer,     // any resident, and the phone desk
-  handler,        // the independent handler of complaints
-  other_link,     // whoever holds the link of a complaint, which no seat here does
-  block_task,     // lead and officers whose area covers the task, and the holder
+  anyone,          // needs no session
+  link,            // whoever holds the follow link
+  signed_in,       // any account
+  resident,        // any resident, about themself
+  asker,           // the resident whose ask it is
+  desk,            // the five roles that hold tasks
+  officer_area,    // lead, officers and clerks whose area covers the area asked for
+  officer_task,    // lead and officers whose area covers the task
+  see_task,        // those, clerks, the holder, and the worker on duty at that cell
+  take_task,       // the holder, and the worker on duty at that cell
+  holder,          // the holder alone
+  split_task,      // the holder, and lead and officers whose area covers it
+  merge_task,      // lead, officers and phone desk whose area covers it, the worker on duty there
+  enter_ask,       // the same, about a place: whoever takes an ask down
+  caller_desk,     // whoever takes asks down anywhere
+  door,            // lead and officers whose area covers the door, the worker on duty there
+  auditor,         // the auditor
+  keeper,          // the administrator
+  keeper_thing,    // the administrator; the id sent is of nothing there is
+  local,           // a collector on the same machine, which no seat here is
+  own_session,     // any account; the id sent is of no session of theirs
+  duty_mine,       // those who stand on shifts: the desk and the personnel office
+  duty_see,        // lead, officers, clerks and the personnel office whose area covers it
+  duty_plan,       // the same without clerks
+  duty_person,     // the personnel office whose area covers it
+  duty_delegate,   // street, district and city officers whose area covers it
+  party,           // whoever speaks for a party
+  lead_area,       // lead and officers whose area covers the area asked for
+  complainer,      // any resident, and the phone desk
+  handler,         // the independent handler of complaints
+  other_link,      // whoever holds the link of a complaint, which no seat here does
+  block_task,      // lead and officers whose area covers the task, and the holder
+  importer,        // street, district and city officers, and the administrator
+  importer_thing,  // those, of something that is not there
+  taker_thing,     // lead and officers, of something that is not there
+  taker,           // lead and officers
+  approver_thing,  // street, district and city officers, of something that is not there
+  list_taker,      // lead, officers, auditor, administrator, of a list that is not there
 };
 
 struct PolicyRow {
@@ -173,6 +179,26 @@ inline constexpr PolicyRow kPolicy[] = {
     {"work.publish_change", Who::lead_area},
     {"work.burden", Who::officer_area},
     {"work.nightly", Who::officer_area},
+    {"trust.show_enrolment", Who::anyone},
+    {"trust.finish_enrolment", Who::anyone},
+    {"registry.imports", Who::importer},
+    {"registry.open_import", Who::importer},
+    {"registry.see_import", Who::importer_thing},
+    {"registry.import_part", Who::importer_thing},
+    {"registry.check_import", Who::importer_thing},
+    {"registry.run_import", Who::importer_thing},
+    {"registry.import_errors", Who::importer_thing},
+    {"registry.exports", Who::taker},
+    {"registry.ask_export", Who::taker_thing},
+    {"registry.approve_export", Who::approver_thing},
+    {"registry.fetch_export", Who::taker_thing},
+    {"registry.accounts", Who::keeper},
+    {"registry.make_account", Who::keeper_thing},
+    {"registry.close_account", Who::keeper_thing},
+    {"registry.reset_account", Who::keeper_thing},
+    {"registry.give_role", Who::keeper_thing},
+    {"registry.end_role", Who::keeper_thing},
+    {"app.export_list", Who::list_taker},
     {"trust.audit_summary", Who::auditor},
     {"trust.audit_leaves", Who::auditor},
     {"trust.audit_reads", Who::auditor},

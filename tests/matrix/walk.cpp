@@ -79,7 +79,9 @@ Answer Seen::answer() const {
         "work.nothing_below", "work.no_level_above"})
     if ((status == 400 || status == 409) && fault == known) return Answer::allowed;
   // Let in as far as the lock: the code of the body is not the right one, or too many tried it.
-  if (fault == "trust.wrong_sign_in" || fault == "trust.too_many_tries") return Answer::allowed;
+  if (fault == "trust.wrong_sign_in" || fault == "trust.wrong_enrolment" ||
+      fault == "trust.too_many_tries")
+    return Answer::allowed;
   // Let in as far as the rules of duty: the post, person or hours of the body are not there.
   if ((status == 400 || status == 409) &&
       (fault.starts_with("duty.") || fault == "work.hand_over_gone"))

@@ -10,6 +10,7 @@ import {
   CalendarClock,
   CircleCheckBig,
   Eye,
+  FileSpreadsheet,
   Flag,
   Gauge,
   Hand,
@@ -24,13 +25,14 @@ import {
   Scale,
   ScrollText,
   Send,
+  UserCog,
   UserX,
   Users,
   type LucideIcon,
 } from 'lucide-react';
 
 import type { LatePage, RoleName } from '../kit/contract';
-import type { Desk } from './roles';
+import { kTakesTablesIn, type Desk } from './roles';
 
 export type MenuGroup = 'now' | 'people' | 'staff' | 'work' | 'system';
 export const kGroups: readonly MenuGroup[] = ['now', 'people', 'staff', 'work', 'system'];
@@ -92,6 +94,9 @@ export const kMenu: readonly MenuRow[] = [
     desks: kDuty },
   { group: 'work', place: '/book/complaints/mine', word: 'book_menu.complaints', icon: Megaphone,
     desks: kComplaints },
+  { group: 'people', place: '/tables', word: 'tables.menu', icon: FileSpreadsheet,
+    desks: ['duty', 'service'], roles: kTakesTablesIn },
+  { group: 'system', place: '/accounts', word: 'accounts.title', icon: UserCog, desks: kService },
   { group: 'system', place: '/audit/leaves', word: 'audit.leaves', icon: ScrollText,
     desks: kAudit },
   { group: 'system', place: '/audit/reads', word: 'audit.reads', icon: Eye, desks: kAudit },

@@ -28,6 +28,18 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   party_contact: 'party',
 };
 
+export const kTakesTablesIn: readonly RoleName[] = [
+  'street_officer',
+  'district_officer',
+  'city_officer',
+  'administrator',
+];
+
+// A clerk reads lists and takes none out.
+export function may_take_out(session: Session | undefined): boolean {
+  return session?.roles.some((role) => role.role !== 'clerk') ?? false;
+}
+
 export function desks_of(session: Session): Desk[] {
   const desks = session.roles.map((role) => kDeskOf[role.role]);
   return [...new Set(desks.filter((desk): desk is Desk => desk !== null))];

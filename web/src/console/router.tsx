@@ -108,6 +108,16 @@ const book = createRoute({
   path: '/book/$page/$area_id',
   component: lazyRouteComponent(() => import('./book_screen')),
 });
+const tables = createRoute({
+  getParentRoute: () => root,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('./tables_screen')),
+});
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts_screen')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -133,6 +143,8 @@ export const router = createRouter({
     posting,
     party,
     book,
+    tables,
+    accounts,
     elsewhere,
   ]),
   history: createHashHistory(),

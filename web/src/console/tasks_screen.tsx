@@ -4,9 +4,11 @@ import { useParams } from '@tanstack/react-router';
 
 import type { LaneName } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
-import { useLatePage } from './asking';
+import { useLatePage, useSession } from './asking';
+import { DownloadButton } from './download_button';
 import { Head } from './head';
 import { LaneChips } from './lane_chips';
+import { may_take_out } from './roles';
 import { TaskTable } from './task_table';
 
 const kLanes: readonly string[] = ['late', 'waiting', 'going', 'closed'];
@@ -16,6 +18,7 @@ export function TasksScreen() {
   const lane = (kLanes.includes(wanted) ? wanted : 'late') as LaneName;
   const { say_parts } = useSpeech();
   const page = useLatePage(area_id).data;
+  const session = useSession().data;
   const area_known = page?.area.id ?? (area_id === 'mine' ? '' : area_id);
   return (
     <main className="work one">
@@ -29,6 +32,9 @@ export function TasksScreen() {
       </Head>
       <section className="list">
         <LaneChips page={page} lane={lane} />
+        {area_known && may_take_out(session) && (
+          <DownloadButton of={`/v1/tasks?area=${area_known}&lane=${lane}`} />
+        )}
         {area_known && <TaskTable area_id={area_known} lane={lane} key={lane} />}
       </section>
     </main>

@@ -8,8 +8,10 @@ import { ShieldCheck } from 'lucide-react';
 import type { LatePage, UncoveredCell } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
-import { refusal_of, useLatePage, useUncovered } from './asking';
+import { refusal_of, useLatePage, useSession, useUncovered } from './asking';
+import { DownloadButton } from './download_button';
 import { Head } from './head';
+import { may_take_out } from './roles';
 
 const kCard_max = 6;
 
@@ -61,6 +63,7 @@ export function UncoveredScreen() {
   const { area_id = 'mine' } = useParams({ strict: false });
   const { say } = useSpeech();
   const page = useLatePage(area_id).data;
+  const session = useSession().data;
   const cells = useUncovered(page?.area.id ?? area_id);
   const items = cells.data?.pages.flatMap((one) => one.items) ?? [];
   return (
@@ -69,6 +72,9 @@ export function UncoveredScreen() {
         {say('uncovered.sentence', { count: page?.totals.uncovered_cells ?? items.length })}
       </Head>
       <section className="list">
+        {page && may_take_out(session) && (
+          <DownloadButton of={`/v1/areas/${page.area.id}/uncovered`} />
+        )}
         {cells.isError && items.length === 0 && (
           <Trouble {...refusal_of(cells.error)} again={() => void cells.refetch()} />
         )}

@@ -1,5 +1,5 @@
 // The entry for signing in (`/enter`): staff by account, residents by phone, and in the demo by
-// tapping a person. The fragment says which: #staff, #resident, #demo=TOKEN (signs in at once).
+// tapping a person. The fragment says which: #staff, #resident, #enrol, #demo=TOKEN (at once).
 import '../shell/tokens.css';
 import '../shell/page.css';
 import './enter.css';
@@ -35,6 +35,7 @@ async function show(): Promise<void> {
   if (place.startsWith('demo=')) return enter_at_once(place.slice('demo='.length));
   if (place === 'resident') return show_resident();
   if (place === 'staff') return show_staff();
+  if (place === 'enrol') return (await import('./enrol')).show_enrol();
   people ??= await with_wait(demo_people(), () => frame({ redraw: () => undefined }, loading()));
   if (people) return show_people(people);
   app.classList.remove('wide');

@@ -52,6 +52,8 @@ export function show_staff(): void {
         t('staff_note'),
         ' ',
         h('a', { href: '#resident' }, t('real_resident')),
+        ' · ',
+        h('a', { href: '#enrol' }, t('enrol_link')),
       ),
     ),
     form.element,

@@ -63,6 +63,22 @@ export const kEnterEn: Words<EnterKey> = {
   staff_refused:
     'The account, the password or the code does not match. Please look at each again; ' +
     'use the newest code.',
+  enrol_link: 'First sign-in',
+  enrol_head: 'First sign-in',
+  enrol_note:
+    'The administrator gave you a code. With it you set your own password and authenticator.',
+  enrol_code: 'Code',
+  enrol_hint: 'Like 7K3Q-2M9A-5TX1, good for 14 days',
+  enrol_next: 'Next',
+  enrol_refused:
+    'Login and code do not fit, or the code is too old. Ask the administrator for a new one.',
+  enrol_secret: 'In the authenticator on your phone, add an entry with this key:',
+  enrol_open: 'Open the authenticator on this phone',
+  enrol_password: 'A password of your own',
+  enrol_password_hint: 'At least 12 characters nobody would guess',
+  enrol_short: 'A password needs at least 12 characters.',
+  enrol_totp_wrong: 'The six digits do not fit. Wait for the next ones.',
+  enrol_finish: 'Finish and sign in',
   link_used: 'This demo link no longer works',
   link_used_note:
     'The demo city may have been laid anew. Please pick a person below, or run it again ' +
