@@ -1,7 +1,29 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 64990d7a8e278e5c
+// Schemas 98b0f5c90f92a93f
 export interface components {
   schemas: {
+    Account: {
+      id: components["schemas"]["Id"];
+      name: string;
+      state: "waiting" | "open" | "closed";
+      made_at: components["schemas"]["Time"];
+      roles: components["schemas"]["AccountRole"][];
+      /** @description For the first sign-in; told once. */
+      code: string | null;
+    };
+    AccountList: {
+      items: components["schemas"]["Account"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    AccountRole: {
+      id: components["schemas"]["Id"];
+      role: string;
+      area: components["schemas"]["AreaRef"] | null;
+      from: components["schemas"]["Time"];
+      until: components["schemas"]["TimeOrNull"];
+      is_over: boolean;
+    };
     AreaLevel:
       | "city"
       | "district"
@@ -161,20 +183,6 @@ export interface components {
     ConflictsSettled: {
       settled_count: number;
     };
-    Delegation: {
-      id: components["schemas"]["Id"];
-      name: string;
-      by: string;
-      role: string;
-      area: components["schemas"]["AreaRef"] | null;
-      until: components["schemas"]["Time"];
-      reason: string;
-    };
-    DelegationList: {
-      items: components["schemas"]["Delegation"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
     Delivery: {
       id: components["schemas"]["Id"];
       kind: string;
@@ -228,40 +236,29 @@ export interface components {
       secret: string;
       as_of: components["schemas"]["Time"];
     };
-    DutyMade: {
-      /** @description The id made, or a count. */
-      made: string;
-      as_of: components["schemas"]["Time"];
-    };
-    DutyNotice: {
-      kind: string;
-      area: components["schemas"]["AreaRef"] | null;
-      at: components["schemas"]["Time"];
-    };
-    DutyOffer: components["schemas"]["Shift"] & {
-      offer_id: components["schemas"]["Id"];
-      kind: "swap" | "refill";
-      asker: string;
-      asked_until: components["schemas"]["Time"];
-    };
-    DutyPattern: {
-      id: components["schemas"]["Id"];
+    Enrolment: {
       name: string;
-      from_minute: number;
-      minutes: number;
-      /** @description Bit 0 is Monday. */
-      weekdays: number;
+      totp_uri: string;
+      totp_secret: string;
     };
-    DutyPost: {
+    Export: {
       id: components["schemas"]["Id"];
-      title: string;
-      title_zh: string;
-      title_en: string;
+      what: "people" | "households" | "venues";
       area: components["schemas"]["AreaRef"] | null;
-      seats: number;
-      tier: number;
-      skills: string;
-      patterns: components["schemas"]["DutyPattern"][];
+      reason: string;
+      state: "asked" | "approved" | "refused" | "fetched";
+      asked_by: string;
+      approved_by: string;
+      is_mine: boolean;
+      may_approve: boolean;
+      rows: number;
+      asked_at: components["schemas"]["Time"];
+      expires_at: components["schemas"]["Time"];
+    };
+    ExportList: {
+      items: components["schemas"]["Export"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     Fault: {
       fault: {
@@ -287,27 +284,68 @@ export interface components {
       /** @description What to quote when asking for help. */
       incident?: string;
     };
-    HandOver: {
-      id: components["schemas"]["Id"];
-      occasion: "shift" | "term";
-      state: "open" | "signed" | "unsigned";
-      area: components["schemas"]["AreaRef"] | null;
-      giver: string;
-      ends_at: components["schemas"]["Time"];
-      signed_count: number;
-      /** @description Promises nobody has signed yet. */
-      open_count: number;
-      tasks: components["schemas"]["TaskRow"][];
-    };
-    HandOverList: {
-      items: components["schemas"]["HandOver"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
     Health: {
       ok: boolean;
     };
     Id: string;
+    Import: {
+      id: components["schemas"]["Id"];
+      what: string;
+      file_name: string;
+      state:
+        | "uploading"
+        | "waiting"
+        | "checking"
+        | "checked"
+        | "running"
+        | "done"
+        | "stopped"
+        | "failed";
+      rows: number;
+      inserted: number;
+      updated: number;
+      unchanged: number;
+      refused: number;
+      done_ratio: number;
+      fault: string;
+      has_errors: boolean;
+      report: components["schemas"]["ImportReport"] | null;
+      made_at: components["schemas"]["Time"];
+    };
+    ImportColumn: {
+      name: string;
+      zh: string;
+      en: string;
+      is_required: boolean;
+    };
+    ImportList: {
+      items: components["schemas"]["Import"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+      tables: {
+        what: string;
+        columns: components["schemas"]["ImportColumn"][];
+      }[];
+    };
+    ImportPart: {
+      number: number;
+    };
+    ImportReport: {
+      headings: string[];
+      missing?: string[];
+      encoding?: string;
+      mapping?: {
+        [key: string]: string;
+      };
+      ignored?: string[];
+      refusals?: {
+        line: number;
+        column: string;
+        key: string;
+        expected_zh: string;
+        expected_en: string;
+      }[];
+    };
     Kinds: {
       items: {
         kind: string;
@@ -344,11 +382,6 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
-    ListedShift: components["schemas"]["Shift"] & {
-      account_id: components["schemas"]["Id"];
-      name: string;
-      source: string;
-    };
     Me: {
       person: {
         name: string;
@@ -361,43 +394,7 @@ export interface components {
     };
     /** @description Prometheus text format. */
     Metrics: string;
-    MyDuty: {
-      shifts: (components["schemas"]["Shift"] & {
-        swap_asked_count: number;
-      })[];
-      offers: components["schemas"]["DutyOffer"][];
-      notices: components["schemas"]["DutyNotice"][];
-      as_of: components["schemas"]["Time"];
-    };
-    MyHandOvers: {
-      giving: components["schemas"]["HandOver"][];
-      taking: components["schemas"]["HandOver"][];
-      as_of: components["schemas"]["Time"];
-    };
-    MyParty: {
-      organisations: {
-        name: string;
-        party: string;
-        duties: components["schemas"]["PartyDuty"][];
-        people: {
-          name: string;
-          term_until: components["schemas"]["TimeOrNull"];
-          ended_at: components["schemas"]["TimeOrNull"];
-        }[];
-      }[];
-      as_of: components["schemas"]["Time"];
-    };
     OpenApi: Record<string, never>;
-    Organisation: {
-      id: components["schemas"]["Id"];
-      party: "department" | "unit" | "property" | "owners" | "volunteers";
-      name: string;
-    };
-    OrganisationList: {
-      items: components["schemas"]["Organisation"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
     OwnSession: {
       id: components["schemas"]["Id"];
       made_at: components["schemas"]["Time"];
@@ -428,85 +425,6 @@ export interface components {
       attachment: components["schemas"]["Id"];
       is_whole: boolean;
       missing: number[];
-    };
-    PartyDuty: {
-      duty: string;
-      party: string;
-      zh: string;
-      en: string;
-    };
-    PartyDutyList: {
-      items: components["schemas"]["PartyDuty"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
-    PostList: {
-      items: components["schemas"]["DutyPost"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
-    PostNow: {
-      post_id: components["schemas"]["Id"];
-      title: string;
-      title_zh: string;
-      title_en: string;
-      area: components["schemas"]["AreaRef"] | null;
-      seats: number;
-      tier: number;
-      skills: string;
-      holders: {
-        account_id: components["schemas"]["Id"];
-        name: string;
-        until: components["schemas"]["Time"];
-        is_standing: boolean;
-        skills: string;
-        /** @description Only while its owner is on shift. */
-        phone: string;
-      }[];
-      next: {
-        name: string;
-        from: components["schemas"]["Time"];
-      } | null;
-      empty: {
-        from: components["schemas"]["Time"];
-        until: components["schemas"]["Time"];
-      } | null;
-      asking: {
-        state: "asking" | "uncovered";
-        asked_count: number;
-      } | null;
-    };
-    PostingPlan: {
-      postings: {
-        post_id: components["schemas"]["Id"];
-        title: string;
-        title_zh: string;
-        title_en: string;
-        area: components["schemas"]["AreaRef"] | null;
-        from: components["schemas"]["Time"];
-        until: components["schemas"]["Time"];
-        responder_id: components["schemas"]["Id"];
-        name: string;
-        distance_m: number;
-        reason: string;
-        is_untrained: boolean;
-      }[];
-      unmet: {
-        post_id: components["schemas"]["Id"];
-        title: string;
-        title_zh: string;
-        title_en: string;
-        area: components["schemas"]["AreaRef"] | null;
-        from: components["schemas"]["Time"];
-        until: components["schemas"]["Time"];
-        count: number;
-        reason: string;
-        bar: string;
-      }[];
-      seats: number;
-      filled: number;
-      people: number;
-      as_of: components["schemas"]["Time"];
     };
     /** @description Never text, address, kind or name of the asker. */
     Progress: {
@@ -542,45 +460,8 @@ export interface components {
       area: components["schemas"]["AreaRef"];
       open_count: number;
     };
-    ResponderFile: {
-      id: components["schemas"]["Id"];
-      account_id: components["schemas"]["Id"];
-      name: string;
-      home: components["schemas"]["AreaRef"] | null;
-      organisation_id: string | null;
-      skills: string;
-      languages: string;
-      trained: string;
-      availability: string;
-      has_vehicle: boolean;
-      /** @description Bits: 1 heavy work, 2 nights, 4 exposure. */
-      limits: number;
-      term_until: components["schemas"]["TimeOrNull"];
-      ended_at: components["schemas"]["TimeOrNull"];
-    };
-    ResponderFileList: {
-      items: components["schemas"]["ResponderFile"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
     ResponderList: {
       items: components["schemas"]["Responder"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
-    RestLifted: {
-      shift_id: components["schemas"]["Id"];
-      area: components["schemas"]["AreaRef"] | null;
-      name: string;
-      by: string;
-      rule: string;
-      reason: string;
-      have: number;
-      bound: number;
-      at: components["schemas"]["Time"];
-    };
-    RestLiftedList: {
-      items: components["schemas"]["RestLifted"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
@@ -671,39 +552,9 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
-    Shift: {
-      id: string | null;
-      post_id: components["schemas"]["Id"];
-      title: string;
-      title_zh: string;
-      title_en: string;
-      area: components["schemas"]["AreaRef"] | null;
-      from: components["schemas"]["Time"];
-      until: components["schemas"]["Time"];
-      /** @description A named holder, not hours of work. */
-      is_standing: boolean;
-      is_night: boolean;
-    };
-    ShiftList: {
-      items: components["schemas"]["ListedShift"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
     Stars: number | null;
-    Taker: {
-      account_id: components["schemas"]["Id"];
-      name: string;
-      role: string;
-      area: components["schemas"]["AreaRef"];
-      open_count: number;
-      levels_up: number;
-      skills: string;
-    };
-    TakerList: {
-      items: components["schemas"]["Taker"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
+    /** @description A CSV or XLSX file. */
+    TableFile: string;
     TaskDetail: components["schemas"]["TaskRow"] & {
       attachments: {
         id: components["schemas"]["Id"];
@@ -822,25 +673,6 @@ export interface components {
       fallback: boolean;
       version: number;
     };
-    Team: {
-      id: components["schemas"]["Id"];
-      name: string;
-      lead: string;
-      members: {
-        account_id: components["schemas"]["Id"];
-        name: string;
-      }[];
-    };
-    TeamList: {
-      items: components["schemas"]["Team"][];
-      next: string | null;
-      as_of: components["schemas"]["Time"];
-    };
-    TermEnd: {
-      state: "ended" | "promises_open";
-      open_count: number;
-      as_of: components["schemas"]["Time"];
-    };
     /**
      * Format: date-time
      * @description RFC 3339 with the city's offset.
@@ -876,14 +708,6 @@ export interface components {
         key: string;
         kind: string;
       } | null;
-    };
-    WhoIsOn: {
-      area: components["schemas"]["AreaRef"];
-      as_of: components["schemas"]["Time"];
-      post_count: number;
-      empty_now_count: number;
-      empty_soon_count: number;
-      items: components["schemas"]["PostNow"][];
     };
   };
   responses: {
