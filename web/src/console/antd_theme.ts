@@ -15,7 +15,7 @@ export function antd_theme(): ThemeConfig {
     token: {
       ...text_of(colour),
       ...ground_of(colour),
-      ...kMeasures,
+      ...measures_of(style),
       fontFamily: read('--font-family'),
       boxShadow: read('--elevation-raised'),
       boxShadowSecondary: read('--elevation-over'),
@@ -35,17 +35,27 @@ export function antd_theme(): ThemeConfig {
   };
 }
 
-const kMeasures: Token = {
+// Sizes follow the page's text size, so that large text is large in the kit's parts too.
+function measures_of(style: CSSStyleDeclaration): Token {
+  const scale = (Number.parseFloat(style.fontSize) || kUsual_px) / kUsual_px;
+  const scaled = Object.entries(kScaled).map(([name, size]) => [name, size * scale]);
+  return { ...kMeasures, ...(Object.fromEntries(scaled) as Token) };
+}
+
+const kUsual_px = 16;
+const kScaled = {
   fontSize: 15,
   fontSizeSM: 13.5,
   fontSizeLG: 16,
+  controlHeight: 36,
+  controlHeightSM: 32,
+  controlHeightLG: 44,
+};
+const kMeasures: Token = {
   lineHeight: 1.5,
   borderRadius: 8,
   borderRadiusLG: 12,
   borderRadiusSM: 6,
-  controlHeight: 36,
-  controlHeightSM: 32,
-  controlHeightLG: 44,
   controlOutlineWidth: 3,
   fontWeightStrong: 600,
   motionDurationFast: '0.12s',

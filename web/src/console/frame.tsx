@@ -129,7 +129,7 @@ function Me({ session }: { session: Session }) {
           <span className="small">
             {say(`role.${role.role}`)}
             {'　'}
-            {role.area?.name}
+            <bdi>{role.area?.name}</bdi>
           </span>
         )}
       </p>
