@@ -139,7 +139,8 @@ export function shown_door(round: Round, door: RoundDoor, records: OutboxRecord[
     seen,
     seen_at,
     name,
-    address: round.cells[cell]?.address ?? '',
+    // The community's own name: the district and street are the same all round.
+    address: round.cells[cell]?.address.split(' ').at(-1) ?? '',
     unsent,
     is_open,
     tried_at: is_today && seen === 'nobody' ? seen_at : null,
