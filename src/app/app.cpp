@@ -3,10 +3,12 @@
 
 #include <filesystem>
 
+#include "app/people_jobs.h"
 #include "app/routes_app.h"
 #include "app/routes_lists.h"
 #include "app/routes_service.h"
 #include "app/store_app.h"
+#include "duty/duty.h"
 #include "duty/events.h"
 #include "duty/routes.h"
 #include "http/openapi.h"
@@ -16,6 +18,7 @@
 #include "post/gateway.h"
 #include "registry/import.h"
 #include "registry/routes_import.h"
+#include "registry/routes_more.h"
 #include "storage/migrate.h"
 #include "work/burden_room.h"
 #include "work/events.h"
@@ -32,6 +35,10 @@ constexpr std::int64_t kLateEveryMs = 30'000;
 constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
+// Another process may have changed the areas: every server looks, and what it rewrites is the same.
+constexpr std::int64_t kAreasEveryMs = 2'000;
+constexpr std::int64_t kCareEveryMs = 600'000;
+constexpr std::int64_t kDuplicatesEveryMs = 86'400'000;
 constexpr std::int64_t kRetentionEveryMs = 3'600'000;
 constexpr std::chrono::milliseconds kDispatchPause{150};
 constexpr std::chrono::milliseconds kImportPause{400};
@@ -130,6 +137,18 @@ void App::wire() {
   append(routes, export_routes(tables, *gate_));
   append(routes, account_routes(tables, *gate_));
   append(routes, list_routes(*this, *gate_));
+  const CivilDesk civil{*gate_, *tree_, [](Tx& tx, AccountId account, Instant now) {
+                          std::vector<DutyHere> duties;
+                          for (const auto& duty : duties_of(tx, account, now))
+                            duties.push_back({duty.area_path, duty.until});
+                          return duties;
+                        }};
+  append(routes, people_routes(civil));
+  append(routes, care_routes(civil));
+  append(routes, duplicate_routes(civil));
+  append(routes, read_routes(civil));
+  append(routes, care_list_routes(civil));
+  append(routes, area_change_routes(civil));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -162,12 +181,15 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
                                [this] { return is_stopping_.load(); });
+  if (name == "areas") return follow_areas(*tree_, *work_, now);
+  if (name == "care") return open_care_tasks(*work_, now);
+  if (name == "duplicates") return scan_for_duplicates(*work_, now);
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
-             drop_old_field(tx, now) + drop_old_imports(tx, now);
+             drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
@@ -216,6 +238,9 @@ void App::scheduler_loop() {
                   {"refill", kRefillEveryMs, 0},
                   {"hand_over", kLateEveryMs, 0},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
+                  {"areas", kAreasEveryMs, 0},
+                  {"care", kCareEveryMs, steady_ms() + 30'000},
+                  {"duplicates", kDuplicatesEveryMs, steady_ms() + kDuplicatesEveryMs},
                   {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
                   {"burden", kRetentionEveryMs, steady_ms() + 90'000},
                   {"retention", kRetentionEveryMs, steady_ms() + 60'000}};

@@ -31,6 +31,7 @@ struct Holder {
   std::string area_path;
   std::string title;         // post title word
   bool is_fallback = false;  // the post is above the cell asked for
+  Instant until = {};        // of the shift; only duties_of() says it
 };
 
 // Fault duty.nobody_answers (unavailable) only if even the city duty post is empty: `firstline

@@ -28,7 +28,7 @@ const Sql kFindHolder{SqlTag::point, "duty.find_holder",
                       "ORDER BY until_at LIMIT 1"};
 const Sql kShiftsOfAccount{
     SqlTag::list, "duty.shifts_of_account",
-    "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
+    "SELECT account_id, post_id, area_id, area_path, title, until_at FROM duty_shift "
     "WHERE account_id = ?1 AND until_at > ?2 AND from_at <= ?2 AND state = 'held' "
     "AND answers = 1 ORDER BY until_at LIMIT ?3"};
 const Sql kOnDutyUnder{
@@ -215,8 +215,10 @@ bool is_on_duty_for(Tx& tx, AccountId account, std::string_view path, Instant no
 std::vector<Holder> duties_of(Tx& tx, AccountId account, Instant now) {
   std::vector<Holder> found;
   auto rows = tx.run(kShiftsOfAccount, account, now, kShiftsOfAccountCountMax);
-  while (rows.step())
+  while (rows.step()) {
     found.push_back(read_holder(rows));
+    found.back().until = rows.instant(5);
+  }
   return found;
 }
 

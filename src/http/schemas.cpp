@@ -181,7 +181,7 @@ constexpr NamedSchema kSchemas[] = {
         "type":"object","required":["person","text","channel","caller","kind_zh","kind_en",
           "proofs","proof","stars","rungs","bounces","reopens","tries","after_tries",
           "merged_into","same","parts","steps","can","attachments",
-          "read_logged"],
+          "read_logged","why"],
           "properties":{
           "attachments":{"type":"array","items":{"type":"object",
             "required":["id","mime","byte_count","name","made_at"],"properties":{
@@ -222,7 +222,8 @@ constexpr NamedSchema kSchemas[] = {
             "word":{"type":"string"},"name":{"type":"string"}}}},
           "can":{"type":"array","items":{"enum":["accept","done","assign","bounce","unreached",
             "split","merge","unmerge","acknowledge"]}},
-          "read_logged":{"type":"boolean"}}}]})"},
+          "read_logged":{"type":"boolean"},
+          "why":{"anyOf":[{"$ref":"#/components/schemas/Why"},{"type":"null"}]}}}]})"},
     {"TaskRow", R"({
       "type":"object",
       "required":["id","source","kind","title","priority","state","lane","door","address","area",

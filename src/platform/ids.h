@@ -41,6 +41,8 @@ using AskId = Id<struct AskTag>;
 using TaskId = Id<struct TaskTag>;
 using EventId = Id<struct EventTag>;
 using MessageId = Id<struct MessageTag>;
+using PlanId = Id<struct PlanTag>;    // a line of a care plan, in its person's bucket
+using MergeId = Id<struct MergeTag>;  // two records joined, in the survivor's bucket
 
 // A client-made 128-bit idempotency key.
 struct ActKey {

@@ -9,6 +9,7 @@
 #include "platform/salts.h"
 #include "platform/text.h"
 #include "registry/city.h"
+#include "registry/lay_care.h"
 #include "registry/registry.h"
 #include "registry/seals.h"
 #include "registry/shares.h"
@@ -119,6 +120,7 @@ Result<LaidCity> Layer::lay() {
   if (auto outcome = keep_salts(); !outcome) return outcome.error();
   if (auto outcome = lay_people(); !outcome) return outcome.error();
   if (auto outcome = lay_tokens(); !outcome) return outcome.error();
+  if (auto outcome = lay_care(db_, city_, plan_.seed, plan_.now); !outcome) return outcome.error();
   tell(1);
   return done;
 }

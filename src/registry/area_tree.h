@@ -16,6 +16,8 @@ struct AreaTree::State {
   std::vector<Area> areas;  // by path, so parents come first
   std::unordered_map<AreaId, std::size_t> by_id;
   std::vector<std::vector<std::size_t>> children;  // beside areas, each by path
+  std::unordered_map<std::string, AreaId> past;    // a path of before, and who stands there now
+  std::int64_t mark = 0;                           // of the table this was read from
 };
 
 [[nodiscard]] AreaLevel level_of_name(std::string_view word);  // a word of our own tables

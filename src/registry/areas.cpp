@@ -159,20 +159,25 @@ Result<std::unique_ptr<AreaTree::State>> tree_of(std::vector<Area> areas) {
   return state;
 }
 
-AreaTree::AreaTree(std::unique_ptr<State> state) : state_(std::move(state)) {}
+AreaTree::AreaTree(std::unique_ptr<State> state) : state_(state.get()) {
+  kept_.push_back(std::move(state));
+}
 AreaTree::~AreaTree() = default;
 
 const Area* AreaTree::find(AreaId id) const {
-  const auto found = state_->by_id.find(id);
-  return found == state_->by_id.end() ? nullptr : &state_->areas[found->second];
+  const auto& now = state();
+  const auto found = now.by_id.find(id);
+  return found == now.by_id.end() ? nullptr : &now.areas[found->second];
 }
 
 const Area* AreaTree::find_path(std::string_view path) const {
-  const auto& all = state_->areas;
+  const auto& now = state();
   const auto at = std::lower_bound(
-      all.begin(), all.end(), path,
+      now.areas.begin(), now.areas.end(), path,
       [](const Area& area, std::string_view wanted) { return area.path < wanted; });
-  return at == all.end() || at->path != path ? nullptr : &*at;
+  if (at != now.areas.end() && at->path == path) return &*at;
+  const auto past = now.past.find(std::string(path));
+  return past == now.past.end() ? nullptr : find(past->second);
 }
 
 const Area* AreaTree::parent_of(const Area& area) const {
@@ -180,11 +185,12 @@ const Area* AreaTree::parent_of(const Area& area) const {
 }
 
 std::vector<const Area*> AreaTree::children_of(AreaId id) const {
+  const auto& now = state();
   std::vector<const Area*> found;
-  const auto at = state_->by_id.find(id);
-  if (at == state_->by_id.end()) return found;
-  for (const std::size_t child : state_->children[at->second])
-    found.push_back(&state_->areas[child]);
+  const auto at = now.by_id.find(id);
+  if (at == now.by_id.end()) return found;
+  for (const std::size_t child : now.children[at->second])
+    found.push_back(&now.areas[child]);
   return found;
 }
 
@@ -196,7 +202,7 @@ std::vector<const Area*> AreaTree::upward(const Area& area) const {
 }
 
 std::vector<const Area*> AreaTree::cells_under(std::string_view path) const {
-  const auto& all = state_->areas;
+  const auto& all = state().areas;
   std::vector<const Area*> found;
   auto at = std::lower_bound(
       all.begin(), all.end(), path,
@@ -207,10 +213,10 @@ std::vector<const Area*> AreaTree::cells_under(std::string_view path) const {
 }
 
 const Area& AreaTree::root() const {
-  return state_->areas.front();
+  return state().areas.front();
 }
 std::size_t AreaTree::size() const {
-  return state_->areas.size();
+  return state().areas.size();
 }
 
 json::object area_json(const AreaTree& tree, const Area& area) {

@@ -78,7 +78,7 @@ int age_of(Slot slot, Random& random) {
 // One community or village being filled; appends to the city.
 class Filler {
  public:
-  Filler(MadeCity& city, const MakePlan& plan, const Ground& ground)
+  Filler(MadeCity& city, const MakePlan& plan, const CityGround& ground)
       : city_(city),
         plan_(plan),
         ground_(ground),
@@ -220,7 +220,7 @@ class Filler {
 
   MadeCity& city_;
   const MakePlan& plan_;
-  const Ground& ground_;
+  const CityGround& ground_;
   const AreaRow& area_;
   Random random_;
   std::int64_t phone_;

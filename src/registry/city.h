@@ -17,13 +17,13 @@
 namespace fl {
 
 // A community or village to be filled, in the order of filling.
-struct Ground {
+struct CityGround {
   std::size_t area = 0;  // in the area table
   std::int64_t people = 0;
   std::int64_t phone_from = 0;  // the first phone number of its range
 };
-[[nodiscard]] std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas,
-                                              std::int64_t people, std::uint64_t seed);
+[[nodiscard]] std::vector<CityGround> plan_ground(const std::vector<AreaRow>& areas,
+                                                  std::int64_t people, std::uint64_t seed);
 
 enum class BuildingKind : std::uint8_t { stairwell, row, dormitory };
 

@@ -91,8 +91,8 @@ void size_side(Side& side, const std::vector<AreaRow>& areas, const Random& rand
 
 }  // namespace
 
-std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t people,
-                                std::uint64_t seed) {
+std::vector<CityGround> plan_ground(const std::vector<AreaRow>& areas, std::int64_t people,
+                                    std::uint64_t seed) {
   const Random random = Random(seed).fork(1);
   std::unordered_map<AreaId, std::size_t> by_id;
   for (std::size_t i = 0; i < areas.size(); ++i)
@@ -125,7 +125,7 @@ std::vector<Ground> plan_ground(const std::vector<AreaRow>& areas, std::int64_t 
                        std::min(1.0, double(people) / kWholeCommunitiesFrom);
   size_side(urban, areas, random, whole * share(ShareOf::urban));
   size_side(rural, areas, random, whole * (1 - share(ShareOf::urban)));
-  std::vector<Ground> ground;
+  std::vector<CityGround> ground;
   std::int64_t laid = 0, laid_urban = 0;
   while (laid < people && !(urban.is_used_up() && rural.is_used_up())) {
     const bool wants_urban = double(laid_urban) <= share(ShareOf::urban) * double(laid);

@@ -72,6 +72,7 @@ TEST(city, shares_of_100k_people_are_the_sourced_ones) {
   const auto found = measured(city_of_100k());
   for (const auto& share : kShares) {
     if (share.of == ShareOf::city_people) continue;
+    if (share.of >= ShareOf::pregnant) continue;  // drawn when laid: registry_test.cpp
     EXPECT_NEAR(found.at(share.of), share.value, share.tolerance) << share.what;
   }
 }

@@ -7,6 +7,7 @@
 // the caller's read to log.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "platform/result.h"
 #include "platform/time.h"
 #include "storage/tx_fwd.h"
+#include "trust/trust.h"
 
 namespace fl {
 
@@ -53,7 +55,11 @@ class AreaTree {
  public:
   struct State;  // inside registry/
   [[nodiscard]] static Result<std::unique_ptr<AreaTree>> load(Db& db);
+  // Reads the table again when its change mark is newer than this tree; true when it was. What was
+  // handed out stays valid through the sixteen changes after it.
+  [[nodiscard]] Result<bool> refresh(Db& db);
   [[nodiscard]] const Area* find(AreaId id) const;
+  // A path of before a change finds the area that stands in its place now.
   [[nodiscard]] const Area* find_path(std::string_view path) const;
   [[nodiscard]] const Area* parent_of(const Area& area) const;
   [[nodiscard]] std::vector<const Area*> children_of(AreaId id) const;  // by path
@@ -65,7 +71,9 @@ class AreaTree {
 
  private:
   explicit AreaTree(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  [[nodiscard]] const State& state() const { return *state_.load(std::memory_order_acquire); }
+  std::vector<std::unique_ptr<State>> kept_;  // the newest last; written by refresh() alone
+  std::atomic<const State*> state_;
 
  public:
   ~AreaTree();
@@ -96,7 +104,11 @@ struct PersonPrivate {
 };
 
 // Faults: registry.no_such_person, registry.no_such_household (absent).
+// An id of before a merge finds who it is now; Person.id is that one.
 [[nodiscard]] Result<Person> load_person(Tx& tx, PersonId id);
+[[nodiscard]] PersonId person_now(Tx& tx, PersonId id);
+// This person's id and those of records merged into it: what rows kept by id are looked up by.
+[[nodiscard]] std::vector<PersonId> ids_of_person(Tx& tx, PersonId id);
 [[nodiscard]] Result<Household> load_household(Tx& tx, HouseholdId id);
 [[nodiscard]] Result<PersonPrivate> open_private(Tx& tx, const Keys& keys, PersonId id);
 // The people whose phone this is (search token), at most a few.
@@ -110,6 +122,29 @@ struct PersonPrivate {
 [[nodiscard]] Result<std::string> unseal_for_person(Tx& tx, const Keys& keys, PersonId id,
                                                     std::string_view sealed,
                                                     std::string_view bound);
+
+// ---- care, as far as other rooms ask
+// True when only who holds the cell (or the promise) may see this household's door.
+[[nodiscard]] bool is_hidden(Tx& tx, HouseholdId household, Instant now);
+// True when nobody may visit alone: a child without its parents.
+[[nodiscard]] bool needs_two_visitors(Tx& tx, PersonId person, Instant now);
+// The answer to "why can I see this?": the rule that let them in, as permit() found it.
+// `duty_until` is told when the rule is a shift.
+[[nodiscard]] json::object why_json(const AreaTree& tree, const Permit& permit,
+                                    std::optional<Instant> duty_until);
+// What a care plan or an expiring registration asks for now; work/ makes tasks of them.
+struct CareDue {
+  PlanId item;  // unset: a stay whose registration ends
+  PersonId person;
+  HouseholdId household;
+  AreaId cell;
+  std::string what;  // visit, call, medicine, meal, ride, other; check_stay
+  std::string note;  // opened; sealed again by who keeps it
+};
+[[nodiscard]] std::vector<CareDue> care_due(Tx& tx, const Keys& keys, Instant now, int limit);
+// The task is made: the item comes again after its days, the stay is not asked for twice.
+void care_asked(Tx& tx, const CareDue& due, Instant now);
+[[nodiscard]] int drop_old_registry(Tx& tx, Instant now);
 
 // ---- laying a seeded demo city (same seed and number: same bytes)
 struct CityPlan {

@@ -43,6 +43,8 @@ const Sql kPrivateRows{
     SqlTag::job, "registry_test.private",
     "SELECT bucket, person_id, sealed_name, sealed_phone FROM registry_person_private "
     "ORDER BY bucket, person_id"};
+const Sql kFlagCounts{SqlTag::job, "registry_test.flag_counts",
+                      "SELECT kind, COUNT(*) FROM registry_flag GROUP BY kind"};
 const Sql kSearchRows{
     SqlTag::job, "registry_test.search",
     "SELECT bucket, token, person_id, kind FROM registry_search ORDER BY bucket, token, person_id"};
@@ -287,6 +289,21 @@ TEST(registry, erased_salt_shuts_everything_about_the_person) {
               "registry.person_erased");
     EXPECT_TRUE(find_by_phone(tx, laid.keys, phone).empty());
   });
+}
+
+TEST(registry, care_comes_out_as_the_shares_say) {
+  LaidTest laid(40'000);
+  std::map<std::string, double> of;
+  reading(*laid.db, [&](Tx& tx) {
+    auto rows = tx.run(kFlagCounts);
+    while (rows.step())
+      of[rows.str(0)] = double(rows.i64(1)) / 40'000;
+  });
+  EXPECT_NEAR(of["pregnant"], 0.0070, 0.002);
+  EXPECT_NEAR(of["disabled"], 0.063, 0.005);
+  EXPECT_NEAR(of["dialysis"], 0.00061, 0.0005);
+  EXPECT_NEAR(of["elder_alone"], 0.023, 0.005);
+  EXPECT_GT(of["left_behind_child"], 0.0005);
 }
 
 TEST(registry, same_seed_is_the_same_database) {

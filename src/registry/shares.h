@@ -23,6 +23,12 @@ enum class ShareOf {
   compound_surname,
   middle_dot,
   rare_character,
+  pregnant,
+  dialysis,
+  disabled,
+  left_behind,
+  on_sites,
+  in_hotels,
   count_
 };
 
@@ -62,6 +68,15 @@ inline constexpr std::array<Share, std::size_t(ShareOf::count_)> kShares{{
     {ShareOf::rare_character,
      "of names have a character outside the common 20,000 (Ext-A, Ext-B, Ext-E)", 0.001, 0.0006,
      "ours", 'A'},
+    {ShareOf::pregnant, "are pregnant now", 0.0070, 0.002, "births of the city, 2020, x 40/52",
+     'D'},
+    {ShareOf::dialysis, "have dialysis", 0.00061, 0.0003,
+     "519.3 and 87.6 per million, country, 2021", 'E'},
+    {ShareOf::disabled, "have a disability", 0.063, 0.004, "country, 2006", 'G'},
+    {ShareOf::left_behind, "of village children up to 15 live without their parents", 0.12, 0.05,
+     "ours", 'A'},
+    {ShareOf::on_sites, "of collective rooms are on construction sites", 0.20, 0.05, "ours", 'A'},
+    {ShareOf::in_hotels, "of collective rooms are in hotels", 0.05, 0.03, "ours", 'A'},
 }};
 
 [[nodiscard]] constexpr double share(ShareOf of) {

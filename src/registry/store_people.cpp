@@ -3,6 +3,7 @@
 
 #include "platform/salts.h"
 #include "platform/text.h"
+#include "registry/people.h"
 #include "registry/registry.h"
 #include "registry/seals.h"
 
@@ -99,9 +100,31 @@ void add_token(Tx& tx, Bucket bucket, std::string_view token, PersonId person,
 
 }  // namespace store
 
+PersonId person_now(Tx& tx, PersonId id) {
+  constexpr int kMergesInARowMax = 8;
+  for (int i = 0; i < kMergesInARowMax; ++i) {
+    const PersonId survivor = store::alias_of(tx, id);
+    if (!survivor.is_set()) return id;
+    id = survivor;
+  }
+  return id;
+}
+
+std::vector<PersonId> ids_of_person(Tx& tx, PersonId id) {
+  std::vector<PersonId> ids{person_now(tx, id)};
+  for (std::size_t at = 0; at < ids.size() && ids.size() < 64; ++at)
+    for (const auto gone : store::aliases_to(tx, ids[at]))
+      ids.push_back(gone);
+  return ids;
+}
+
 Result<Person> load_person(Tx& tx, PersonId id) {
   auto row = tx.run(kLoadPerson, hash_bucket(id.value), id);
-  if (!row.step()) return no_such_person();
+  if (!row.step()) {
+    const PersonId survivor = person_now(tx, id);
+    if (survivor == id) return no_such_person();
+    return load_person(tx, survivor);
+  }
   return Person{id,         row.id<HouseholdId>(0), row.id<AreaId>(1),
                 row.str(2), int(row.i64(3)),        row.i64(4) != 0};
 }
@@ -114,7 +137,11 @@ Result<Household> load_household(Tx& tx, HouseholdId id) {
 
 Result<PersonPrivate> open_private(Tx& tx, const Keys& keys, PersonId id) {
   auto row = tx.run(kLoadPrivate, hash_bucket(id.value), id);
-  if (!row.step()) return no_such_person();
+  if (!row.step()) {
+    const PersonId survivor = person_now(tx, id);
+    if (survivor == id) return no_such_person();
+    return open_private(tx, keys, survivor);
+  }
   const auto key = key_of(keys, id);
   if (!key) return key.error();
   auto name = unseal(*key, row.blob(0), bound_to(kNameColumn, id));

@@ -6,6 +6,7 @@
 #include "platform/log.h"
 #include "storage/db.h"
 #include "storage/outbox.h"
+#include "storage/waiting.h"
 
 namespace fl {
 
@@ -48,6 +49,8 @@ const Sql kParked{
     SqlTag::list, "storage.parked_events",
     "SELECT bucket, seq, id, kind, entity, body, at, tries, last_error FROM storage_event "
     "WHERE state = 'parked' ORDER BY try_at LIMIT 200"};
+const Sql kAnyWaiting{SqlTag::list, "storage.any_waiting",
+                      "SELECT 1 FROM storage_event WHERE state = 'waiting' LIMIT 1"};
 const Sql kRetryOne{SqlTag::job, "storage.retry_event",
                     "UPDATE storage_event SET state = 'waiting', tries = 0, try_at = ?2 WHERE "
                     "state = 'parked' AND id = ?1"};
@@ -249,6 +252,10 @@ void save_receipt(Tx& tx, const ReceiptKey& key, std::string_view request_hash,
 
 int drop_old_receipts(Tx& tx, Instant before) {
   return tx.exec(kDropReceipts, before, limits::kReceiptDropCountMax);
+}
+
+bool has_waiting_events(Tx& tx) {
+  return tx.run(kAnyWaiting).step();
 }
 
 }  // namespace fl

@@ -12,6 +12,15 @@
 
 namespace fl {
 
+std::vector<RoleGrant> grants_of(Tx& tx, AccountId account, Instant now) {
+  std::vector<RoleGrant> grants;
+  for (auto& role : store::roles_of(tx, account)) {
+    const bool is_now = role.from_at <= now && (!role.until_at || now < *role.until_at);
+    if (is_now) grants.push_back(std::move(role.grant));
+  }
+  return grants;
+}
+
 namespace {
 
 constexpr int kSessionsMax = 200;
@@ -42,10 +51,7 @@ Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionR
   actor.name = account.name;
   actor.session_hash = session.token_hash;
   actor.expires_at = session.expires_at;
-  for (auto& role : store::roles_of(tx, account.id)) {
-    const bool is_now = role.from_at <= now && (!role.until_at || now < *role.until_at);
-    if (is_now) actor.roles.push_back(std::move(role.grant));
-  }
+  actor.roles = grants_of(tx, account.id, now);
   return actor;
 }
 

@@ -32,8 +32,10 @@ constexpr std::array kVerbs{
     Verb::duty_delegate,    Verb::party_mine,       Verb::list_write,     Verb::item_answer,
     Verb::blocker_raise,    Verb::facts_own,        Verb::facts_see,      Verb::complaint_open,
     Verb::complaint_handle, Verb::table_import,     Verb::table_export,   Verb::export_approve,
+    Verb::person_see,       Verb::person_find,      Verb::person_write,   Verb::person_merge,
+    Verb::care_bulk,        Verb::area_change,      Verb::reads_see,
 };
-constexpr std::array<std::string_view, 40> kVerbNames{
+constexpr std::array<std::string_view, 47> kVerbNames{
     "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
     "task.see",       "task.accept",      "task.finish",   "task.assign",      "task.bounce",
     "task.unreached", "task.split",       "task.merge",    "task.acknowledge", "ask.enter",
@@ -42,15 +44,8 @@ constexpr std::array<std::string_view, 40> kVerbNames{
     "duty.plan",      "duty.override",    "duty.person",   "duty.delegate",    "party.mine",
     "list.write",     "item.answer",      "blocker.raise", "facts.own",        "facts.see",
     "complaint.open", "complaint.handle", "table.import",  "table.export",     "export.approve",
-};
-
-// Where a role may use a verb.
-enum class Where {
-  own,             // the thing is about the actor's own person
-  anywhere,        // the verb has no place: lists of one's own, the log
-  holder,          // the actor holds the thing now
-  holder_or_duty,  // holds it, or holds a shift now that covers the cell
-  inside,          // the thing lies in or under the role's area
+    "person.see",     "person.find",      "person.write",  "person.merge",     "care.bulk",
+    "area.change",    "reads.see",
 };
 
 struct Rule {
@@ -65,6 +60,7 @@ constexpr Rule kRules[] = {
     {Role::resident, Verb::ask_see, Where::own},
     {Role::resident, Verb::ask_rate, Where::own},
     {Role::resident, Verb::ask_reopen, Where::own},
+    {Role::resident, Verb::reads_see, Where::own},
 
     {Role::community_worker, Verb::task_list_mine, Where::anywhere},
     {Role::community_worker, Verb::task_see, Where::holder_or_duty},
@@ -77,6 +73,9 @@ constexpr Rule kRules[] = {
     {Role::community_worker, Verb::task_acknowledge, Where::holder},
     {Role::community_worker, Verb::ask_enter, Where::holder_or_duty},
     {Role::community_worker, Verb::door_due, Where::holder_or_duty},
+    {Role::community_worker, Verb::person_see, Where::duty},
+    {Role::community_worker, Verb::person_find, Where::duty},
+    {Role::community_worker, Verb::person_write, Where::duty},
 
     {Role::community_lead, Verb::task_list_mine, Where::anywhere},
     {Role::community_lead, Verb::task_list, Where::inside},
@@ -96,6 +95,9 @@ constexpr Rule kRules[] = {
     {Role::community_lead, Verb::door_due, Where::inside},
     {Role::community_lead, Verb::area_late, Where::inside},
     {Role::community_lead, Verb::table_export, Where::inside},
+    {Role::community_lead, Verb::person_see, Where::inside},
+    {Role::community_lead, Verb::person_find, Where::inside},
+    {Role::community_lead, Verb::person_write, Where::inside},
 
     {Role::street_officer, Verb::task_list_mine, Where::anywhere},
     {Role::street_officer, Verb::task_list, Where::inside},
@@ -117,6 +119,11 @@ constexpr Rule kRules[] = {
     {Role::street_officer, Verb::table_export, Where::inside},
     {Role::street_officer, Verb::table_import, Where::inside},
     {Role::street_officer, Verb::export_approve, Where::inside},
+    {Role::street_officer, Verb::person_see, Where::inside},
+    {Role::street_officer, Verb::person_find, Where::inside},
+    {Role::street_officer, Verb::person_write, Where::inside},
+    {Role::street_officer, Verb::person_merge, Where::inside},
+    {Role::street_officer, Verb::care_bulk, Where::inside},
 
     {Role::district_officer, Verb::task_list_mine, Where::anywhere},
     {Role::district_officer, Verb::task_list, Where::inside},
@@ -138,6 +145,11 @@ constexpr Rule kRules[] = {
     {Role::district_officer, Verb::table_export, Where::inside},
     {Role::district_officer, Verb::table_import, Where::inside},
     {Role::district_officer, Verb::export_approve, Where::inside},
+    {Role::district_officer, Verb::person_see, Where::inside},
+    {Role::district_officer, Verb::person_find, Where::inside},
+    {Role::district_officer, Verb::person_write, Where::inside},
+    {Role::district_officer, Verb::person_merge, Where::inside},
+    {Role::district_officer, Verb::care_bulk, Where::inside},
 
     {Role::city_officer, Verb::task_list_mine, Where::anywhere},
     {Role::city_officer, Verb::task_list, Where::inside},
@@ -159,6 +171,11 @@ constexpr Rule kRules[] = {
     {Role::city_officer, Verb::table_export, Where::inside},
     {Role::city_officer, Verb::table_import, Where::inside},
     {Role::city_officer, Verb::export_approve, Where::inside},
+    {Role::city_officer, Verb::person_see, Where::inside},
+    {Role::city_officer, Verb::person_find, Where::inside},
+    {Role::city_officer, Verb::person_write, Where::inside},
+    {Role::city_officer, Verb::person_merge, Where::inside},
+    {Role::city_officer, Verb::care_bulk, Where::inside},
 
     {Role::phone_desk, Verb::ask_enter, Where::inside},
     {Role::phone_desk, Verb::task_merge, Where::inside},
@@ -166,6 +183,11 @@ constexpr Rule kRules[] = {
     {Role::clerk, Verb::task_list, Where::inside},
     {Role::clerk, Verb::task_see, Where::inside},
     {Role::clerk, Verb::area_late, Where::inside},
+    {Role::clerk, Verb::person_see, Where::inside},
+    {Role::clerk, Verb::person_find, Where::inside},
+
+    {Role::phone_desk, Verb::person_find, Where::inside},
+    {Role::phone_desk, Verb::person_see, Where::inside},
 
     {Role::community_worker, Verb::duty_mine, Where::anywhere},
 
@@ -238,27 +260,37 @@ constexpr Rule kRules[] = {
     {Role::phone_desk, Verb::complaint_open, Where::anywhere},
     {Role::complaint_handler, Verb::complaint_handle, Where::anywhere},
     {Role::administrator, Verb::table_import, Where::inside},
+    {Role::administrator, Verb::area_change, Where::anywhere},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {
   return !area_path.empty() && path.starts_with(area_path);
 }
 
-bool is_there(const Actor& actor, const RoleGrant& grant, Where where, const Placement& placement) {
+// The rule's own place, or the half of it that is true; nothing when neither is.
+std::optional<Where> true_place(const Actor& actor, const RoleGrant& grant, Where where,
+                                const Placement& placement) {
   const bool is_holder = placement.holder.is_set() && placement.holder == actor.account;
+  const auto when = [where](bool is_true) {
+    return is_true ? std::optional<Where>(where) : std::nullopt;
+  };
   switch (where) {
     case Where::own:
-      return placement.person.is_set() && placement.person == actor.person;
+      return when(placement.person.is_set() && placement.person == actor.person);
     case Where::anywhere:
-      return true;
+      return where;
     case Where::holder:
-      return is_holder;
+      return when(is_holder);
+    case Where::duty:
+      return when(placement.actor_on_duty_here);
     case Where::holder_or_duty:
-      return is_holder || placement.actor_on_duty_here;
+      if (is_holder) return Where::holder;
+      if (placement.actor_on_duty_here) return Where::duty;
+      return std::nullopt;
     case Where::inside:
-      return is_inside(placement.path, grant.path);
+      return when(is_inside(placement.path, grant.path));
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -268,6 +300,11 @@ std::string_view name_of(Role role) {
 }
 std::string_view name_of(Verb verb) {
   return kVerbNames[static_cast<std::size_t>(verb)];
+}
+std::string_view name_of(Where where) {
+  constexpr std::string_view kNames[] = {"own",  "anywhere",       "holder",
+                                         "duty", "holder_or_duty", "inside"};
+  return kNames[static_cast<std::size_t>(where)];
 }
 std::span<const Role> all_roles() {
   return kRoles;
@@ -293,7 +330,8 @@ Result<Permit> permit(const Actor& actor, Verb verb, const Placement& placement)
     for (const auto& rule : kRules) {
       if (rule.role != grant.role || rule.verb != verb) continue;
       is_theirs = true;
-      if (is_there(actor, grant, rule.where, placement)) return Permit(actor.account, verb, {});
+      if (const auto place = true_place(actor, grant, rule.where, placement))
+        return Permit(actor.account, verb, {}, Ground{*place, grant.role, grant.area});
     }
   }
   if (!is_theirs) return Fault{FaultKind::refused, "trust.not_permitted"};

@@ -51,7 +51,7 @@ struct Row {
 };
 
 std::vector<Row> officer_rows(Role role) {
-  return {
+  std::vector<Row> rows = {
       {role, Verb::task_list_mine, kEverywhere}, {role, Verb::task_list, kInside},
       {role, Verb::task_see, kInsideOrHeld},     {role, Verb::task_accept, {"held"}},
       {role, Verb::task_finish, {"held"}},       {role, Verb::task_assign, kInside},
@@ -63,7 +63,14 @@ std::vector<Row> officer_rows(Role role) {
       {role, Verb::duty_plan, kInside},          {role, Verb::list_write, kInside},
       {role, Verb::item_answer, {"held"}},       {role, Verb::blocker_raise, kInsideOrHeld},
       {role, Verb::facts_own, kEverywhere},      {role, Verb::facts_see, kInside},
+      {role, Verb::person_see, kInside},         {role, Verb::person_find, kInside},
+      {role, Verb::person_write, kInside},
   };
+  if (role != Role::community_lead) {
+    rows.push_back({role, Verb::person_merge, kInside});
+    rows.push_back({role, Verb::care_bulk, kInside});
+  }
+  return rows;
 }
 
 std::vector<Row> all_rows() {
@@ -91,6 +98,15 @@ std::vector<Row> all_rows() {
       {Role::resident, Verb::complaint_open, {"own"}},
       {Role::phone_desk, Verb::complaint_open, kEverywhere},
       {Role::complaint_handler, Verb::complaint_handle, kEverywhere},
+      {Role::community_worker, Verb::person_see, {"on_duty"}},
+      {Role::community_worker, Verb::person_find, {"on_duty"}},
+      {Role::community_worker, Verb::person_write, {"on_duty"}},
+      {Role::resident, Verb::reads_see, {"own"}},
+      {Role::clerk, Verb::person_see, kInside},
+      {Role::clerk, Verb::person_find, kInside},
+      {Role::phone_desk, Verb::person_see, kInside},
+      {Role::phone_desk, Verb::person_find, kInside},
+      {Role::administrator, Verb::area_change, kEverywhere},
       {Role::clerk, Verb::task_list, kInside},
       {Role::clerk, Verb::task_see, kInside},
       {Role::clerk, Verb::area_late, kInside},

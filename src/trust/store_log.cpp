@@ -69,6 +69,11 @@ const Sql kReadsBefore{
     "SELECT bucket, id, at, account_id, verb, person_id, reason FROM trust_read "
     "WHERE (at, bucket, id) < (?1, ?2, ?3) ORDER BY at DESC, bucket DESC, id DESC LIMIT ?4"};
 
+const Sql kReadsOf{SqlTag::point, "trust.reads_of",
+                   "SELECT id, at, account_id, verb, reason FROM trust_read "
+                   "WHERE bucket = ?1 AND person_id = ?2 AND at < ?3 "
+                   "ORDER BY at DESC, id DESC LIMIT ?4"};
+
 // A hash of another length was written by hand: it counts as a hash that fits nothing.
 Hash32 hash_of_column(std::string_view bytes) {
   return bytes.size() == sizeof(Hash32) ? hash_of_raw(bytes) : Hash32{};
@@ -101,6 +106,15 @@ void append_leaf(Tx& tx, const Leaf& leaf) {
                     leaf.entity, leaf.reason, leaf.now,  salt,       image_hash};
   tx.exec(kAddLeaf, leaf.bucket, seq, leaf.verb, leaf.actor, leaf.entity_kind, leaf.entity,
           leaf.reason, leaf.now, Blob{salt}, Blob{image_hash}, Blob{raw(leaf_hash_of(row))});
+}
+
+std::vector<SeenRead> reads_of(Tx& tx, PersonId person, Instant before, int limit) {
+  std::vector<SeenRead> found;
+  auto rows = tx.run(kReadsOf, hash_bucket(person.value), person, before, limit);
+  while (rows.step())
+    found.push_back(
+        {rows.i64(0), rows.instant(1), rows.id<AccountId>(2), rows.str(3), rows.str(4)});
+  return found;
 }
 
 void log_read(Tx& tx, const ReadEntry& entry, Instant now) {

@@ -89,6 +89,13 @@ enum class Verb {
   table_import,      // tables into the registry
   table_export,      // tables out: any list; people with a second person's approval
   export_approve,    // be that second person
+  person_see,        // open a household's card: who lives there, what care they have
+  person_find,       // search down to one person
+  person_write,      // flags, plans, moving house, a person at a door
+  person_merge,      // two records of one person: together, apart, undone
+  care_bulk,         // many people who need care at once: asked for by one, granted by another
+  area_change,       // split, merge, rename areas; command areas
+  reads_see,         // who saw my data
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
@@ -123,11 +130,29 @@ struct Placement {
   bool actor_on_duty_here = false;  // duty/ says: the actor holds a shift covering this cell now
 };
 
+// Where a role may use a verb; also the answer to "why can I see this?".
+enum class Where {
+  own,             // the thing is about the actor's own person
+  anywhere,        // the verb has no place: lists of one's own, the log
+  holder,          // the actor holds the thing now
+  duty,            // the actor holds a shift now that covers the cell
+  holder_or_duty,  // either of the two; never an answer, the one that is true is
+  inside,          // the thing lies in or under the role's area
+};
+[[nodiscard]] std::string_view name_of(Where where);
+// The one rule that let an actor in: the first of the table that is true of them.
+struct Ground {
+  Where where = Where::anywhere;
+  Role role = Role::resident;
+  AreaId area;  // of the role
+};
+
 class Permit {
  public:
   [[nodiscard]] AccountId account() const { return account_; }
   [[nodiscard]] Verb verb() const { return verb_; }
   [[nodiscard]] std::string_view job() const { return job_; }
+  [[nodiscard]] const Ground& ground() const { return ground_; }
   // Jobs and event handlers; constructible only in app/ and cli/ (checked by the room checker).
   [[nodiscard]] static Permit for_job(std::string_view name) {
     return Permit({}, Verb::task_finish, name);
@@ -139,11 +164,12 @@ class Permit {
 
  private:
   friend Result<Permit> permit(const Actor&, Verb, const Placement&);
-  Permit(AccountId account, Verb verb, std::string_view job)
-      : account_(account), verb_(verb), job_(job) {}
+  Permit(AccountId account, Verb verb, std::string_view job, Ground ground = {})
+      : account_(account), verb_(verb), job_(job), ground_(ground) {}
   AccountId account_;
   Verb verb_;
   std::string_view job_;
+  Ground ground_;
 };
 
 // Pure. Faults: trust.not_permitted (refused) when the verb is not theirs at all;
@@ -227,6 +253,17 @@ struct ReadEntry {
   std::string reason;
 };
 void log_read(Tx& tx, const ReadEntry& entry, Instant now);
+// Who opened this person's record, newest first; `before` is the last entry seen. Entries of the
+// person themself are left out by the caller.
+struct SeenRead {
+  std::int64_t id = 0;
+  Instant at;
+  AccountId account;
+  std::string verb, reason;
+};
+[[nodiscard]] std::vector<SeenRead> reads_of(Tx& tx, PersonId person, Instant before, int limit);
+// The roles of an account, as its sessions see them.
+[[nodiscard]] std::vector<RoleGrant> grants_of(Tx& tx, AccountId account, Instant now);
 
 // ---- accounts and sessions
 

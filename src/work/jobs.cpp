@@ -4,6 +4,7 @@
 
 #include "duty/duty.h"
 #include "platform/json.h"
+#include "work/paths.h"
 #include "work/store.h"
 #include "work/work.h"
 
@@ -148,12 +149,16 @@ std::map<std::string, std::pair<std::string, Count>> sum_upward(const AreaTree& 
 
 }  // namespace
 
+void recount_in(Tx& tx, const AreaTree& tree, Instant now) {
+  const auto sums = sum_upward(tree, work_store::recount(tx));
+  work_store::clear_counts(tx);
+  for (const auto& [path, entry] : sums)
+    work_store::add_count(tx, path, entry.first, entry.second, now);
+}
+
 Outcome lay_counts(const WorkRoom& room, Instant now) {
   return room.db.write([&](Tx& tx) -> Outcome {
-    const auto sums = sum_upward(room.tree, work_store::recount(tx));
-    work_store::clear_counts(tx);
-    for (const auto& [path, entry] : sums)
-      work_store::add_count(tx, path, entry.first, entry.second, now);
+    recount_in(tx, room.tree, now);
     return Done{};
   });
 }

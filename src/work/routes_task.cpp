@@ -24,6 +24,8 @@ constexpr DraftField kProofFields[] = {
      .low = 0,
      .high = limits::kProofNoteCharsMax,
      .is_optional = true},
+    // Who came along: asked for where nobody visits alone.
+    {.name = "with", .type = FieldType::id, .is_optional = true},
 };
 constexpr DraftField kDoneFields[] = {
     {.name = "proof", .type = FieldType::object, .inside = kProofFields},
@@ -77,6 +79,20 @@ struct TaskRoutes : TaskDesk {
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 
+  // No lone adult at a child without its parents: a second one of the staff came along and is
+  // named.
+  [[nodiscard]] Outcome enough_visitors(const Opened& by, const Draft& proof, Instant now) const {
+    const PersonId person = by.task.person;
+    if (!person.is_set() || by.task.lane() == Lane::closed) return Done{};
+    return room.db.read([&](Tx& tx) -> Outcome {
+      if (!needs_two_visitors(tx, person, now)) return Done{};
+      const auto other = proof.has("with") ? proof.id<AccountId>("with") : AccountId{};
+      if (other.is_set() && other != by.actor.account && !staff_name(tx, other).empty())
+        return Done{};
+      return Fault{FaultKind::conflict, "work.two_visitors"};
+    });
+  }
+
   [[nodiscard]] Reply finish(const Request& request) const {
     auto by = opened(request, Verb::task_finish);
     if (!by) return reply_fault(by.error());
@@ -89,6 +105,8 @@ struct TaskRoutes : TaskDesk {
     auto act = gate.act_of(request, by->actor, by->task.bucket());
     if (!act) return reply_fault(act.error());
     const Draft proof = draft->inside("proof");
+    if (auto enough = enough_visitors(*by, proof, request.now); !enough)
+      return reply_fault(enough.error());
     auto done =
         finish_task(room, *allowed, by->task.id, {proof.text("kind"), trimmed(proof.text("note"))},
                     draft->time("happened_at"), *act);
@@ -140,8 +158,11 @@ struct TaskRoutes : TaskDesk {
     }
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& task : tasks)
-        items.push_back(task_row_json(tx, room, task));
+      for (const auto& task : tasks) {
+        auto row = task_row_json(tx, room, task);
+        tell_door_to_holder(tx, row, task, actor.account);
+        items.push_back(std::move(row));
+      }
       return list_body(std::move(items), next, now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

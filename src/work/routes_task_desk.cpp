@@ -78,6 +78,14 @@ Reply TaskDesk::detail(const Opened& by, TaskId id, Instant now) const {
     Opened after{by.actor, *task, by.placement};
     after.placement.holder = task->holder;
     (*shown)["can"] = acts_of(after);
+    tell_door_to_holder(tx, *shown, *task, by.actor.account);
+    // Who gave it away just now may see this reply and nothing more.
+    const auto ground = allow(after, Verb::task_see);
+    std::optional<Instant> until;
+    for (const auto& duty : duties_of(tx, by.actor.account, now))
+      if (task->area_path.starts_with(duty.area_path)) until = duty.until;
+    (*shown)["why"] =
+        ground ? json::value(why_json(room.tree, *ground, until)) : json::value(nullptr);
     return shown;
   });
   return body ? reply_json(200, *body) : reply_fault(body.error());

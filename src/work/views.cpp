@@ -70,10 +70,17 @@ Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
   };
 }
 
+void tell_door_to_holder(Tx& tx, json::object& row, const Task& task, AccountId reader) {
+  if (task.holder != reader || !task.household.is_set()) return;
+  if (auto household = load_household(tx, task.household))
+    row["door"] = household->building + household->door;
+}
+
 json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
   std::string door;
   if (task.household.is_set())
-    if (auto household = load_household(tx, task.household))
+    if (auto household = load_household(tx, task.household);
+        household && !is_hidden(tx, task.household, Instant{}))
       door = household->building + household->door;
   const Area* area = room.tree.find(task.area);
   CHECK(area != nullptr);

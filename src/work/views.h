@@ -17,6 +17,8 @@ namespace fl {
 // What a follow link shows: progress only.
 [[nodiscard]] Result<json::object> progress_json(Tx& tx, const WorkRoom& room, const Ask& ask,
                                                  Instant now);
+// A door that is kept secret is in no row; who goes there is told.
+void tell_door_to_holder(Tx& tx, json::object& row, const Task& task, AccountId reader);
 [[nodiscard]] json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task);
 // The row and the person in it; the caller has logged the read.
 [[nodiscard]] Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task,

@@ -21,6 +21,33 @@ Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
   return is_here ? Answer::allowed : Answer::absent;
 }
 
+// The desks of people: doors, searches, records that may be one.
+Answer expected_at_home(Who who, const Facts& f) {
+  const bool is_worker = f.role == "community_worker";
+  const bool is_on_duty = is_worker && f.is_on_duty_at_cell;
+  switch (who) {
+    case Who::home: {
+      // Who holds a shift has a place of their own too, wherever their role stands.
+      const bool is_shown = is_reader(f) || f.role == "phone_desk";
+      const bool has_own = is_shown ? f.has_area : is_worker && f.is_on_duty;
+      return if_theirs(
+          is_worker || is_shown,
+          f.is_mine ? has_own : (is_worker && f.is_duty_covering) || (is_shown && f.covers));
+    }
+    case Who::finder:
+      return if_theirs(is_worker || is_reader(f) || f.role == "phone_desk", true);
+    case Who::door_writer:
+      return if_theirs(is_worker || is_officer(f), is_on_duty || (is_officer(f) && f.covers));
+    case Who::merger:
+      return if_theirs(is_officer(f) && f.role != "community_lead",
+                       f.role != "community_lead" && (f.is_mine ? f.has_area : f.covers));
+    case Who::merger_thing:
+      return if_theirs(is_officer(f) && f.role != "community_lead", false);
+    default:
+      return Answer::refused;
+  }
+}
+
 // The personnel desk's rows.
 Answer expected_on_duty(Who who, const Facts& f) {
   const bool is_office = f.role == "personnel_officer";
@@ -40,7 +67,7 @@ Answer expected_on_duty(Who who, const Facts& f) {
     case Who::duty_person:
       return if_theirs(is_office, f.is_mine ? f.has_area : f.covers);
     default:
-      return Answer::refused;
+      return expected_at_home(who, f);
   }
 }
 

@@ -48,6 +48,11 @@ enum class Who {
   taker,           // lead and officers
   approver_thing,  // street, district and city officers, of something that is not there
   list_taker,      // lead, officers, auditor, administrator, of a list that is not there
+  home,            // the worker on duty there; lead, officers, clerk, hotline of the area
+  finder,          // those, wherever they are: what they find is bounded by where they are
+  door_writer,     // the worker on duty there; lead and officers of the area
+  merger,          // officers above the community, of the area
+  merger_thing,    // those; the id sent is of nothing there is
 };
 
 struct PolicyRow {
@@ -199,6 +204,37 @@ inline constexpr PolicyRow kPolicy[] = {
     {"registry.give_role", Who::keeper_thing},
     {"registry.end_role", Who::keeper_thing},
     {"app.export_list", Who::list_taker},
+    {"registry.see_household", Who::home},
+    {"registry.see_person", Who::home},
+    {"registry.doors", Who::home},
+    {"registry.find", Who::finder},
+    {"registry.flag_kinds", Who::signed_in},
+    {"registry.mismatch", Who::home},
+    {"registry.mismatches", Who::home},
+    {"registry.my_reads", Who::resident},
+    {"registry.duplicates", Who::merger},
+    {"registry.merges", Who::merger},
+    {"registry.join_pair", Who::merger_thing},
+    {"registry.keep_apart", Who::merger_thing},
+    {"registry.undo_merge", Who::merger_thing},
+    {"registry.ask_care_list", Who::merger},
+    {"registry.care_lists", Who::merger},
+    {"registry.grant_care_list", Who::merger_thing},
+    {"registry.open_care_list", Who::merger_thing},
+    {"registry.show_area", Who::keeper},
+    {"registry.rename_area", Who::keeper},
+    {"registry.split_area", Who::keeper},
+    {"registry.merge_area", Who::keeper},
+    {"registry.command_areas", Who::keeper},
+    {"registry.make_command_area", Who::keeper},
+    {"registry.set_flag", Who::door_writer},
+    {"registry.end_flag", Who::door_writer},
+    {"registry.add_plan_item", Who::door_writer},
+    {"registry.end_plan_item", Who::door_writer},
+    {"registry.move_person", Who::door_writer},
+    {"registry.add_person", Who::door_writer},
+    {"registry.say_lives", Who::door_writer},
+    {"registry.set_stay", Who::door_writer},
     {"trust.audit_summary", Who::auditor},
     {"trust.audit_leaves", Who::auditor},
     {"trust.audit_reads", Who::auditor},
@@ -224,6 +260,8 @@ struct Facts {
   bool is_asker = false;            // the thing is theirs
   bool is_holder = false;           // they hold the task
   bool is_on_duty_at_cell = false;  // their shift covers the task's cell
+  bool is_on_duty = false;          // they hold a shift somewhere
+  bool is_duty_covering = false;    // it covers the area asked for
   bool has_link = false;            // the follow link sent is a real one
   bool is_mine = false;             // asked for "mine", not for an area by id
 };

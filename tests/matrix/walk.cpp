@@ -31,6 +31,9 @@ json::value value_for(World& world, const DraftField& field, const Thing& thing,
   if (field.name == "into") return json::value(to_text(thing.task));
   if (field.name == "household_id") return json::value(to_text(world.task_of(thing).household));
   if (field.name == "area_id") return json::value(to_text(world.task_of(thing).area));
+  if (field.name == "cell_id") return json::value(to_text(thing.cell->id));
+  if (field.name == "parts") return json::value("none of theirs");
+  if (field.name == "flag") return json::value("elder_alone");
   if (field.type == FieldType::id) return json::value(to_text(thing.worker));
   if (field.type == FieldType::time) return json::value(to_rfc3339(world.clock().now()));
   if (field.type == FieldType::integer) return json::value(field.low);
@@ -64,11 +67,17 @@ bool moves_the_task(const Route& route) {
 
 Answer Seen::answer() const {
   if (status >= 200 && status < 300) return Answer::allowed;
-  for (const auto* known :
-       {"work.task_already_done", "work.task_taken", "work.already_theirs", "work.not_done_yet",
-        "work.already_rated", "work.record_not_here_yet", "work.not_the_same", "work.not_merged",
-        "work.nothing_to_acknowledge", "work.nobody_above", "work.tried_just_now",
-        "work.bounced_twice", "trust.check_running"})
+  for (const auto* known : {"work.task_already_done",    "work.task_taken",
+                            "work.already_theirs",       "work.not_done_yet",
+                            "work.already_rated",        "work.not_the_same",
+                            "work.not_merged",           "work.nothing_to_acknowledge",
+                            "work.nobody_above",         "work.tried_just_now",
+                            "work.bounced_twice",        "trust.check_running",
+                            "registry.lives_there",      "registry.no_flag_there",
+                            "registry.no_plan_item",     "registry.cannot_split",
+                            "registry.no_such_part",     "registry.household_full",
+                            "registry.cannot_merge",     "registry.name_taken",
+                            "registry.no_such_building", "work.record_not_here_yet"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in, and then the body names nothing that is here, or the task is of something else.
   if (route == "work.open_complaint" && status == 400) return Answer::allowed;  // an id of none
@@ -149,7 +158,11 @@ void Walk::add_cases(const Route& route, Thing& thing, std::vector<Case>& cases)
   if (pattern.starts_with("/v1/cells/"))
     return add(to_text(thing.cell->id), nullptr, "at the door");
   if (pattern.starts_with("/v1/households/"))
-    return add(to_text(world_.task_of(thing).household), nullptr, "of the door");
+    return add(to_text(route.name.starts_with("registry.") ? world_.household_of(thing)
+                                                           : world_.task_of(thing).household),
+               nullptr, "of the door");
+  if (pattern.starts_with("/v1/people/{id}"))
+    return add(to_text(thing.person), nullptr, "of the person");
   if (pattern.starts_with("/v1/cards/")) {
     add("medicine", nullptr, "of a kind");
     cases.back().unknown_target.clear();
@@ -182,6 +195,8 @@ Facts Walk::facts_of(const Seat& seat, const Case& what) const {
   facts.is_asker = seat.person.is_set() && seat.person == what.thing->person;
   facts.is_holder = seat.account.is_set() && world_.task_of(*what.thing).holder == seat.account;
   facts.is_on_duty_at_cell = seat.is_on_duty && is_covering(tree, seat.area, what.thing->cell);
+  facts.is_on_duty = seat.is_on_duty;
+  facts.is_duty_covering = seat.is_on_duty && is_covering(tree, seat.area, what.area);
   facts.has_link = what.link == what.thing->follow;
   facts.is_mine = what.is_mine;
   return facts;

@@ -247,6 +247,12 @@ void World::hand_back(Thing& thing) {
   hand_to(thing, thing.worker, "grid_worker", *thing.cell);
 }
 
+HouseholdId World::household_of(const Thing& thing) {
+  auto person = app_->db().read([&](Tx& tx) { return load_person(tx, thing.person); });
+  CHECK(person.is_ok());
+  return person->household;
+}
+
 Task World::task_of(const Thing& thing) {
   return must(app_->db().read([&](Tx& tx) { return work_store::load_task(tx, thing.task); }));
 }

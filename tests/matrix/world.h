@@ -58,6 +58,7 @@ class World {
   void hand_to(Thing& thing, AccountId account, const std::string& title, const Area& area);
   void hand_back(Thing& thing);
   [[nodiscard]] Task task_of(const Thing& thing);
+  [[nodiscard]] HouseholdId household_of(const Thing& thing);
   // The request a browser in this seat would send: cookie, CSRF and a key of its own for writes.
   [[nodiscard]] Request request(const Seat& seat, Method method, const std::string& target,
                                 const std::string& body = {});

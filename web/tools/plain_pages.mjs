@@ -6,4 +6,5 @@ export const kPlainPages = {
   enter: 'enter',
   sessions: 'enter',
   reopen: 'reopen',
+  saw: 'saw',
 };

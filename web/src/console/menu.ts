@@ -26,6 +26,8 @@ import {
   ScrollText,
   Send,
   UserCog,
+  Network,
+  UserSearch,
   UserX,
   Users,
   type LucideIcon,
@@ -70,6 +72,10 @@ export const kMenu: readonly MenuRow[] = [
   { group: 'now', place: '/uncovered/{area}', word: 'uncovered', icon: UserX, desks: kDuty,
     count: (of) => of.uncovered_cells },
   { group: 'now', place: '/rungs', word: 'rungs.menu', icon: BellRing, desks: kDuty },
+  { group: 'people', place: '/find', word: 'find.title', icon: UserSearch,
+    desks: ['duty', 'phone'] },
+  { group: 'people', place: '/duplicates', word: 'duplicates.title', icon: Users, desks: kDuty,
+    roles: ['street_officer', 'district_officer', 'city_officer'] },
   { group: 'work', place: '/desk', word: 'desk.menu', icon: Headset, desks: ['duty', 'phone'] },
   { group: 'staff', place: '/on/{area}', word: 'on.title', icon: Users, desks: kStaff },
   { group: 'staff', place: '/hand-overs/{area}', word: 'hand_overs.title', icon: Handshake,
@@ -101,6 +107,7 @@ export const kMenu: readonly MenuRow[] = [
     desks: kAudit },
   { group: 'system', place: '/audit/reads', word: 'audit.reads', icon: Eye, desks: kAudit },
   { group: 'system', place: '/service', word: 'service.title', icon: HeartPulse, desks: kService },
+  { group: 'system', place: '/areas/mine', word: 'areas.menu', icon: Network, desks: kService },
 ];
 
 // Where each desk begins.

@@ -118,6 +118,21 @@ const accounts = createRoute({
   path: '/accounts',
   component: lazyRouteComponent(() => import('./accounts_screen')),
 });
+const find = createRoute({
+  getParentRoute: () => root,
+  path: '/find',
+  component: lazyRouteComponent(() => import('./find_screen')),
+});
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('./duplicates_screen')),
+});
+const areas = createRoute({
+  getParentRoute: () => root,
+  path: '/areas/$area_id',
+  component: lazyRouteComponent(() => import('./areas_screen')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -145,6 +160,9 @@ export const router = createRouter({
     book,
     tables,
     accounts,
+    find,
+    duplicates,
+    areas,
     elsewhere,
   ]),
   history: createHashHistory(),

@@ -1,0 +1,227 @@
+// Splitting, merging and renaming areas, and making command areas.
+#include <algorithm>
+
+#include "registry/area_change.h"
+#include "registry/area_tree.h"
+#include "registry/events.h"
+#include "registry/people.h"
+#include "registry/seals.h"
+#include "registry/store.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::size_t kStep = 3;
+constexpr int kSteps = 32 * 32 * 32;
+
+Fault no_area() {
+  return {FaultKind::absent, "registry.no_such_area"};
+}
+
+bool has_sibling(const AreaTree& tree, AreaId parent, const std::string& name, AreaId but) {
+  for (const Area* area : tree.children_of(parent))
+    if (area->name == name && area->id != but) return true;
+  return false;
+}
+
+// A step under a path that nobody has or had.
+class Steps {
+ public:
+  Steps(Tx& tx, std::string parent_path) : parent_(std::move(parent_path)) {
+    for (const auto& path : store::paths_below(tx, parent_))
+      last_ = std::max(last_, path.substr(parent_.size(), kStep));
+  }
+  [[nodiscard]] std::string next() {
+    int n = 1;
+    while (n < kSteps && path_step(n) <= last_)
+      ++n;
+    CHECK(n < kSteps);
+    last_ = path_step(n);
+    return parent_ + last_;
+  }
+
+ private:
+  std::string parent_, last_;
+};
+
+// One change: every row it closes has its past, every path it changes has a move.
+class Change {
+ public:
+  Change(Tx& tx, const AreaTree& tree, Instant now)
+      : tx_(tx), tree_(tree), today_(day_of(now)), mark_(store::raise_area_mark(tx)) {}
+
+  // The area, with everything under it, to another path (and parent, and name).
+  void move(AreaId id, AreaId parent, const std::string& path) {
+    const auto before = store::present_area(tx_, id);
+    CHECK(before.has_value());
+    const std::vector<const Area*> under = tree_.children_of(id);
+    store::add_past(tx_, *before, mark_, today_, id);
+    auto after = *before;
+    after.parent = parent;
+    after.path = path;
+    after.valid_from = today_;
+    store::save_area(tx_, after);
+    store::add_move(tx_, {mark_, id, before->path, path});
+    for (const Area* child : under)
+      move(child->id, id, path + child->path.substr(child->path.size() - kStep));
+  }
+  void rename(AreaId id, const std::string& name) {
+    const auto before = store::present_area(tx_, id);
+    CHECK(before.has_value());
+    store::add_past(tx_, *before, mark_, today_, id);
+    auto after = *before;
+    after.name = name;
+    after.valid_from = today_;
+    store::save_area(tx_, after);
+  }
+  // The area is no more; what stands at its own path belongs to `into`.
+  void end(AreaId id, const Area& into) {
+    const auto before = store::present_area(tx_, id);
+    CHECK(before.has_value());
+    store::add_past(tx_, *before, mark_, today_, into.id);
+    store::succeed_past(tx_, id, into.id);
+    store::close_area(tx_, id, today_);
+    store::add_move(tx_, {mark_, into.id, before->path, into.path});
+  }
+  AreaId open(const Area& like, const std::string& name, const std::string& path, AreaId id) {
+    store::add_area(tx_, {id, like.parent, like.level, "", name, path, true}, today_);
+    return id;
+  }
+  // Doors of a cell that moved one by one: what stands at its path is asked where its door is.
+  void look_again(const Area& cell) {
+    store::add_move(tx_, {mark_, cell.id, cell.path, cell.path});
+  }
+
+ private:
+  Tx& tx_;
+  const AreaTree& tree_;
+  std::string today_;
+  std::int64_t mark_;
+};
+
+void move_building(Tx& tx, const Keys& keys, const store::BuildingIn& building, AreaId from,
+                   AreaId to) {
+  store::place_building(tx, building, to);
+  store::put_cell_bucket(tx, to, building.bucket);
+  for (const auto& household : store::households_of(tx, building)) {
+    store::place_household(tx, household.id, to);
+    const auto before =
+        token_of(keys, TokenKind::door, door_key(from, building.name, household.door));
+    const auto after = token_of(keys, TokenKind::door, door_key(to, building.name, household.door));
+    for (const auto person : members_of(tx, household.id)) {
+      store::place_person(tx, person, household.id, to);
+      store::place_flags(tx, person, to);
+      store::drop_token(tx, before, person);
+      store::put_token(tx, after, person, name_of(TokenKind::door));
+    }
+  }
+}
+
+}  // namespace
+
+Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& name, Instant now) {
+  const Area* area = tree.find(id);
+  if (!area) return no_area();
+  if (has_sibling(tree, area->parent, name, id))
+    return Fault{FaultKind::conflict, "registry.name_taken"};
+  Change(tx, tree, now).rename(id, name);
+  return Done{};
+}
+
+Result<AreaId> split_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& name,
+                          const std::vector<AreaId>& children, Instant now) {
+  const Area* area = tree.find(id);
+  if (!area) return no_area();
+  const Area* parent = tree.parent_of(*area);
+  const auto own = tree.children_of(id);
+  const bool are_own = std::all_of(children.begin(), children.end(), [&](AreaId child) {
+    return std::any_of(own.begin(), own.end(), [&](const Area* one) { return one->id == child; });
+  });
+  if (!parent || area->is_cell() || children.empty() || children.size() >= own.size() || !are_own)
+    return Fault{FaultKind::conflict, "registry.cannot_split"};
+  if (has_sibling(tree, area->parent, name, {}))
+    return Fault{FaultKind::conflict, "registry.name_taken"};
+  Change change(tx, tree, now);
+  const std::string path = Steps(tx, parent->path).next();
+  const AreaId fresh = change.open(*area, name, path, random_id<AreaId>());
+  int n = 0;
+  for (const auto child : children)
+    change.move(child, fresh, path + path_step(++n));
+  return fresh;
+}
+
+Result<AreaId> split_cell(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId id,
+                          const std::string& name, const std::vector<std::string>& buildings,
+                          Instant now) {
+  const Area* cell = tree.find(id);
+  if (!cell) return no_area();
+  const Area* parent = tree.parent_of(*cell);
+  const auto own = store::buildings_of(tx, id);
+  if (!cell->is_cell() || !parent || buildings.empty())
+    return Fault{FaultKind::conflict, "registry.cannot_split"};
+  if (has_sibling(tree, cell->parent, name, {}))
+    return Fault{FaultKind::conflict, "registry.name_taken"};
+  std::vector<store::BuildingIn> leaving;
+  for (const auto& building : own)
+    if (std::find(buildings.begin(), buildings.end(), building.name) != buildings.end())
+      leaving.push_back(building);
+  if (leaving.size() < buildings.size())
+    return Fault{FaultKind::conflict, "registry.no_such_building"};
+  if (leaving.size() == own.size()) return Fault{FaultKind::conflict, "registry.cannot_split"};
+  Change change(tx, tree, now);
+  // Everything made in the new cell lies in the bucket of the old one: its id is drawn until its
+  // own hash says so.
+  AreaId fresh = random_id<AreaId>();
+  while (hash_bucket(fresh.value) != hash_bucket(id.value))
+    fresh = random_id<AreaId>();
+  change.open(*cell, name, Steps(tx, parent->path).next(), fresh);
+  change.look_again(*cell);
+  for (const auto& building : leaving)
+    move_building(tx, keys, building, id, fresh);
+  return fresh;
+}
+
+Outcome merge_areas(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId gone, AreaId into,
+                    Instant now) {
+  const Area* from = tree.find(gone);
+  const Area* to = tree.find(into);
+  if (!from) return no_area();
+  if (to == nullptr || from == to || from->parent != to->parent || from->level != to->level ||
+      !from->parent.is_set())
+    return Fault{FaultKind::conflict, "registry.cannot_merge"};
+  Change change(tx, tree, now);
+  if (from->is_cell()) {
+    for (const auto& building : store::buildings_of(tx, gone))
+      move_building(tx, keys, building, gone, into);
+  } else {
+    Steps steps(tx, to->path);
+    for (const Area* child : tree.children_of(gone))
+      change.move(child->id, into, steps.next());
+  }
+  change.end(gone, *to);
+  return Done{};
+}
+
+Result<CommandId> make_command_area(Tx& tx, const AreaTree& tree, const std::string& name,
+                                    const std::vector<AreaId>& parts, Instant now) {
+  CommandArea area{random_id<CommandId>(), name, {}};
+  std::vector<const Area*> found;
+  for (const auto id : parts) {
+    const Area* part = tree.find(id);
+    if (!part) return Fault{FaultKind::conflict, "registry.no_such_part"};
+    found.push_back(part);
+  }
+  std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->path < b->path; });
+  std::string last = "?";
+  for (const Area* part : found) {
+    if (part->path.starts_with(last)) continue;
+    last = part->path;
+    area.parts.push_back(part->id);
+  }
+  if (area.parts.empty()) return Fault{FaultKind::conflict, "registry.no_such_part"};
+  store::add_command(tx, area, now);
+  return area.id;
+}
+
+}  // namespace fl

@@ -1,0 +1,99 @@
+// For app/ and inside registry/: areas that change from a day on. An act closes rows and opens
+// rows and raises the mark; a resumable job then rewrites what stands at an old path. History
+// keeps the area of its time in registry_area_past; a path of before still finds its place.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/registry.h"
+
+namespace fl {
+
+// Faults of all: registry.no_such_area, registry.name_taken (among siblings).
+[[nodiscard]] Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId area,
+                                  const std::string& name, Instant now);
+// Some children of a community (village, street, township) go to a new sibling of it. Faults:
+// registry.cannot_split (a root, a cell, none or all of its children).
+[[nodiscard]] Result<AreaId> split_area(Tx& tx, const AreaTree& tree, AreaId area,
+                                        const std::string& name,
+                                        const std::vector<AreaId>& children, Instant now);
+// Some buildings of a cell, and everybody in them, go to a new cell beside it. Faults:
+// registry.cannot_split, registry.no_such_building.
+[[nodiscard]] Result<AreaId> split_cell(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId cell,
+                                        const std::string& name,
+                                        const std::vector<std::string>& buildings, Instant now);
+// `gone` ends, what it held belongs to `into`. Faults: registry.cannot_merge (not siblings of one
+// level), registry.no_such_area.
+[[nodiscard]] Outcome merge_areas(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId gone,
+                                  AreaId into, Instant now);
+
+// What still stands at an old path. Equal paths: the doors of this cell moved one by one.
+struct PathMove {
+  std::int64_t mark = 0;
+  AreaId area;  // where it belongs now
+  std::string from, to;
+};
+[[nodiscard]] std::vector<PathMove> open_moves(Tx& tx);
+void close_move(Tx& tx, const PathMove& move, Instant now);
+
+// A row of before, for "which area was this then".
+struct PastArea {
+  AreaId id, now;
+  std::string name, path, valid_from, valid_to;
+};
+[[nodiscard]] std::vector<PastArea> past_of(Tx& tx, AreaId now);
+
+// ---- command areas: parts of several parents under one command
+using CommandId = Id<struct CommandTag>;
+struct CommandArea {
+  CommandId id;
+  std::string name;
+  std::vector<AreaId> parts;
+};
+[[nodiscard]] std::vector<CommandArea> command_areas(Tx& tx);
+[[nodiscard]] Result<CommandArea> load_command_area(Tx& tx, CommandId id);
+// Fault registry.no_such_part. Parts inside other parts are left out.
+[[nodiscard]] Result<CommandId> make_command_area(Tx& tx, const AreaTree& tree,
+                                                  const std::string& name,
+                                                  const std::vector<AreaId>& parts, Instant now);
+
+namespace store {
+
+struct PresentArea {
+  AreaId id;
+  std::optional<AreaId> parent;
+  std::string level, code, name, path, valid_from;
+};
+[[nodiscard]] std::optional<PresentArea> present_area(Tx& tx, AreaId id);
+void save_area(Tx& tx, const PresentArea& area);
+void close_area(Tx& tx, AreaId id, std::string_view valid_to);
+void add_past(Tx& tx, const PresentArea& area, std::int64_t mark, std::string_view valid_to,
+              AreaId now);
+void succeed_past(Tx& tx, AreaId gone, AreaId into);
+void add_command(Tx& tx, const CommandArea& area, Instant now);
+[[nodiscard]] std::int64_t raise_area_mark(Tx& tx);
+void add_move(Tx& tx, const PathMove& move);
+[[nodiscard]] std::vector<std::string> paths_below(Tx& tx, std::string_view parent_path);
+
+// One building's households and people to another cell.
+struct BuildingIn {
+  Bucket bucket = 0;
+  BuildingId id;
+  std::string name;
+};
+[[nodiscard]] std::vector<BuildingIn> buildings_of(Tx& tx, AreaId cell);
+void place_building(Tx& tx, const BuildingIn& building, AreaId cell);
+struct HouseholdIn {
+  HouseholdId id;
+  std::string door;
+};
+[[nodiscard]] std::vector<HouseholdIn> households_of(Tx& tx, const BuildingIn& building);
+void place_household(Tx& tx, HouseholdId household,
+                     AreaId cell);  // with its stay and what was seen
+
+}  // namespace store
+
+}  // namespace fl
