@@ -18,6 +18,7 @@ import { useNow } from '../kit/use_now';
 import { refusal_of, useAssign, useKinds, useTakers, useTask } from './asking';
 import { changes_of } from './task_changes';
 import { useToast } from './toast';
+import { Why, type WhySeen } from './why';
 
 const TaskTurns = lazy(() => import('./task_turns'));
 
@@ -80,6 +81,7 @@ function DrawerBody({ detail, now }: { detail: TaskDetail; now: number }) {
         <Steps steps={detail.steps} now={now} />
       </section>
       {detail.can.includes('assign') && <Assign detail={detail} />}
+      <Why why={(detail as { why?: WhySeen | null }).why} />
       {detail.read_logged && (
         <p className="small seen">
           <Eye className="icon" aria-hidden="true" />
