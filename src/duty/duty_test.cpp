@@ -8,6 +8,7 @@
 #include "platform/clock.h"
 #include "storage/db.h"
 #include "storage/migrate.h"
+#include "storage/temp_db.h"
 
 namespace fl {
 
@@ -24,7 +25,8 @@ class DutyTest : public testing::Test {
         (std::filesystem::temp_directory_path() / "firstline_duty_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     keys_ = make_keys_seeded(1);
-    auto opened = Db::open({.path = (folder_ / "city.db").string(), .synchronous = "OFF"});
+    place_ = std::make_unique<TempPlace>((folder_ / "city.db").string(), true);
+    auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
     CHECK(opened.is_ok());
     db_ = std::move(*opened);
     CHECK(migrate(*db_).is_ok());
@@ -74,6 +76,7 @@ class DutyTest : public testing::Test {
   }
 
   std::filesystem::path folder_;
+  std::unique_ptr<TempPlace> place_;
   Keys keys_;
   std::unique_ptr<Db> db_;
   std::unique_ptr<AreaTree> tree_;

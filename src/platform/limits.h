@@ -35,7 +35,13 @@ inline constexpr int kListLimitMax = 200;
 // Storage
 inline constexpr std::size_t kWriteQueueCountMax = 4096;
 inline constexpr std::size_t kGroupCommitCountMax = 256;
-inline constexpr int kTransactionTriesMax = 5;
+inline constexpr int kTransactionTriesMax = 8;
+inline constexpr std::size_t kDbWriterCount = 8;  // connections to PostgreSQL, each process
+inline constexpr std::size_t kDbReaderCount = 12;
+inline constexpr std::chrono::milliseconds kDbConnectWaitMax{5000};
+inline constexpr std::chrono::milliseconds kDbStatementMax{30'000};
+inline constexpr std::chrono::milliseconds kDbLockWaitMax{5000};
+inline constexpr std::chrono::milliseconds kDbIdleInTransactionMax{60'000};
 inline constexpr std::uint64_t kFreeDiskBytesMin = std::uint64_t(512) << 20;
 inline constexpr int kReceiptDropCountMax = 1000;
 

@@ -15,6 +15,7 @@
 #include "registry/area_tree.h"
 #include "storage/db.h"
 #include "storage/migrate.h"
+#include "storage/temp_db.h"
 
 namespace fl {
 
@@ -64,7 +65,8 @@ class LaidTest {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_registry_XXXXXX").string();
     folder = ::mkdtemp(pattern.data());
-    auto opened = Db::open({.path = (folder / "city.db").string(), .is_bulk = true});
+    place = std::make_unique<TempPlace>((folder / "city.db").string(), true);
+    auto opened = Db::open({.path = place->path(), .is_bulk = true});
     CHECK(opened.is_ok());
     db = std::move(*opened);
     CHECK(migrate(*db).is_ok());
@@ -82,6 +84,7 @@ class LaidTest {
   LaidTest(const LaidTest&) = delete;
 
   std::filesystem::path folder;
+  std::unique_ptr<TempPlace> place;
   Keys keys;
   std::unique_ptr<Db> db;
   LaidCity city;
@@ -350,7 +353,8 @@ TEST(registry, areas_missing_is_said_so) {
       (std::filesystem::temp_directory_path() / "firstline_registry_XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(pattern.data());
   {
-    auto db = Db::open({.path = (folder / "empty.db").string()});
+    const TempPlace place((folder / "empty.db").string());
+    auto db = Db::open({.path = place.path()});
     ASSERT_TRUE(db);
     ASSERT_TRUE(migrate(**db));
     EXPECT_EQ(AreaTree::load(**db).error().key, "registry.no_areas");

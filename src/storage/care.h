@@ -15,8 +15,9 @@ namespace fl {
 // storage.backup_failed.
 [[nodiscard]] Outcome backup_file(const std::string& from, const std::string& to);
 
-// One hash over the schema and every row of every table in key order, as lower-case hex.
-// Two databases with the same hash hold the same. `without` names tables to leave out.
+// One hash over the shape and every row of every table in key order, as lower-case hex: the same on
+// SQLite and PostgreSQL. Two databases with the same hash hold the same. `without` names tables to
+// leave out.
 [[nodiscard]] Result<std::string> content_hash(Db& db,
                                                const std::vector<std::string>& without = {});
 

@@ -1,16 +1,18 @@
 // The database door. Callers hand in closures; a closure may run more than once and must have no
 // effect outside its transaction.
 //
-//   write(f): f runs in the single writer, in a group commit with others; write() returns after the
-//             group is on disk (SQLite WAL, synchronous=FULL). f returns a Result; a Fault rolls
-//             back f's own changes only, and so does an exception, which comes out of write().
-//             An error of the disk is a Fault storage.* and means "unknown", not "no".
+//   write(f): f runs as if it were the only writer; write() returns after its commit is on disk.
+//             f returns a Result; a Fault rolls back f's own changes only, and so does an
+//             exception, which comes out of write(). An error of the disk or of the server is a
+//             Fault storage.* and means "unknown", not "no".
 //   read(f):  f sees a snapshot at least as new as the last commit of this process.
 //
-// Faults of both: storage.busy (queue full, or another process writes), storage.disk_full,
-// storage.io_error, storage.damaged. A closure never calls write() itself: that is a Bug.
-// SQLite today; PostgreSQL joins behind the same three classes. Nothing here knows what the tables
-// mean. Backup, restore and checks: storage/care.h.
+// Faults of both: storage.busy (queue full, or locks were not had in time), storage.disk_full,
+// storage.io_error, storage.damaged; on PostgreSQL also storage.unreachable and
+// storage.outcome_unknown. A closure never calls write() itself: that is a Bug.
+// Two engines behind the same three classes: SQLite (one file, one process, one writer, group
+// commit) and PostgreSQL (several servers, serializable transactions, run again on a clash).
+// Nothing here knows what the tables mean. Backup, restore and checks: storage/care.h.
 #pragma once
 
 #include <cstdint>
@@ -20,25 +22,18 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "platform/ids.h"
 #include "platform/limits.h"
 #include "platform/result.h"
 #include "platform/time.h"
+#include "storage/engine.h"
 #include "storage/sql.h"
 #include "storage/tx_fwd.h"
 
-struct sqlite3;
-struct sqlite3_stmt;
-
 namespace fl {
-
-// Thrown inside closures by Statement; Db turns it into a Fault. Not for callers to catch.
-struct StorageTrouble {
-  enum class Kind { full, io, busy, corrupt, other } kind;
-  std::string what;
-};
 
 // Bytes (as opposed to text) bound to a statement.
 struct Blob {
@@ -48,14 +43,17 @@ struct Blob {
 // One run of a statement: bound, to be stepped. Lives shorter than its Tx.
 class Statement {
  public:
-  Statement(Statement&& other) noexcept;
+  Statement(Statement&& other) noexcept : cursor_(std::exchange(other.cursor_, nullptr)) {}
   Statement(const Statement&) = delete;
-  ~Statement();
-  [[nodiscard]] bool step();  // true: a row is there
-  [[nodiscard]] std::int64_t i64(int column) const;
-  [[nodiscard]] bool is_null(int column) const;
-  [[nodiscard]] std::string_view text(int column) const;  // valid until the next step
-  [[nodiscard]] std::string_view blob(int column) const;
+  ~Statement() {
+    if (cursor_) cursor_->close();
+  }
+  [[nodiscard]] bool step() { return cursor_->step(); }  // true: a row is there
+  [[nodiscard]] std::int64_t i64(int column) const { return cursor_->i64(column); }
+  [[nodiscard]] bool is_null(int column) const { return cursor_->is_null(column); }
+  // Both valid until the next step.
+  [[nodiscard]] std::string_view text(int column) const { return cursor_->text(column); }
+  [[nodiscard]] std::string_view blob(int column) const { return cursor_->blob(column); }
   [[nodiscard]] std::string str(int column) const { return std::string(text(column)); }
   [[nodiscard]] Instant instant(int column) const { return {i64(column)}; }
   template <class AnyId>
@@ -65,19 +63,19 @@ class Statement {
 
  private:
   friend class Tx;
-  Statement(sqlite3_stmt* handle, bool* in_use, std::string_view name);
-  void expect_bound(int count) const;  // Bug when the statement has more or fewer parameters
-  void bind(int at, std::int64_t value);
+  friend class Changed;
+  explicit Statement(Cursor& cursor) : cursor_(&cursor) {}
+  void bind(int at, std::int64_t value) { cursor_->bind_i64(at, value); }
   void bind(int at, int value) { bind(at, std::int64_t(value)); }
   void bind(int at, Bucket value) { bind(at, std::int64_t(value)); }
   void bind(int at, bool value) { bind(at, std::int64_t(value)); }
   void bind(int at, std::uint64_t value) { bind(at, static_cast<std::int64_t>(value)); }
   void bind(int at, Instant value) { bind(at, value.ms); }
-  void bind(int at, std::string_view value);
+  void bind(int at, std::string_view value) { cursor_->bind_text(at, value); }
   void bind(int at, const std::string& value) { bind(at, std::string_view(value)); }
   void bind(int at, const char* value) { bind(at, std::string_view(value)); }
-  void bind(int at, Blob value);
-  void bind(int at, std::nullptr_t);
+  void bind(int at, Blob value) { cursor_->bind_blob(at, value.bytes); }
+  void bind(int at, std::nullptr_t) { cursor_->bind_null(at); }
   template <class Tag>
   void bind(int at, Id<Tag> id) {
     bind(at, id.value);
@@ -90,58 +88,78 @@ class Statement {
       bind(at, nullptr);
   }
 
-  sqlite3_stmt* handle_;
-  bool* in_use_;  // nullptr: a private copy, finalized at the end
-  std::string_view name_;
+  Cursor* cursor_;
 };
 
-class Connection;
+// How many rows an exec() changed. On PostgreSQL asking costs a round trip that not asking saves;
+// ask within the transaction.
+class Changed {
+ public:
+  operator int() const { return count_ ? *count_ : statement_.cursor_->changed(); }  // NOLINT
+  operator Result<int>() const { return int(*this); }                                // NOLINT
+
+ private:
+  friend class Tx;
+  explicit Changed(Statement statement)
+      : statement_(std::move(statement)), count_(statement_.cursor_->run()) {}
+  Statement statement_;
+  std::optional<int> count_;
+};
 
 class Tx {
  public:
-  Tx(Connection& connection, bool is_write) : connection_(connection), is_write_(is_write) {}
+  Tx(Link& link, bool is_write) : link_(link), is_write_(is_write) {}
   Tx(const Tx&) = delete;
   // Bound and ready to step.
   template <class... Args>
   [[nodiscard]] Statement run(const Sql& sql, const Args&... args) {
-    Statement statement = prepare(sql);
+    Statement statement(link_.open(sql, is_write_));
     int at = 0;
     (statement.bind(++at, args), ...);
-    statement.expect_bound(at);
+    statement.cursor_->bound(at);
     return statement;
   }
-  // Stepped to its end; the number of changed rows.
+  // Run to its end, rows unread.
   template <class... Args>
-  int exec(const Sql& sql, const Args&... args) {
-    Statement statement = run(sql, args...);
-    while (statement.step()) {
-    }
-    return changed();
+  Changed exec(const Sql& sql, const Args&... args) {
+    return Changed(run(sql, args...));
   }
   [[nodiscard]] bool is_write() const { return is_write_; }
+  // For storage's own care of whole tables: a text made at run time.
+  template <class... Args>
+  [[nodiscard]] Statement run_text(std::string_view text, const Args&... args) {
+    Statement statement(link_.open_text(text, "storage.care"));
+    int at = 0;
+    (statement.bind(++at, args), ...);
+    statement.cursor_->bound(at);
+    return statement;
+  }
+  [[nodiscard]] Link& link() { return link_; }
 
  private:
-  friend class Statement;
-  friend class Db;
-  [[nodiscard]] Statement prepare(const Sql& sql);
-  [[nodiscard]] int changed() const;
-  Connection& connection_;
+  Link& link_;
   bool is_write_;
 };
 
 struct DbOptions {
-  std::string path;                  // the database file
+  std::string path;                  // the database file, or postgresql://...
   std::string vfs = {};              // a named SQLite VFS: fault tests
   std::string synchronous = "FULL";  // tests show what OFF loses
   bool is_bulk = false;  // laying a fresh demo city: big transactions, no promise until closed
   int checkpoint_frame_count = 4000;  // fault tests want it small
   std::size_t write_queue_count_max = limits::kWriteQueueCountMax;
+  std::size_t writer_count = limits::kDbWriterCount;  // connections: PostgreSQL only
+  std::size_t reader_count = limits::kDbReaderCount;
 };
+[[nodiscard]] bool is_postgres(std::string_view path);
+// The same without user, password and options: what may be shown and logged.
+[[nodiscard]] std::string shown_place(const std::string& path);
 
 class Db {
  public:
   // Faults: storage.cannot_open, storage.in_use (another server holds the lock file),
-  // storage.not_a_database (not a Firstline file, or damaged), storage.data_newer.
+  // storage.not_a_database (not a Firstline file, or damaged), storage.data_newer; PostgreSQL:
+  // storage.unreachable, storage.wrong_collation, storage.server_too_old.
   [[nodiscard]] static Result<std::unique_ptr<Db>> open(const DbOptions& options);
   ~Db();
   Db(const Db&) = delete;
@@ -169,24 +187,24 @@ class Db {
   // Runs a script as one transaction: migrations and tests. Fault storage.script_failed names why.
   [[nodiscard]] Outcome exec_script(std::string_view sql);
   [[nodiscard]] bool is_healthy() const;  // false from an error of the disk until a commit works
-  [[nodiscard]] std::uint64_t commit_count() const;
-  [[nodiscard]] const std::string& path() const;
+  [[nodiscard]] std::uint64_t commit_count() const;  // of this process
+  // Other servers may write to the same database: nothing is known from commit_count() then.
+  [[nodiscard]] bool is_shared() const;
+  [[nodiscard]] const std::string& path() const;  // as shown_place() says it
   // Online copy to a new file, with other writers going on: one snapshot, synced, then named.
-  // Faults: storage.target_exists, storage.backup_failed.
+  // Faults: storage.target_exists, storage.backup_failed; on PostgreSQL storage.use_pg_dump.
   [[nodiscard]] Outcome backup_to(const std::string& path);
-  // SQLite's own integrity check; one line per problem.
+  // The engine's own check of what it keeps; one line per problem.
   [[nodiscard]] std::vector<std::string> integrity_problems();
-  // The plan SQLite would use, one line per step: the linter and pinned-plan tests.
+  // The plan the engine would use, one line per step: the linter and pinned-plan tests.
   [[nodiscard]] std::vector<std::string> plan_of(std::string_view sql);
-  // The bare SQLite handle inside a read snapshot, for storage/care.h only.
-  [[nodiscard]] Outcome read_handle(const std::function<void(sqlite3*)>& job);
+  [[nodiscard]] Engine& engine() { return *engine_; }  // for storage's own files only
 
  private:
-  struct State;
-  explicit Db(std::unique_ptr<State> state);
+  explicit Db(std::unique_ptr<Engine> engine);
   [[nodiscard]] Outcome write_job(const std::function<bool(Tx&)>& job);
   [[nodiscard]] Outcome read_job(const std::function<void(Tx&)>& job);
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace fl

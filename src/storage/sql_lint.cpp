@@ -7,7 +7,6 @@
 #include <set>
 
 #include "storage/db.h"
-#include "storage/sqlite/raw.h"
 
 namespace fl {
 
@@ -67,11 +66,8 @@ class Lint {
  public:
   Lint(Db& db, std::span<const std::string> rooms, std::span<const SqlAllowed> allowed)
       : db_(db), rooms_(rooms.begin(), rooms.end()), allowed_(allowed) {
-    auto read = db.read_handle([&](sqlite3* handle) {
-      auto names = raw_column(handle, "SELECT name FROM sqlite_master");
-      if (names) tables_.insert(names->begin(), names->end());
-    });
-    CHECK(read.is_ok());
+    const auto names = db.engine().table_names();
+    tables_.insert(names.begin(), names.end());
   }
 
   void check(const SqlText& sql) {

@@ -9,6 +9,7 @@
 #include "platform/limits.h"
 #include "platform/log.h"
 #include "storage/care.h"
+#include "storage/content_hash.h"
 #include "storage/db.h"
 #include "storage/migrate.h"
 #include "storage/outbox.h"
@@ -83,7 +84,7 @@ Result<std::string> verify_file(const std::string& path) {
     }
   }
   try {
-    return hash_content(file.handle(), {});
+    return hash_content(file.handle());
   } catch (const StorageTrouble& trouble) {
     return fault_of(trouble);
   }
@@ -141,6 +142,21 @@ void check_migrations(Db& db, std::vector<StorageProblem>& problems) {
   }
 }
 
+void hash_rows(Tx& tx, const TableShape& shape, ContentHash& hash) {
+  auto row = tx.run_text(text_of_walk(shape));
+  while (row.step()) {
+    for (std::size_t i = 0; i < shape.columns.size(); ++i) {
+      const int at = int(i);
+      if (row.is_null(at))
+        hash.add_null();
+      else if (shape.columns[i].kind == TableColumn::Kind::number)
+        hash.add_number(row.i64(at));
+      else
+        hash.add_bytes(row.blob(at));
+    }
+  }
+}
+
 }  // namespace
 
 Outcome backup_file(const std::string& from, const std::string& to) {
@@ -156,10 +172,17 @@ Outcome backup_file(const std::string& from, const std::string& to) {
 }
 
 Result<std::string> content_hash(Db& db, const std::vector<std::string>& without) {
-  std::string hash;
-  auto outcome = db.read_handle([&](sqlite3* handle) { hash = hash_content(handle, without); });
-  if (!outcome) return outcome.error();
-  return hash;
+  auto shapes = db.engine().tables();
+  if (!shapes) return shapes.error();
+  return db.read([&](Tx& tx) -> Result<std::string> {
+    ContentHash hash;
+    for (const auto& shape : *shapes) {
+      if (std::find(without.begin(), without.end(), shape.name) != without.end()) continue;
+      hash.add_table(shape);
+      hash_rows(tx, shape, hash);
+    }
+    return hash.finish();
+  });
 }
 
 Result<std::string> restore(const RestoreOptions& options) {
@@ -198,7 +221,7 @@ std::vector<StorageProblem> check_storage_quickly(Db& db) {
     problems.push_back({"events", parked.error().key});
   else if (*parked > 0)
     problems.push_back({"events", std::to_string(*parked) + " parked"});
-  check_disk(db.path(), problems);
+  if (!is_postgres(db.path())) check_disk(db.path(), problems);
   return problems;
 }
 

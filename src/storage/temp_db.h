@@ -1,4 +1,6 @@
-// A database in a folder of its own that goes away with it. For tests of every room.
+// A database in a folder of its own that goes away with it. For tests of every room. On SQLite, or
+// with FIRSTLINE_TEST_DB=postgres on the throw-away server that tools/pg_cluster started and named
+// in FIRSTLINE_TEST_PG: then each test has a database of its own there.
 #pragma once
 
 #include <cstdlib>
@@ -31,12 +33,29 @@ class TempFolder {
   std::string path_;
 };
 
+// Is this run of the tests on PostgreSQL? A test of what only a file can do skips itself then.
+[[nodiscard]] bool is_test_on_postgres();
+
+// The place of one test's database: `file` on SQLite, else a new database of the test server, with
+// every migration run or empty, dropped with this.
+class TempPlace {
+ public:
+  explicit TempPlace(const std::string& file, bool is_migrated = false);
+  ~TempPlace();
+  TempPlace(const TempPlace&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_, database_;
+};
+
 // Open, and with every room's migrations run unless told otherwise.
 class TempDb {
  public:
   explicit TempDb(bool is_migrated = true) : TempDb(DbOptions{}, is_migrated) {}
-  TempDb(DbOptions options, bool is_migrated) : options_(std::move(options)) {
-    options_.path = folder_ / "firstline.db";
+  TempDb(DbOptions options, bool is_migrated)
+      : place_(folder_ / "firstline.db", is_migrated), options_(std::move(options)) {
+    options_.path = place_.path();
     reopen();
     if (is_migrated) CHECK(migrate(*db_).is_ok());
   }
@@ -55,6 +74,7 @@ class TempDb {
 
  private:
   TempFolder folder_;
+  TempPlace place_;
   DbOptions options_;
   std::unique_ptr<Db> db_;
 };

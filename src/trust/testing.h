@@ -10,6 +10,7 @@
 #include "platform/crypto.h"
 #include "storage/db.h"
 #include "storage/migrate.h"
+#include "storage/temp_db.h"
 #include "trust/trust.h"
 
 namespace fl {
@@ -21,6 +22,7 @@ class TestCity {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_trust_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
+    place_ = std::make_unique<TempPlace>(folder_ + "/city.fl", true);
     reopen();
     auto migrated = migrate(*db);
     EXPECT_TRUE(migrated) << migrated.error().key << " " << migrated.error().detail;
@@ -33,7 +35,7 @@ class TestCity {
 
   void reopen() {
     db.reset();
-    auto opened = Db::open({.path = folder_ + "/city.fl", .synchronous = "OFF"});
+    auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
     EXPECT_TRUE(opened);
     db = std::move(*opened);
   }
@@ -65,6 +67,7 @@ class TestCity {
     return make_keys(is_demo);
   }
   std::string folder_;
+  std::unique_ptr<TempPlace> place_;
 };
 
 }  // namespace fl

@@ -1,4 +1,4 @@
-// SQLite handles, pragmas and errors; Statement and Tx on top of them.
+// SQLite handles, pragmas, errors and cursors.
 #include "storage/sqlite/connection.h"
 
 #include <cerrno>
@@ -48,19 +48,6 @@ void throw_trouble(sqlite3* handle, int code, std::string_view where) {
   const bool is_ours = trouble.kind == StorageTrouble::Kind::other && (code & 0xff) != SQLITE_NOMEM;
   if (is_ours) throw Bug(trouble.what);
   throw trouble;
-}
-
-Fault fault_of(const StorageTrouble& trouble) {
-  switch (trouble.kind) {
-    case StorageTrouble::Kind::full:
-      return {FaultKind::unavailable, "storage.disk_full"};
-    case StorageTrouble::Kind::busy:
-      return {FaultKind::unavailable, "storage.busy"};
-    case StorageTrouble::Kind::corrupt:
-      return {FaultKind::unavailable, "storage.damaged"};
-    default:
-      return {FaultKind::unavailable, "storage.io_error"};
-  }
 }
 
 void Connection::Close::operator()(sqlite3* handle) const {
@@ -116,10 +103,7 @@ void Connection::set_up_writer(const DbOptions& options) {
   release_.reset(prepare("RELEASE job", "release"));
 }
 
-Connection::~Connection() {
-  for (auto& [sql, cached] : statements_)
-    sqlite3_finalize(cached->statement);
-}
+Connection::~Connection() = default;
 
 void Connection::run(const char* sql) {
   const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
@@ -196,96 +180,101 @@ sqlite3_stmt* Connection::prepare(std::string_view text, std::string_view name) 
   return statement;
 }
 
-Connection::Cached& Connection::cached(const Sql& sql) {
-  auto& slot = statements_[&sql];
-  if (!slot) slot = std::make_unique<Cached>();
-  if (!slot->statement) slot->statement = prepare(sql.text, sql.name);
-  return *slot;
-}
-
-// ---- Statement
-
-Statement::Statement(sqlite3_stmt* handle, bool* in_use, std::string_view name)
-    : handle_(handle), in_use_(in_use), name_(name) {}
-
-Statement::Statement(Statement&& other) noexcept
-    : handle_(other.handle_), in_use_(other.in_use_), name_(other.name_) {
-  other.handle_ = nullptr;
-}
-
-Statement::~Statement() {
-  if (!handle_) return;
-  sqlite3_reset(handle_);
-  sqlite3_clear_bindings(handle_);
-  if (in_use_)
-    *in_use_ = false;
-  else
-    sqlite3_finalize(handle_);
-}
-
-bool Statement::step() {
-  const int code = sqlite3_step(handle_);
-  if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
-  throw_trouble(sqlite3_db_handle(handle_), code, name_);
-}
-
-std::int64_t Statement::i64(int column) const {
-  return sqlite3_column_int64(handle_, column);
-}
-bool Statement::is_null(int column) const {
-  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
-}
-
-std::string_view Statement::text(int column) const {
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-  return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(handle_, column))};
-}
-
-std::string_view Statement::blob(int column) const {
-  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-  return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(handle_, column))};
-}
-
-void Statement::expect_bound(int count) const {
-  if (sqlite3_bind_parameter_count(handle_) == count) return;
-  throw Bug(std::string(name_) + ": " + std::to_string(count) + " values for " +
-            std::to_string(sqlite3_bind_parameter_count(handle_)) + " parameters");
-}
-
-void Statement::bind(int at, std::int64_t value) {
-  const int code = sqlite3_bind_int64(handle_, at, value);
-  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
-}
-void Statement::bind(int at, std::string_view value) {
-  const char* bytes = value.data() ? value.data() : "";
-  const int code = sqlite3_bind_text(handle_, at, bytes, int(value.size()), SQLITE_TRANSIENT);
-  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
-}
-void Statement::bind(int at, Blob value) {
-  const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-  const int code = sqlite3_bind_blob(handle_, at, bytes, int(value.bytes.size()), SQLITE_TRANSIENT);
-  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
-}
-void Statement::bind(int at, std::nullptr_t) {
-  const int code = sqlite3_bind_null(handle_, at);
-  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(handle_), code, name_);
-}
-
-// ---- Tx
-
-Statement Tx::prepare(const Sql& sql) {
-  auto& cached = connection_.cached(sql);
-  if (!is_write_ && sqlite3_stmt_readonly(cached.statement) == 0) {
+Cursor& Connection::open(const Sql& sql, bool is_write) {
+  auto& kept = statements_[&sql];
+  if (!kept) kept = std::make_unique<SqliteCursor>(prepare(sql.text, sql.name), sql.name, true);
+  if (!is_write && !kept->is_read_only_) {
     throw Bug(std::string(sql.name) + ": a write inside read()");
   }
-  if (cached.in_use) return Statement(connection_.prepare(sql.text, sql.name), nullptr, sql.name);
-  cached.in_use = true;
-  return Statement(cached.statement, &cached.in_use, sql.name);
+  if (kept->is_in_use_) return *new SqliteCursor(prepare(sql.text, sql.name), sql.name, false);
+  kept->is_in_use_ = true;
+  return *kept;
 }
 
-int Tx::changed() const {
-  return sqlite3_changes(connection_.handle());
+Cursor& Connection::open_text(std::string_view text, std::string_view name) {
+  return *new SqliteCursor(prepare(text, name), name, false);
+}
+
+// ---- SqliteCursor
+
+SqliteCursor::SqliteCursor(sqlite3_stmt* statement, std::string_view name, bool is_kept)
+    : statement_(statement),
+      name_(name),
+      is_kept_(is_kept),
+      is_read_only_(sqlite3_stmt_readonly(statement) != 0) {}
+
+SqliteCursor::~SqliteCursor() {
+  sqlite3_finalize(statement_);
+}
+
+void SqliteCursor::close() {
+  if (!is_kept_) {
+    delete this;
+    return;
+  }
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+  is_in_use_ = false;
+}
+
+bool SqliteCursor::step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  throw_trouble(sqlite3_db_handle(statement_), code, name_);
+}
+
+std::optional<int> SqliteCursor::run() {
+  while (step()) {
+  }
+  return changed();
+}
+
+int SqliteCursor::changed() {
+  return sqlite3_changes(sqlite3_db_handle(statement_));
+}
+
+std::int64_t SqliteCursor::i64(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+bool SqliteCursor::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+std::string_view SqliteCursor::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(statement_, column))};
+}
+
+std::string_view SqliteCursor::blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(statement_, column))};
+}
+
+void SqliteCursor::bound(int count) {
+  const int wanted = sqlite3_bind_parameter_count(statement_);
+  if (wanted == count) return;
+  throw Bug(std::string(name_) + ": " + std::to_string(count) + " values for " +
+            std::to_string(wanted) + " parameters");
+}
+
+void SqliteCursor::bind_i64(int at, std::int64_t value) {
+  const int code = sqlite3_bind_int64(statement_, at, value);
+  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(statement_), code, name_);
+}
+void SqliteCursor::bind_text(int at, std::string_view value) {
+  const char* bytes = value.data() ? value.data() : "";
+  const int code = sqlite3_bind_text(statement_, at, bytes, int(value.size()), SQLITE_TRANSIENT);
+  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(statement_), code, name_);
+}
+void SqliteCursor::bind_blob(int at, std::string_view value) {
+  const char* bytes = value.data() ? value.data() : "";
+  const int code = sqlite3_bind_blob(statement_, at, bytes, int(value.size()), SQLITE_TRANSIENT);
+  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(statement_), code, name_);
+}
+void SqliteCursor::bind_null(int at) {
+  const int code = sqlite3_bind_null(statement_, at);
+  if (code != SQLITE_OK) throw_trouble(sqlite3_db_handle(statement_), code, name_);
 }
 
 }  // namespace fl

@@ -21,9 +21,37 @@ inline constexpr std::int64_t kFormatVersion = 1;
 // Trouble of the disk is thrown as StorageTrouble, our own mistakes (bad SQL, a broken constraint)
 // as Bug.
 [[noreturn]] void throw_trouble(sqlite3* handle, int code, std::string_view where);
-[[nodiscard]] Fault fault_of(const StorageTrouble& trouble);
 
-class Connection {
+// One prepared statement, kept by its connection or private to one run.
+class SqliteCursor final : public Cursor {
+ public:
+  SqliteCursor(sqlite3_stmt* statement, std::string_view name, bool is_kept);
+  ~SqliteCursor();
+  SqliteCursor(const SqliteCursor&) = delete;
+  void bind_i64(int at, std::int64_t value) override;
+  void bind_text(int at, std::string_view value) override;
+  void bind_blob(int at, std::string_view value) override;
+  void bind_null(int at) override;
+  void bound(int count) override;
+  [[nodiscard]] bool step() override;
+  std::optional<int> run() override;
+  [[nodiscard]] int changed() override;
+  [[nodiscard]] std::int64_t i64(int column) const override;
+  [[nodiscard]] bool is_null(int column) const override;
+  [[nodiscard]] std::string_view text(int column) const override;
+  [[nodiscard]] std::string_view blob(int column) const override;
+  void close() override;
+
+ private:
+  friend class Connection;
+  sqlite3_stmt* statement_;
+  std::string_view name_;
+  bool is_kept_;  // else close() ends it
+  bool is_in_use_ = false;
+  bool is_read_only_;
+};
+
+class Connection : public Link {
  public:
   Connection(const DbOptions& options, bool is_writer);
   ~Connection();
@@ -49,12 +77,9 @@ class Connection {
   void close_without_checkpoint();
   void close_with_checkpoint();  // as it is by default
 
-  struct Cached {
-    sqlite3_stmt* statement = nullptr;
-    bool in_use = false;
-  };
   [[nodiscard]] sqlite3_stmt* prepare(std::string_view text, std::string_view name);
-  [[nodiscard]] Cached& cached(const Sql& sql);
+  [[nodiscard]] Cursor& open(const Sql& sql, bool is_write) override;
+  [[nodiscard]] Cursor& open_text(std::string_view text, std::string_view name) override;
 
   // The writer's own statements, prepared once.
   void begin() { step_once(begin_); }
@@ -81,7 +106,7 @@ class Connection {
 
   std::unique_ptr<sqlite3, Close> handle_;
   Owned begin_, commit_, savepoint_, rollback_to_, release_;
-  std::unordered_map<const Sql*, std::unique_ptr<Cached>> statements_;
+  std::unordered_map<const Sql*, std::unique_ptr<SqliteCursor>> statements_;
   int log_frame_count_ = 0;
 };
 

@@ -1,19 +1,16 @@
-// Raw files and the hash over their content.
+// Raw files, what tables they hold, and the hash over their content.
 #include "storage/sqlite/raw.h"
 
-#include <algorithm>
 #include <memory>
 
 #include <sqlite3.h>
 
-#include "platform/crypto.h"
+#include "storage/content_hash.h"
 #include "storage/sqlite/connection.h"
 
 namespace fl {
 
 namespace {
-
-constexpr std::size_t kFoldBytes = 64 * 1024;
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -40,29 +37,6 @@ std::string text_at(const Owned& statement, int column) {
   return bytes ? std::string(bytes, size) : std::string();
 }
 
-// SHA-256 chained over pieces: the whole need not be in memory.
-class Folder {
- public:
-  void add(std::string_view bytes) {
-    const std::uint64_t size = bytes.size();
-    pending_.append(reinterpret_cast<const char*>(&size), sizeof size);
-    pending_.append(bytes);
-    if (pending_.size() >= kFoldBytes) fold();
-  }
-  [[nodiscard]] std::string finish() {
-    fold();
-    return hex(hash_);
-  }
-
- private:
-  void fold() {
-    hash_ = sha256(raw(hash_) + pending_);
-    pending_.clear();
-  }
-  Hash32 hash_{};
-  std::string pending_;
-};
-
 std::string quoted(const std::string& name) {
   std::string text = "\"";
   for (const char c : name) {
@@ -70,30 +44,6 @@ std::string quoted(const std::string& name) {
     text += c;
   }
   return text + "\"";
-}
-
-// By primary key; by every column when there is none.
-std::string in_key_order(sqlite3* handle, const std::string& table) {
-  std::string keys, all;
-  auto column = prepared(
-      handle, "SELECT name, pk FROM pragma_table_info(" + quoted(table) + ") ORDER BY pk, cid");
-  while (next_row(handle, column)) {
-    const std::string name = quoted(text_at(column, 0));
-    std::string& list = sqlite3_column_int(column.get(), 1) > 0 ? keys : all;
-    list += (list.empty() ? "" : ", ") + name;
-  }
-  return "SELECT * FROM " + quoted(table) + " ORDER BY " + (keys.empty() ? all : keys);
-}
-
-void fold_rows(sqlite3* handle, const std::string& table, Folder& folder) {
-  auto row = prepared(handle, in_key_order(handle, table));
-  const int columns = sqlite3_column_count(row.get());
-  while (next_row(handle, row)) {
-    for (int i = 0; i < columns; ++i) {
-      const char type = char('0' + sqlite3_column_type(row.get(), i));
-      folder.add(type + text_at(row, i));
-    }
-  }
 }
 
 }  // namespace
@@ -131,24 +81,45 @@ Result<std::vector<std::string>> raw_column(sqlite3* handle, const std::string& 
   }
 }
 
-std::string hash_content(sqlite3* handle, const std::vector<std::string>& without) {
-  Folder folder;
-  std::vector<std::string> tables;
+std::vector<TableShape> table_shapes(sqlite3* handle) {
+  std::vector<TableShape> shapes;
   auto item = prepared(handle,
-                       "SELECT type, name, COALESCE(sql, '') FROM sqlite_master "
-                       "WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name");
+                       "SELECT name FROM sqlite_master WHERE type = 'table' "
+                       "AND name NOT LIKE 'sqlite_%' ORDER BY name");
   while (next_row(handle, item)) {
-    const std::string name = text_at(item, 1);
-    if (std::find(without.begin(), without.end(), name) != without.end()) continue;
-    for (int i = 0; i < 3; ++i)
-      folder.add(text_at(item, i));
-    if (text_at(item, 0) == "table") tables.push_back(name);
+    TableShape shape{text_at(item, 0), {}};
+    auto column = prepared(handle, "SELECT name, type, pk FROM pragma_table_info(" +
+                                       quoted(shape.name) + ") ORDER BY cid");
+    while (next_row(handle, column)) {
+      const std::string type = text_at(column, 1);
+      const auto kind = type.find("INT") != std::string::npos ? TableColumn::Kind::number
+                        : type == "BLOB"                      ? TableColumn::Kind::bytes
+                                                              : TableColumn::Kind::text;
+      shape.columns.push_back({text_at(column, 0), kind, sqlite3_column_int(column.get(), 2) - 1});
+    }
+    shapes.push_back(std::move(shape));
   }
-  for (const auto& table : tables) {
-    folder.add(table);
-    fold_rows(handle, table, folder);
+  return shapes;
+}
+
+std::string hash_content(sqlite3* handle) {
+  ContentHash hash;
+  for (const auto& shape : table_shapes(handle)) {
+    hash.add_table(shape);
+    auto row = prepared(handle, text_of_walk(shape));
+    while (next_row(handle, row)) {
+      for (std::size_t i = 0; i < shape.columns.size(); ++i) {
+        const int at = int(i);
+        if (sqlite3_column_type(row.get(), at) == SQLITE_NULL)
+          hash.add_null();
+        else if (shape.columns[i].kind == TableColumn::Kind::number)
+          hash.add_number(sqlite3_column_int64(row.get(), at));
+        else
+          hash.add_bytes(text_at(row, at));
+      }
+    }
   }
-  return folder.finish();
+  return hash.finish();
 }
 
 }  // namespace fl

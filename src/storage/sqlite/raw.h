@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/result.h"
+#include "storage/engine.h"
 
 struct sqlite3;
 
@@ -26,7 +27,8 @@ class RawFile {
 
 // Every row's first column as text; a Fault storage.damaged or storage.io_error when it fails.
 [[nodiscard]] Result<std::vector<std::string>> raw_column(sqlite3* handle, const std::string& sql);
-// See content_hash() in storage/care.h. Throws StorageTrouble.
-[[nodiscard]] std::string hash_content(sqlite3* handle, const std::vector<std::string>& without);
+// Both throw StorageTrouble. The hash: see content_hash() in storage/care.h.
+[[nodiscard]] std::vector<TableShape> table_shapes(sqlite3* handle);
+[[nodiscard]] std::string hash_content(sqlite3* handle);
 
 }  // namespace fl

@@ -1,5 +1,6 @@
-// Opening, the pool of readers with held snapshots, and the door's small verbs. Writing: writer.h.
-#include "storage/db.h"
+// Opening, the pool of readers with held snapshots, and the engine's small verbs. Writing:
+// writer.h.
+#include "storage/sqlite/engine.h"
 
 #include <atomic>
 #include <mutex>
@@ -11,6 +12,7 @@
 #include "storage/care.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/files.h"
+#include "storage/sqlite/raw.h"
 #include "storage/sqlite/writer.h"
 
 namespace fl {
@@ -34,6 +36,10 @@ bool cut_log(Connection& connection) {
   }
 }
 
+Connection& sqlite_of(Tx& tx) {
+  return static_cast<Connection&>(tx.link());
+}
+
 void end_snapshot(Connection& reader) {
   if (!reader.has_snapshot) return;
   sqlite3_exec(reader.handle(), "COMMIT", nullptr, nullptr, nullptr);
@@ -42,7 +48,7 @@ void end_snapshot(Connection& reader) {
 
 }  // namespace
 
-struct Db::State {
+struct SqliteEngine::State {
   explicit State(const DbOptions& o, LockFile held) : options(o), lock(std::move(held)) {}
 
   DbOptions options;
@@ -62,9 +68,9 @@ struct Db::State {
   void note_trouble(const StorageTrouble& trouble);
 };
 
-Db::Db(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SqliteEngine::SqliteEngine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Db::~Db() {
+SqliteEngine::~SqliteEngine() {
   {
     // Readers first: the last connection to close is the writer, which leaves one clean file.
     const std::lock_guard lock(state_->readers_guard);
@@ -73,7 +79,7 @@ Db::~Db() {
   state_->writer.reset();
 }
 
-Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
+Result<std::unique_ptr<Engine>> SqliteEngine::open(const DbOptions& options) {
   auto lock = LockFile::hold(options.path);
   if (!lock) return lock.error();
   auto made = make_private_file(options.path);
@@ -103,11 +109,11 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
                               [raw] { raw->end_stale_snapshots(); }};
   state->writer = std::make_unique<Writer>(options, std::move(connection), std::move(callbacks));
   if (is_full) state->writer->note_failed_checkpoint();
-  return std::unique_ptr<Db>(new Db(std::move(state)));
+  return std::unique_ptr<Engine>(new SqliteEngine(std::move(state)));
 }
 
 // Idle readers only: a running read keeps what it sees, and ends it when it gives the reader back.
-void Db::State::set_checkpointing(bool is_on) {
+void SqliteEngine::State::set_checkpointing(bool is_on) {
   const std::lock_guard guard(readers_guard);
   is_checkpointing = is_on;
   if (!is_on) return;
@@ -115,7 +121,7 @@ void Db::State::set_checkpointing(bool is_on) {
     end_snapshot(*reader);
 }
 
-void Db::State::end_stale_snapshots() {
+void SqliteEngine::State::end_stale_snapshots() {
   const std::lock_guard guard(readers_guard);
   const std::int64_t now_ms = steady_ms();
   for (auto& reader : readers) {
@@ -123,7 +129,7 @@ void Db::State::end_stale_snapshots() {
   }
 }
 
-std::unique_ptr<Connection> Db::State::take_reader() {
+std::unique_ptr<Connection> SqliteEngine::State::take_reader() {
   {
     const std::lock_guard guard(readers_guard);
     if (!readers.empty()) {
@@ -135,7 +141,7 @@ std::unique_ptr<Connection> Db::State::take_reader() {
   return std::make_unique<Connection>(options, false);
 }
 
-void Db::State::give_back(std::unique_ptr<Connection> reader) {
+void SqliteEngine::State::give_back(std::unique_ptr<Connection> reader) {
   const std::lock_guard guard(readers_guard);
   if (is_checkpointing) end_snapshot(*reader);
   readers.push_back(std::move(reader));
@@ -143,7 +149,7 @@ void Db::State::give_back(std::unique_ptr<Connection> reader) {
 
 // A snapshot is kept between reads while nothing was committed and it is young: beginning one costs
 // more than a point read.
-void Db::State::renew_snapshot(Connection& reader) {
+void SqliteEngine::State::renew_snapshot(Connection& reader) {
   const std::uint64_t commit = writer->commit_count();
   const std::int64_t now_ms = steady_ms();
   const bool is_old =
@@ -159,7 +165,7 @@ void Db::State::renew_snapshot(Connection& reader) {
   reader.has_snapshot = true;
 }
 
-void Db::State::note_trouble(const StorageTrouble& trouble) {
+void SqliteEngine::State::note_trouble(const StorageTrouble& trouble) {
   log_line(LogLevel::error, "storage.read_failed", {{"why", trouble.what}});
   if (trouble.kind == StorageTrouble::Kind::corrupt) is_damaged = true;
   if (trouble.kind == StorageTrouble::Kind::io) {
@@ -167,11 +173,11 @@ void Db::State::note_trouble(const StorageTrouble& trouble) {
   }
 }
 
-Outcome Db::write_job(const std::function<bool(Tx&)>& job) {
+Outcome SqliteEngine::write(const std::function<bool(Tx&)>& job) {
   return state_->writer->run(job);
 }
 
-Outcome Db::read_job(const std::function<void(Tx&)>& job) {
+Outcome SqliteEngine::read(const std::function<void(Tx&)>& job) {
   std::unique_ptr<Connection> reader;
   try {
     reader = state_->take_reader();
@@ -189,15 +195,11 @@ Outcome Db::read_job(const std::function<void(Tx&)>& job) {
   return Done{};
 }
 
-Outcome Db::read_handle(const std::function<void(sqlite3*)>& job) {
-  return read_job([&](Tx& tx) { job(tx.connection_.handle()); });
-}
-
-Outcome Db::exec_script(std::string_view sql) {
+Outcome SqliteEngine::run_script(std::string_view sql) {
   const std::string script(sql);
   try {
-    return write_job([&](Tx& tx) {
-      tx.connection_.run(script.c_str());
+    return write([&](Tx& tx) {
+      sqlite_of(tx).run(script.c_str());
       return true;
     });
   } catch (const Bug& bug) {
@@ -205,23 +207,23 @@ Outcome Db::exec_script(std::string_view sql) {
   }
 }
 
-bool Db::is_healthy() const {
+bool SqliteEngine::is_healthy() {
   return state_->writer->is_healthy() && !state_->is_damaged &&
          steady_ms() >= state_->read_trouble_until_ms;
 }
-std::uint64_t Db::commit_count() const {
+std::uint64_t SqliteEngine::commit_count() const {
   return state_->writer->commit_count();
 }
-const std::string& Db::path() const {
+const std::string& SqliteEngine::place() const {
   return state_->options.path;
 }
-Outcome Db::backup_to(const std::string& path) {
+Outcome SqliteEngine::backup_to(const std::string& path) {
   return backup_file(state_->options.path, path);
 }
 
-std::vector<std::string> Db::integrity_problems() {
+std::vector<std::string> SqliteEngine::problems() {
   std::vector<std::string> problems;
-  auto outcome = read_job([&](Tx& tx) {
+  auto outcome = read([&](Tx& tx) {
     auto rows = tx.run(kCheckIntegrity);
     while (rows.step()) {
       if (rows.text(0) != "ok") problems.push_back(rows.str(0));
@@ -231,11 +233,11 @@ std::vector<std::string> Db::integrity_problems() {
   return problems;
 }
 
-std::vector<std::string> Db::plan_of(std::string_view sql) {
+std::vector<std::string> SqliteEngine::plan_of(std::string_view sql) {
   std::vector<std::string> steps;
-  auto outcome = read_job([&](Tx& tx) {
+  auto outcome = read([&](Tx& tx) {
     const std::string text = "EXPLAIN QUERY PLAN " + std::string(sql);
-    sqlite3_stmt* statement = tx.connection_.prepare(text, "plan");
+    sqlite3_stmt* statement = sqlite_of(tx).prepare(text, "plan");
     while (sqlite3_step(statement) == SQLITE_ROW) {
       steps.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3)));
     }
@@ -243,6 +245,23 @@ std::vector<std::string> Db::plan_of(std::string_view sql) {
   });
   CHECK(outcome.is_ok());
   return steps;
+}
+
+std::vector<std::string> SqliteEngine::table_names() {
+  std::vector<std::string> names;
+  auto outcome = read([&](Tx& tx) {
+    auto found = raw_column(sqlite_of(tx).handle(), "SELECT name FROM sqlite_master");
+    if (found) names = std::move(*found);
+  });
+  CHECK(outcome.is_ok());
+  return names;
+}
+
+Result<std::vector<TableShape>> SqliteEngine::tables() {
+  std::vector<TableShape> shapes;
+  auto outcome = read([&](Tx& tx) { shapes = table_shapes(sqlite_of(tx).handle()); });
+  if (!outcome) return outcome.error();
+  return shapes;
 }
 
 }  // namespace fl
