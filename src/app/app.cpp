@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include "app/people_jobs.h"
 #include "app/routes_app.h"
@@ -21,6 +22,7 @@
 #include "registry/routes_more.h"
 #include "storage/migrate.h"
 #include "work/burden_room.h"
+#include "storage/sqlite/files.h"
 #include "work/events.h"
 #include "work/hand_over.h"
 #include "work/promises.h"
@@ -60,9 +62,34 @@ std::vector<ImageSource> all_image_sources() {
   return sources;
 }
 
+std::string DataFolder::database() const {
+  std::ifstream kept(place_file());
+  std::string connection;
+  return std::getline(kept, connection) && is_postgres(connection) ? connection : file();
+}
+
+bool DataFolder::has_data() const {
+  return std::filesystem::exists(place_file()) || std::filesystem::exists(file());
+}
+
+Outcome DataFolder::save_place(const std::string& connection) const {
+  if (connection.empty()) {
+    std::error_code error;
+    std::filesystem::remove(place_file(), error);
+    return error ? Outcome(Fault{FaultKind::unavailable, "app.cannot_write", place_file()})
+                 : Outcome(Done{});
+  }
+  const std::string fresh = place_file() + ".new";
+  auto kept = make_private_file(fresh);
+  if (kept) std::ofstream(fresh, std::ios::trunc) << connection << "\n";
+  if (kept) kept = sync_file_and_folder(fresh);
+  if (kept) kept = rename_and_sync(fresh, place_file());
+  if (!kept) return Fault{FaultKind::unavailable, "app.cannot_write", place_file()};
+  return Done{};
+}
+
 Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& clock) {
-  if (!std::filesystem::exists(options.data.database()))
-    return Fault{FaultKind::absent, "app.no_data", options.data.folder};
+  if (!options.data.has_data()) return Fault{FaultKind::absent, "app.no_data", options.data.folder};
   auto keys = load_keys(options.data.key_file());
   if (!keys) return keys.error();
   if (options.is_demo && !keys->is_demo)
@@ -293,7 +320,9 @@ Reply App::ready(Instant now) {
     reasons.emplace_back("post.messages_waiting");
   const bool is_ready = reasons.empty();
   return reply_json(is_ready ? 200 : 503,
-                    json::object{{"ok", is_ready}, {"reasons", std::move(reasons)}});
+                    json::object{{"ok", is_ready},
+                                 {"database", db_->is_shared() ? "postgresql" : "sqlite"},
+                                 {"reasons", std::move(reasons)}});
 }
 
 Result<std::vector<DemoLink>> demo_links(App& app, const std::string& origin) {

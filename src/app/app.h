@@ -23,10 +23,18 @@
 
 namespace fl {
 
-// Where things lie: DIR/firstline.db, and the keys beside it in DIR.keys/keys.fl.
+// Where things lie: DIR/firstline.db, or in the PostgreSQL database that DIR/database names; and the
+// keys beside it in DIR.keys/keys.fl.
 struct DataFolder {
   std::string folder;
-  [[nodiscard]] std::string database() const { return folder + "/firstline.db"; }
+  [[nodiscard]] std::string file() const { return folder + "/firstline.db"; }
+  [[nodiscard]] std::string place_file() const { return folder + "/database"; }
+  // What Db::open() takes: the connection string that is kept, else the file.
+  [[nodiscard]] std::string database() const;
+  [[nodiscard]] bool has_data() const;
+  // Keeps the connection string, for the owner's eyes only (it may hold a password); an empty one
+  // forgets it. Fault app.cannot_write.
+  [[nodiscard]] Outcome save_place(const std::string& connection) const;
   [[nodiscard]] std::string key_folder() const { return folder + ".keys"; }
   [[nodiscard]] std::string key_file() const { return key_folder() + "/keys.fl"; }
   [[nodiscard]] std::string gateway_file() const { return key_folder() + "/gateways.toml"; }

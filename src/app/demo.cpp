@@ -431,6 +431,10 @@ Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
   const SeededRandomness seeded(plan.seed);
   auto saved = save_keys(fresh.key_file(), keys);
   if (!saved) return saved.error();
+  if (!plan.database.empty()) {
+    auto placed = fresh.save_place(plan.database);
+    if (!placed) return placed.error();
+  }
   Result<DemoLaid> laid = Fault{FaultKind::unavailable, "app.not_laid"};
   {
     auto db = Db::open({.path = fresh.database(), .is_bulk = true});
@@ -440,7 +444,7 @@ Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
     laid = lay_into(**db, keys, plan, progress);
   }
   if (!laid) return laid;
-  fs::remove(fresh.database() + ".lock", error);
+  fs::remove(fresh.file() + ".lock", error);
   fs::remove_all(data.key_folder(), error);
   fs::remove_all(data.folder, error);
   fs::rename(fresh.key_folder(), data.key_folder(), error);

@@ -15,6 +15,7 @@ struct DemoPlan {
   std::uint64_t seed = 1;
   std::int64_t tasks = -1;  // -1: four for every thousand people
   Instant now;
+  std::string database;      // postgresql://...; empty: a file in the folder
   bool is_clean = false;     // stories: every cell held, no asks yet
   bool is_all_open = false;  // benchmarks: no promise is closed
 };

@@ -8,6 +8,7 @@
 #include "app/demo.h"
 #include "platform/random.h"
 #include "storage/care.h"
+#include "storage/temp_db.h"
 #include "work/lists.h"
 #include "work/store.h"
 
@@ -33,7 +34,9 @@ class LaidCity {
       : folder_(
             (fs::temp_directory_path() / ("firstline-city-test-" + std::to_string(random_u64())))
                 .string()) {
-    auto laid = lay_demo(DataFolder{folder_}, small_plan(), [](double) {});
+    DemoPlan plan = small_plan();
+    if (is_postgres(place_.path())) plan.database = place_.path();
+    auto laid = lay_demo(DataFolder{folder_}, plan, [](double) {});
     CHECK(laid.is_ok());
     auto app = App::open({DataFolder{folder_}, true}, clock);
     CHECK(app.is_ok());
@@ -51,6 +54,7 @@ class LaidCity {
 
  private:
   std::string folder_;
+  TempPlace place_{"a file of the folder"};
   std::unique_ptr<App> app_;
 };
 
@@ -174,6 +178,8 @@ TEST(demo_city, same_people_seed_and_time_give_the_same_bytes) {
     DemoPlan plan = small_plan();
     plan.people = 1200;
     plan.tasks = 50;
+    const TempPlace place("a file of the folder");
+    if (is_postgres(place.path())) plan.database = place.path();
     ASSERT_TRUE(lay_demo(DataFolder{base + name}, plan, [](double) {}));
     auto db = Db::open({.path = DataFolder{base + name}.database()});
     ASSERT_TRUE(db);

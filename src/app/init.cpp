@@ -59,8 +59,7 @@ std::string random_secret() {
 
 Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan) {
   std::error_code error;
-  if (fs::exists(data.database()))
-    return Fault{FaultKind::conflict, "app.already_laid", data.folder};
+  if (data.has_data()) return Fault{FaultKind::conflict, "app.already_laid", data.folder};
   // Keys without their database may be all that opens a backup: never written over.
   if (fs::exists(data.key_file()))
     return Fault{FaultKind::conflict, "app.already_laid", data.key_folder()};
@@ -79,8 +78,9 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
     return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
   auto saved = save_keys(data.key_file(), keys);
   if (!saved) return saved.error();
-  const std::string fresh = data.database() + ".new";
-  fs::remove(fresh, error);
+  const bool is_file = plan.database.empty();
+  const std::string fresh = is_file ? data.file() + ".new" : plan.database;
+  if (is_file) fs::remove(fresh, error);
   {
     auto db = Db::open({.path = fresh});
     if (!db) return db.error();
@@ -91,8 +91,13 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
     auto people = make_people(**db, keys, plan, secrets);
     if (!people) return people.error();
   }
-  fs::remove(fresh + ".lock", error);
-  fs::rename(fresh, data.database(), error);
+  if (!is_file) {
+    auto placed = data.save_place(plan.database);
+    if (!placed) return placed.error();
+  } else {
+    fs::remove(fresh + ".lock", error);
+    fs::rename(fresh, data.file(), error);
+  }
   if (error)
     return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
   return InitMade{totp_uri(plan.admin_login, secrets.admin_totp),

@@ -12,6 +12,7 @@ struct InitPlan {
   std::string admin_login, admin_name, admin_password;
   std::string duty_login, duty_name, duty_password;
   Instant now;
+  std::string database;  // postgresql://...; empty: a file in the folder
 };
 struct InitMade {
   std::string admin_totp_uri, duty_totp_uri;  // otpauth://, shown once

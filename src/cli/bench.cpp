@@ -211,12 +211,13 @@ int bench_lists(const BenchOptions& options) {
       is_kept ? options.data
               : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string()};
   const SystemClock clock;
-  if (!fs::exists(data.database())) {
+  if (!data.has_data()) {
     const std::int64_t from = steady_ms();
     DemoPlan plan;
     plan.people = options.people;
     plan.tasks = options.tasks;
     plan.now = clock.now();
+    plan.database = options.database;
     auto laid = lay_demo(data, plan, [](double) {});
     if (!laid) return say(laid.error());
     std::fprintf(stderr, "laid in %.1f s\n", double(steady_ms() - from) / 1000);

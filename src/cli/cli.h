@@ -28,7 +28,8 @@ struct DemoOptions {
   std::int64_t people = 100'000;
   std::uint64_t seed = 1;
   std::int64_t tasks = -1;
-  std::string at;  // RFC 3339; empty: now
+  std::string at;        // RFC 3339; empty: now
+  std::string database;  // postgresql://...; empty: a file
   bool is_json = false;
 };
 int demo(const DemoOptions& options);
@@ -39,6 +40,7 @@ struct InitOptions {
               duty_name = "市值班";
   std::string
       password_file;  // first line: administrator, second: city duty officer; else asked for
+  std::string database;  // postgresql://...; empty: a file
 };
 int init(const InitOptions& options);
 
@@ -74,7 +76,8 @@ int export_table(const ExportOptions& options);
 struct BenchOptions {
   std::int64_t people = 100'000, tasks = 100'000;
   int rounds = 200;
-  std::string data;  // kept when given
+  std::string data;      // kept when given
+  std::string database;  // postgresql://...: an empty one
   bool is_json = false;
 };
 int bench_lists(const BenchOptions& options);

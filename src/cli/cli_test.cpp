@@ -35,7 +35,7 @@ TEST(verbs, on_a_folder_that_is_not_there_say_no_and_make_nothing) {
   EXPECT_EQ(check(nowhere, true), kNo);
   EXPECT_EQ(audit_verify(nowhere, "", true), kNo);
   EXPECT_EQ(events_list(nowhere, true), kNo);
-  EXPECT_FALSE(std::ifstream(nowhere.database()).good());
+  EXPECT_FALSE(std::ifstream(nowhere.file()).good());
 }
 
 }  // namespace

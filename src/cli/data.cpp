@@ -16,6 +16,14 @@ Result<std::unique_ptr<App>> open_at_rest(const DataFolder& data, const Clock& c
   return App::open({data, keys ? keys->is_demo : false}, clock);
 }
 
+namespace {
+
+Fault use_pg_dump(const DataFolder& data) {
+  return {FaultKind::refused, "storage.use_pg_dump", shown_place(data.database())};
+}
+
+}  // namespace
+
 int audit_verify(const DataFolder& data, const std::string& heads_file, bool is_json) {
   const SystemClock clock;
   std::vector<TreeHead> kept;
@@ -125,7 +133,8 @@ int migrate_data(const DataFolder& data) {
 }
 
 int backup(const DataFolder& data, const std::string& to) {
-  auto done = backup_file(data.database(), to);
+  if (is_postgres(data.database())) return say(use_pg_dump(data));
+  auto done = backup_file(data.file(), to);
   if (!done) return say(done.error());
   std::printf("backed up to %s; keys are not in it: back up %s apart\n", to.c_str(),
               data.key_folder().c_str());
@@ -133,9 +142,10 @@ int backup(const DataFolder& data, const std::string& to) {
 }
 
 int restore(const std::string& from, const DataFolder& data, bool is_forced) {
-  auto done = fl::restore({.from = from, .to = data.database(), .is_forced = is_forced});
+  if (is_postgres(data.database())) return say(use_pg_dump(data));
+  auto done = fl::restore({.from = from, .to = data.file(), .is_forced = is_forced});
   if (!done) return say(done.error());
-  std::printf("restored %s, content %s\n", data.database().c_str(), done->c_str());
+  std::printf("restored %s, content %s\n", data.file().c_str(), done->c_str());
   return kOk;
 }
 

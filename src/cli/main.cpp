@@ -28,6 +28,8 @@ struct Words {
   int code = kOk;
 };
 
+constexpr const char* kDbHelp = "postgresql://...: an empty database there instead of a file";
+
 CLI::App* with_data(CLI::App* verb, Words& words) {
   verb->add_option("--data", words.data, "the data folder")->capture_default_str();
   verb->add_flag("--json", words.is_json, "answer in JSON");
@@ -55,6 +57,7 @@ void add_serving(CLI::App& app, Words& w) {
   demo_verb->add_option("--seed", w.demo.seed)->capture_default_str();
   demo_verb->add_option("--tasks", w.demo.tasks, "default: four for every thousand people");
   demo_verb->add_option("--at", w.demo.at, "the demo's now, RFC 3339; default the clock");
+  demo_verb->add_option("--db", w.demo.database, kDbHelp);
   demo_verb->callback([&w] {
     w.demo.data = {w.data};
     w.demo.is_json = w.is_json;
@@ -66,6 +69,7 @@ void add_serving(CLI::App& app, Words& w) {
                         "two lines: administrator, city duty officer");
   init_verb->add_option("--admin-login", w.init.admin_login)->capture_default_str();
   init_verb->add_option("--duty-login", w.init.duty_login)->capture_default_str();
+  init_verb->add_option("--db", w.init.database, kDbHelp);
   init_verb->callback([&w] {
     w.init.data = {w.data};
     w.code = init(w.init);
@@ -184,6 +188,7 @@ void add_measuring(CLI::App& app, Words& w) {
   lists->add_option("--tasks", w.bench.tasks)->capture_default_str();
   lists->add_option("--rounds", w.bench.rounds)->capture_default_str();
   lists->add_option("--data", w.bench.data, "lay and keep the city here; default: temporary");
+  lists->add_option("--db", w.bench.database, kDbHelp);
   lists->add_flag("--json", w.bench.is_json);
   lists->callback([&w] { w.code = bench_lists(w.bench); });
 

@@ -42,6 +42,21 @@ constexpr Sentence kSentences[] = {
     {"storage.damaged", "the database is damaged; restore a backup with `firstline restore`"},
     {"storage.backup_failed",
      "cannot write the backup {}; check the folder and the room on its disk"},
+    {"storage.unreachable",
+     "the PostgreSQL server of {} cannot be reached, or no host of it takes writes; look whether "
+     "it "
+     "runs and whether the connection string in DIR/database is right"},
+    {"storage.outcome_unknown",
+     "the database server went away during a commit: nobody can tell whether it was kept. Do the "
+     "same again; what was kept is not done twice"},
+    {"storage.wrong_collation",
+     "the database {} does not compare text byte by byte in UTF-8; make one with: createdb -T "
+     "template0 -E UTF8 -l C firstline"},
+    {"storage.server_too_old", "PostgreSQL {} is too old; Firstline needs 15 or newer"},
+    {"storage.use_pg_dump",
+     "the data is in PostgreSQL ({}): back it up with `pg_dump --format=custom --file=FILE "
+     "CONNECTION` (or pg_basebackup), bring it back with `pg_restore --clean --if-exists "
+     "--dbname=CONNECTION FILE`; CONNECTION is the line in DIR/database"},
     {"storage.target_exists",
      "{} is there already; choose another name, or add --force to restore over it"},
     {"storage.absent", "there is no file {}"},

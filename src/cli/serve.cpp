@@ -85,6 +85,7 @@ int demo(const DemoOptions& options) {
     if (!at) return say(at.error());
     plan.now = *at;
   }
+  plan.database = options.database;
   auto laid = lay_demo(options.data, plan, show_progress);
   if (!laid) return say(laid.error());
   if (options.is_json)
@@ -121,6 +122,7 @@ int init(const InitOptions& options) {
     plan.admin_password = getpass("Password of the administrator (12 characters or more): ");
     plan.duty_password = getpass("Password of the city duty officer: ");
   }
+  plan.database = options.database;
   auto made = init_installation(options.data, plan);
   if (!made) return say(made.error());
   std::printf("An installation is ready in %s; its keys are in %s: back them up apart.\n\n",

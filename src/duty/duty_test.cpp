@@ -25,7 +25,8 @@ class DutyTest : public testing::Test {
         (std::filesystem::temp_directory_path() / "firstline_duty_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     keys_ = make_keys_seeded(1);
-    place_ = std::make_unique<TempPlace>((folder_ / "city.db").string(), true);
+    place_ = std::make_unique<TempPlace>((folder_ / "city.db").string(),
+                                    TempPlace::Content::migrated);
     auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
     CHECK(opened.is_ok());
     db_ = std::move(*opened);

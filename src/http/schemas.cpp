@@ -151,6 +151,7 @@ constexpr NamedSchema kSchemas[] = {
         "stars":{"$ref":"#/components/schemas/Stars"},
         "as_of":{"$ref":"#/components/schemas/Time"},"hotline":{"type":"string"}}})"},
     {"Readiness", R"({"type":"object","required":["ok"],"properties":{"ok":{"type":"boolean"},
+        "database":{"enum":["sqlite","postgresql"]},
         "reasons":{"type":"array","items":{"type":"string"}}}})"},
     {"Responder", R"({
       "type":"object","required":["account_id","name","role","area","open_count"],"properties":{

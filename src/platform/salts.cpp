@@ -2,6 +2,7 @@
 #include "platform/salts.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,6 +80,20 @@ bool write_records(int file, std::span<const SaltOf> salts, off_t at) {
   return true;
 }
 
+// One process at a time appends: several servers may share a key folder.
+class FileTurn {
+ public:
+  explicit FileTurn(int file) : file_(file) {
+    while (::flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  ~FileTurn() { ::flock(file_, LOCK_UN); }
+  FileTurn(const FileTurn&) = delete;
+
+ private:
+  int file_;
+};
+
 }  // namespace
 
 struct SaltBook::State {
@@ -98,6 +113,7 @@ struct SaltBook::State {
 
   ~State() { close_file(); }
   void close_file();
+  void absorb();
   [[nodiscard]] Outcome open_file(const std::string& file_path);
   [[nodiscard]] std::optional<std::size_t> sorted_at(std::int64_t id) const;
   [[nodiscard]] const unsigned char* record(std::size_t at) const {
@@ -110,6 +126,21 @@ void SaltBook::State::close_file() {
   if (file >= 0) ::close(file);
   mapped = nullptr;
   file = -1;
+}
+
+// What other servers on the same folder have put down since.
+void SaltBook::State::absorb() {
+  struct stat about {};
+  if (file < 0 || ::fstat(file, &about) != 0) return;
+  const auto there = static_cast<std::size_t>(about.st_size) / kRecordBytes;
+  for (; record_count + 1 < there; ++record_count) {
+    unsigned char bytes[kRecordBytes];
+    const auto at = static_cast<off_t>(kRecordBytes * (record_count + 1));
+    if (::pread(file, bytes, sizeof bytes, at) != ssize_t(sizeof bytes)) return;
+    const auto salt = read_record(bytes);
+    if (!salt) return;  // half written: of a writer at work, or of one that was killed
+    tail[salt->id] = {salt->salt, record_count};
+  }
 }
 
 std::optional<std::size_t> SaltBook::State::sorted_at(std::int64_t id) const {
@@ -131,6 +162,7 @@ Outcome SaltBook::State::open_file(const std::string& file_path) {
   path = file_path;
   file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) return unwritable(path);
+  const FileTurn turn(file);
   struct stat about {};
   if (::fstat(file, &about) != 0) return unwritable(path);
   const Fault broken{FaultKind::unavailable, "platform.salts_broken", path};
@@ -216,10 +248,20 @@ Outcome SaltBook::move_to(const std::string& path) {
 std::optional<Salt16> SaltBook::find(std::int64_t id) const {
   const std::lock_guard lock(state_->guard);
   Salt16 salt{};
+  const auto sorted = state_->sorted_at(id);
+  if (!sorted && !state_->tail.contains(id)) state_->absorb();
   if (const auto found = state_->tail.find(id); found != state_->tail.end()) {
     salt = found->second.salt;
+    // Read anew: another server may have erased it.
+    unsigned char bytes[kRecordBytes];
+    const auto at = static_cast<off_t>(kRecordBytes * (found->second.record + 1));
+    if (state_->file >= 0 && ::pread(state_->file, bytes, sizeof bytes, at) == sizeof bytes) {
+      const auto read = read_record(bytes);
+      if (!read) return std::nullopt;
+      salt = read->salt;
+    }
   } else {
-    const auto at = state_->sorted_at(id);
+    const auto& at = sorted;
     if (!at) return std::nullopt;
     if (!state_->mapped) {
       salt = state_->sorted[*at].salt;
@@ -235,7 +277,10 @@ std::optional<Salt16> SaltBook::find(std::int64_t id) const {
 
 Outcome SaltBook::put(std::span<const SaltOf> salts) {
   const std::lock_guard lock(state_->guard);
+  std::optional<FileTurn> turn;
   if (state_->file >= 0) {
+    turn.emplace(state_->file);
+    state_->absorb();
     const auto at = static_cast<off_t>(kRecordBytes * (state_->record_count + 1));
     if (!write_records(state_->file, salts, at) || ::fdatasync(state_->file) != 0) {
       if (::ftruncate(state_->file, at) != 0) return unwritable(state_->path);
@@ -272,6 +317,7 @@ Outcome SaltBook::fill(std::span<const SaltOf> salts) {
 Outcome SaltBook::erase(std::int64_t id) {
   const std::lock_guard lock(state_->guard);
   std::size_t record = 0;
+  if (!state_->tail.contains(id) && !state_->sorted_at(id)) state_->absorb();
   const auto found = state_->tail.find(id);
   if (found != state_->tail.end()) {
     record = found->second.record;

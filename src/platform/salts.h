@@ -10,6 +10,9 @@
 // big-endian, zeros), then records of 32 bytes: id (8, big-endian), salt (16), the first 8 bytes of
 // SHA-256 over those 24. A torn last record is dropped when the book is opened; a broken one
 // elsewhere refuses the book. An erased record keeps its id and a salt of zeros.
+//
+// Several servers may have the same book open, if its file system knows locks: each sees what the
+// others put and erase.
 #pragma once
 
 #include <cstdint>

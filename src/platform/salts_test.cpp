@@ -60,6 +60,22 @@ TEST_F(SaltsTest, what_was_put_is_there_after_reopening) {
   EXPECT_FALSE(book->find(400));
 }
 
+TEST_F(SaltsTest, two_servers_write_and_erase_in_one_book) {
+  auto one = open();
+  auto two = open();
+  for (std::int64_t id = 1; id < 100; id += 2) {
+    ASSERT_TRUE(one->put(salts(id, id + 1)));
+    ASSERT_TRUE(two->put(salts(id + 1, id + 2)));
+  }
+  for (std::int64_t id = 1; id < 101; ++id) {
+    EXPECT_EQ(one->find(id), salt_of(id)) << id;
+    EXPECT_EQ(two->find(id), salt_of(id)) << id;
+  }
+  ASSERT_TRUE(one->erase(2));
+  EXPECT_FALSE(two->find(2));
+  EXPECT_EQ(open()->count(), 100);
+}
+
 TEST_F(SaltsTest, erased_stays_erased_and_the_bytes_are_gone) {
   {
     auto book = open();

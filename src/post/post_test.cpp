@@ -20,7 +20,7 @@ class Post : public ::testing::Test {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_post_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    place_ = std::make_unique<TempPlace>(folder_ + "/city.fl", true);
+    place_ = std::make_unique<TempPlace>(folder_ + "/city.fl", TempPlace::Content::migrated);
     auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
     EXPECT_TRUE(opened);
     db_ = std::move(*opened);

@@ -65,7 +65,8 @@ class LaidTest {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_registry_XXXXXX").string();
     folder = ::mkdtemp(pattern.data());
-    place = std::make_unique<TempPlace>((folder / "city.db").string(), true);
+    place = std::make_unique<TempPlace>((folder / "city.db").string(),
+                                    TempPlace::Content::migrated);
     auto opened = Db::open({.path = place->path(), .is_bulk = true});
     CHECK(opened.is_ok());
     db = std::move(*opened);

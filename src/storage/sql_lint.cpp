@@ -7,6 +7,7 @@
 #include <set>
 
 #include "storage/db.h"
+#include "storage/sql_subset.h"
 
 namespace fl {
 
@@ -35,29 +36,6 @@ std::string upper(std::string_view word) {
   return result;
 }
 
-// Words, parameters (?1) and single marks; 'text in quotes' is one token.
-std::vector<std::string> tokens_of(std::string_view text) {
-  std::vector<std::string> tokens;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at + 1;
-    if (std::isspace(static_cast<unsigned char>(text[at])) != 0) {
-      at = end;
-      continue;
-    }
-    if (text[at] == '\'') {
-      while (end < text.size() && text[end] != '\'')
-        ++end;
-      end = std::min(end + 1, text.size());
-    } else if (is_word(text[at]) || text[at] == '?') {
-      while (end < text.size() && is_word(text[end]))
-        ++end;
-    }
-    tokens.emplace_back(text.substr(at, end - at));
-    at = end;
-  }
-  return tokens;
-}
-
 bool has_run(const std::vector<std::string>& tokens, std::initializer_list<std::string_view> run) {
   return std::search(tokens.begin(), tokens.end(), run.begin(), run.end()) != tokens.end();
 }
@@ -71,7 +49,7 @@ class Lint {
   }
 
   void check(const SqlText& sql) {
-    tokens_ = tokens_of(sql.text);
+    tokens_ = sql_tokens(sql.text);
     check_name(sql);
     check_words(sql);
     check_parameters(sql);

@@ -54,13 +54,15 @@ bool is_test_on_postgres() {
   return chosen && std::string_view(chosen) == "postgres";
 }
 
-TempPlace::TempPlace(const std::string& file, bool is_migrated) : path_(file) {
+TempPlace::TempPlace(const std::string& file, Content content, const std::string& like)
+    : path_(file) {
   if (!is_test_on_postgres()) return;
   static std::atomic<int> serial{0};
   database_ = "fl_test_" + std::to_string(::getpid()) + "_" + std::to_string(++serial);
-  must(run_on_server(test_server(),
-                     "CREATE DATABASE " + database_ +
-                         (is_migrated ? " TEMPLATE " + migrated_template() : std::string())));
+  std::string as;
+  if (content == Content::migrated) as = " TEMPLATE " + migrated_template();
+  if (content == Content::copy) as = " TEMPLATE " + like.substr(like.rfind('/') + 1);
+  must(run_on_server(test_server(), "CREATE DATABASE " + database_ + as));
   path_ = with_database(test_server(), database_);
 }
 

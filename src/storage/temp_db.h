@@ -36,11 +36,13 @@ class TempFolder {
 // Is this run of the tests on PostgreSQL? A test of what only a file can do skips itself then.
 [[nodiscard]] bool is_test_on_postgres();
 
-// The place of one test's database: `file` on SQLite, else a new database of the test server, with
-// every migration run or empty, dropped with this.
+// The place of one test's database: `file` on SQLite, else a new database of the test server:
+// empty, with every migration run, or a copy of another one; dropped with this.
 class TempPlace {
  public:
-  explicit TempPlace(const std::string& file, bool is_migrated = false);
+  enum class Content { empty, migrated, copy };
+  explicit TempPlace(const std::string& file, Content content = Content::empty,
+                     const std::string& like = {});
   ~TempPlace();
   TempPlace(const TempPlace&) = delete;
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -54,7 +56,9 @@ class TempDb {
  public:
   explicit TempDb(bool is_migrated = true) : TempDb(DbOptions{}, is_migrated) {}
   TempDb(DbOptions options, bool is_migrated)
-      : place_(folder_ / "firstline.db", is_migrated), options_(std::move(options)) {
+      : place_(folder_ / "firstline.db",
+               is_migrated ? TempPlace::Content::migrated : TempPlace::Content::empty),
+        options_(std::move(options)) {
     options_.path = place_.path();
     reopen();
     if (is_migrated) CHECK(migrate(*db_).is_ok());

@@ -224,7 +224,8 @@ Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewL
 Result<int> AuditLog::sequence(Instant now) {
   const std::lock_guard lock(state_->guard);
   const std::uint64_t commit = state_->db.commit_count();
-  if (state_->has_run && commit == state_->commit_seen) return 0;
+  // Where other servers write too, our own commits say nothing.
+  if (!state_->db.is_shared() && state_->has_run && commit == state_->commit_seen) return 0;
   int placed_count = 0;
   // What was there at the start, a batch a transaction; what comes meanwhile is the next call's.
   for (bool is_full = true; is_full;) {

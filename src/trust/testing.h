@@ -22,7 +22,7 @@ class TestCity {
     std::string pattern =
         (std::filesystem::temp_directory_path() / "firstline_trust_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    place_ = std::make_unique<TempPlace>(folder_ + "/city.fl", true);
+    place_ = std::make_unique<TempPlace>(folder_ + "/city.fl", TempPlace::Content::migrated);
     reopen();
     auto migrated = migrate(*db);
     EXPECT_TRUE(migrated) << migrated.error().key << " " << migrated.error().detail;

@@ -50,6 +50,7 @@ World::World(std::int64_t people) : clock_(kStart) {
   const DataFolder data{folder_ / "city"};
   DemoPlan plan;
   plan.people = people;
+  if (is_postgres(place_.path())) plan.database = place_.path();
   plan.seed = 7;
   plan.now = kStart;
   plan.is_clean = true;

@@ -76,6 +76,7 @@ class World {
   [[nodiscard]] Act job_act(Bucket bucket);
 
   TempFolder folder_;
+  TempPlace place_{folder_ / "unused"};
   HandClock clock_;
   std::unique_ptr<App> app_;
   std::vector<Thing> things_;

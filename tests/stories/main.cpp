@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
 #include "platform/crypto.h"
 #include "platform/log.h"
@@ -17,14 +18,14 @@ int main(int count, char** words) {
   const std::string scratch =
       fs::temp_directory_path() / ("firstline-stories-" + std::to_string(::getpid()));
   fs::create_directories(scratch);
-  const std::string base = fl::lay_story_city(scratch);
+  const auto city = std::make_unique<fl::StoryCity>(scratch);
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".story") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   int failed = 0;
   for (const auto& file : files) {
-    const auto result = fl::run_story(file, base, scratch);
+    const auto result = fl::run_story(file, *city, scratch);
     std::printf("%s %s (%d steps)\n", result.problems.empty() ? "ok  " : "FAIL",
                 result.name.c_str(), result.step_count);
     for (const auto& problem : result.problems)

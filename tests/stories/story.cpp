@@ -246,27 +246,29 @@ constexpr Instant kStoryStart{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
 
 }  // namespace
 
-std::string lay_story_city(const std::string& scratch) {
-  const DataFolder data{scratch + "/base"};
+StoryCity::StoryCity(const std::string& scratch)
+    : folder(scratch + "/base"), place(folder + "/firstline.db") {
+  const DataFolder data{folder};
   DemoPlan plan;
+  if (is_postgres(place.path())) plan.database = place.path();
   plan.people = 2000;
   plan.seed = 7;
   plan.now = kStoryStart;
   plan.is_clean = true;
   auto laid = lay_demo(data, plan, [](double) {});
   CHECK(laid.is_ok());
-  return data.folder;
 }
 
-StoryResult run_story(const std::string& path, const std::string& base,
-                      const std::string& scratch) {
+StoryResult run_story(const std::string& path, const StoryCity& city, const std::string& scratch) {
   StoryResult result;
   result.name = fs::path(path).stem().string();
   const DataFolder data{scratch + "/" + result.name};
   fs::remove_all(data.folder);
   fs::remove_all(data.key_folder());
-  fs::copy(base, data.folder, fs::copy_options::recursive);
-  fs::copy(DataFolder{base}.key_folder(), data.key_folder(), fs::copy_options::recursive);
+  fs::copy(city.folder, data.folder, fs::copy_options::recursive);
+  const TempPlace place(data.file(), TempPlace::Content::copy, city.place.path());
+  if (is_postgres(place.path())) CHECK(data.save_place(place.path()).is_ok());
+  fs::copy(DataFolder{city.folder}.key_folder(), data.key_folder(), fs::copy_options::recursive);
   HandClock clock(kStoryStart);
   auto app = App::open({data, true}, clock);
   if (!app) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "storage/temp_db.h"
+
 namespace fl {
 
 struct StoryResult {
@@ -12,10 +14,14 @@ struct StoryResult {
   std::vector<std::string> problems;  // "line 12: want 201, got 409 {...}"
 };
 
-// `base` is a laid city's data folder; the story works on its own copy.
-[[nodiscard]] StoryResult run_story(const std::string& path, const std::string& base,
+// The small city all stories share, laid once.
+struct StoryCity {
+  explicit StoryCity(const std::string& scratch);
+  std::string folder;
+  TempPlace place;
+};
+// The story works on its own copy of the city.
+[[nodiscard]] StoryResult run_story(const std::string& path, const StoryCity& city,
                                     const std::string& scratch);
-// Lays the small city all stories share; returns its data folder.
-[[nodiscard]] std::string lay_story_city(const std::string& scratch);
 
 }  // namespace fl

@@ -67,7 +67,12 @@ class Translator {
 
   void word() {
     const std::string_view found = take_word();
-    if (is_same(found, "BLOB")) {
+    if (is_same(found, "X") && at_ < sql_.size() && sql_[at_] == '\'') {
+      ++at_;
+      out_ += "'\\x";
+      copy_until('\'', 0);
+      out_ += "::bytea";
+    } else if (is_same(found, "BLOB")) {
       out_ += "BYTEA";
     } else if (is_same(found, "WITHOUT") && skips("ROWID")) {
     } else if (is_same(found, "INDEXED") && skips("BY")) {
