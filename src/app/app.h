@@ -23,8 +23,8 @@
 
 namespace fl {
 
-// Where things lie: DIR/firstline.db, or in the PostgreSQL database that DIR/database names; and the
-// keys beside it in DIR.keys/keys.fl.
+// Where things lie: DIR/firstline.db, or in the PostgreSQL database that DIR/database names; and
+// the keys beside it in DIR.keys/keys.fl.
 struct DataFolder {
   std::string folder;
   [[nodiscard]] std::string file() const { return folder + "/firstline.db"; }

@@ -1,3 +1,4 @@
+// Tables folded into one hash, piece by piece.
 #include "storage/content_hash.h"
 
 #include <algorithm>

@@ -262,11 +262,10 @@ TEST_F(Audit, a_history_written_anew_is_found_by_a_kept_head) {
 TEST_F(Audit, every_edited_head_is_named) {
   for (const int size : {60, 100, 140, 180, 200}) {
     const std::string which = "size = " + text(size);
-    for (const std::string& edit :
-         {"root = " + bytes_of(7, 32), std::string("at = at + 1"), "signature = " + bytes_of(9, 64),
-          "peaks = " + bytes_of(0, 32), std::string("signature = x''"), std::string("root = x'00'")})
-      attack_with_copy("trust_head", which,
-                       "UPDATE trust_head SET " + edit + " WHERE " + which,
+    for (const std::string& edit : {"root = " + bytes_of(7, 32), std::string("at = at + 1"),
+                                    "signature = " + bytes_of(9, 64), "peaks = " + bytes_of(0, 32),
+                                    std::string("signature = x''"), std::string("root = x'00'")})
+      attack_with_copy("trust_head", which, "UPDATE trust_head SET " + edit + " WHERE " + which,
                        "head " + text(size));
   }
   expect_all_found("heads edited", 30);
@@ -292,7 +291,7 @@ TEST_F(Audit, every_edit_of_every_kind_of_row_is_named) {
     ++wanted_count;
   }
   for (const auto* table : {"trust_account", "trust_role", "test_row"}) {
-    attack_with_copy(table, "1", "DELETE FROM " + std::string(table));
+    attack_with_copy(table, "1 = 1", "DELETE FROM " + std::string(table));
     ++wanted_count;
   }
   attack(

@@ -93,7 +93,8 @@ const Sql kListHolder{
     "ORDER BY rank_at, id LIMIT ?5"};
 const Sql kOpenCount{
     SqlTag::list, "work.open_count",
-    "SELECT COUNT(*) FROM (SELECT 1 FROM work_task WHERE holder_id = ?1 AND lane < 3 LIMIT 200)"};
+    "SELECT COUNT(*) FROM (SELECT 1 FROM work_task WHERE holder_id = ?1 AND lane < 3 LIMIT 200) "
+    "AS held"};
 const Sql kDueBefore{
     SqlTag::list, "work.due_before",
     "SELECT "

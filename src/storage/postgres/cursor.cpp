@@ -1,3 +1,4 @@
+// Values into PostgreSQL's binary forms and rows out of them.
 #include "storage/postgres/cursor.h"
 
 #include <endian.h>

@@ -1,3 +1,4 @@
+// One pass over the text, word by word.
 #include "storage/postgres/dialect.h"
 
 #include <cctype>

@@ -13,7 +13,8 @@ TEST(StorageDialect, what_only_one_engine_knows_is_said_in_the_words_of_the_othe
             "SELECT a FROM t  WHERE b = $1");
   EXPECT_EQ(postgres_text("CREATE TABLE t (a BLOB NOT NULL, b blob) WITHOUT ROWID;"),
             "CREATE TABLE t (a BYTEA NOT NULL, b BYTEA) ;");
-  EXPECT_EQ(postgres_text("SET a = x'00ff', b = x''"), "SET a = '\\x00ff'::bytea, b = '\\x'::bytea");
+  EXPECT_EQ(postgres_text("SET a = x'00ff', b = x''"),
+            "SET a = '\\x00ff'::bytea, b = '\\x'::bytea");
 }
 
 TEST(StorageDialect, text_in_quotes_and_comments_stays) {

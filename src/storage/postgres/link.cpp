@@ -1,3 +1,4 @@
+// The pipeline: what was sent, in order, and which answer belongs to whom.
 #include "storage/postgres/link.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Lending connections, and waiting for one.
 #include "storage/postgres/pool.h"
 
 namespace fl {
