@@ -162,16 +162,20 @@ class Lint {
   // (and no sort, which is a finding of its own) the table is walked in the order of its key.
   [[nodiscard]] bool is_bare_scan(const std::string& step) const {
     if (!step.starts_with("SCAN ") || has_run(tokens_, {"ORDER", "BY"})) return false;
-    if (step.starts_with("SCAN CONSTANT ROW") || step.starts_with("SCAN (")) return false;
+    if (is_of_few_rows(step)) return false;
     return step.find(" USING INDEX ") == std::string::npos &&
            step.find(" USING COVERING INDEX ") == std::string::npos;
   }
 
+  // A constant row, or what a SELECT in parentheses gave.
+  [[nodiscard]] bool is_of_few_rows(const std::string& step) const {
+    return step.starts_with("SCAN CONSTANT ROW") || step.starts_with("SCAN (") ||
+           has_run(tokens_, {")", "AS", step.substr(std::string_view("SCAN ").size())});
+  }
+
   void check_point_plan(const SqlText& sql) {
     for (const std::string& step : plan_) {
-      const bool is_scan = step.starts_with("SCAN ") && !step.starts_with("SCAN CONSTANT ROW") &&
-                           !step.starts_with("SCAN (");
-      if (is_scan) find(sql, "point_plan", step);
+      if (step.starts_with("SCAN ") && !is_of_few_rows(step)) find(sql, "point_plan", step);
     }
   }
 

@@ -148,7 +148,7 @@ class Reader {
         (at(i + 1).starts_with("?") || (at(i + 1) == "NOT" && at(i + 2).starts_with("?"))))
       add(i, "write IS [NOT] DISTINCT FROM ?1");
     const bool is_inner = (loud_[i] == "FROM" || loud_[i] == "JOIN") && at(i + 1) == "(";
-    if (is_inner && at(close_of(i + 1) + 1) != "AS")
+    if (is_inner && !is_name(at(close_of(i + 1) + 1)))
       add(i, "name what stands in parentheses: FROM (SELECT ..) AS name");
     if (loud_[i] == "LIMIT" && at(i + 2) == ",") add(i, "write LIMIT .. OFFSET ..");
     const bool is_sum = loud_[i] == "SUM" && at(i + 1) == "(" && at(i + 2) != "CASE";
@@ -158,6 +158,10 @@ class Reader {
       add(i, "of two values it is an aggregate there: CASE WHEN");
   }
 
+  static bool is_name(std::string_view token) {
+    return !token.empty() && is_word(token[0]) && token != "WHERE" && token != "LIMIT" &&
+           token != "ORDER" && token != "GROUP" && token != "UNION";
+  }
   // Where the parentheses that open at `open` close.
   [[nodiscard]] std::size_t close_of(std::size_t open) const {
     int depth = 0;
