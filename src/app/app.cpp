@@ -122,6 +122,7 @@ void App::wire() {
   duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
+  lease_ = std::make_unique<Lease>(*db_, "jobs");
   dispatcher_ = std::make_unique<Dispatcher>(
       *db_, std::vector<EventHandler>{{"work.count", std::string(kTaskMoved),
                                        [this](Tx& tx, const Event& event, Instant now) {
@@ -225,6 +226,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
 void App::start_scheduler() {
   last_beat_ms_ = steady_ms();  // not stuck before its first round
   is_stopping_ = false;
+  lease_->start();
   scheduler_ = std::thread([this] { scheduler_loop(); });
   importer_ = std::thread([this] { importer_loop(); });
   // Sending waits for others' machines: never on the scheduler's thread.
@@ -236,6 +238,7 @@ void App::stop_scheduler() {
   if (scheduler_.joinable()) scheduler_.join();
   if (postman_.joinable()) postman_.join();
   if (importer_.joinable()) importer_.join();
+  if (lease_) lease_->stop();
 }
 
 // A long file must not hold up what is late: imports have a thread of their own.
@@ -274,6 +277,9 @@ void App::scheduler_loop() {
   while (!is_stopping_) {
     for (auto& job : jobs) {
       if (is_stopping_ || steady_ms() < job.next_ms) continue;
+      // Each server refreshes what it keeps in memory; everything else is done by one of them.
+      if (job.job != "coverage" && !lease_->is_held()) continue;
+      const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
       job.next_ms = steady_ms() + job.every_ms;
       try {
         const auto from_ms = steady_ms();
@@ -297,6 +303,11 @@ void App::scheduler_loop() {
 
 void App::postman_loop() {
   while (!is_stopping_) {
+    if (!lease_->is_held()) {
+      std::this_thread::sleep_for(kPostPause);
+      continue;
+    }
+    const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
     auto tried = deliver_due(*db_, keys_, gateways_, [this] { return clock_.now(); });
     if (!tried) log_line(LogLevel::error, "post.failed", {{"why", tried.error().key}});
     if (!tried || *tried == 0) std::this_thread::sleep_for(kPostPause);

@@ -16,6 +16,7 @@
 #include "post/post.h"
 #include "registry/registry.h"
 #include "storage/db.h"
+#include "storage/lease.h"
 #include "storage/outbox.h"
 #include "trust/gate.h"
 #include "trust/trust.h"
@@ -90,6 +91,7 @@ class App {
   std::unique_ptr<Gate> gate_;
   std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Lease> lease_;  // which of several servers runs the jobs
   std::unique_ptr<Router> router_;
   std::string openapi_;
   std::vector<Gateway> gateways_;

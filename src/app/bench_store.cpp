@@ -145,7 +145,8 @@ Result<std::vector<StoreBenchLine>> bench_store(const StoreBenchOptions& options
       fs::remove_all(folder, ignored);
     }
   } remove{options.folder};
-  auto db = Db::open({.path = options.folder + "/bench.db"});
+  const bool is_file = options.database.empty();
+  auto db = Db::open({.path = is_file ? options.folder + "/bench.db" : options.database});
   if (!db) return db.error();
   auto migrated = migrate(**db);
   if (!migrated) return migrated.error();

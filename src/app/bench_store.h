@@ -11,6 +11,7 @@ namespace fl {
 
 struct StoreBenchOptions {
   std::string folder;               // made, used and removed
+  std::string database = {};        // postgresql://..., empty; else a file in the folder
   std::int64_t row_count = 20'000;  // laid before measuring
   std::int64_t step_ms = 1000;      // each measurement
 };

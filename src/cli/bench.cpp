@@ -258,7 +258,7 @@ int bench_store_verb(const BenchOptions& options) {
       !options.data.empty()
           ? options.data
           : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string();
-  auto lines = bench_store({.folder = folder});
+  auto lines = bench_store({.folder = folder, .database = options.database});
   if (!lines) return say(lines.error());
   json::array rows;
   for (const auto& line : *lines) {

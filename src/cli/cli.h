@@ -73,6 +73,13 @@ struct ExportOptions {
 };
 int export_table(const ExportOptions& options);
 
+struct MoveOptions {
+  DataFolder data;
+  std::string to;      // postgresql://... or "file"
+  int wait_s = 3'600;  // for the server of a file to stop
+  bool is_json = false;
+};
+int move(const MoveOptions& options);
 struct BenchOptions {
   std::int64_t people = 100'000, tasks = 100'000;
   int rounds = 200;

@@ -22,6 +22,7 @@ struct Words {
   BenchOptions bench;
   ImportOptions import;
   ExportOptions export_to;
+  MoveOptions move;
   AllocateOptions allocate;
   Inrc2Files inrc2;
   std::string heads_file, event_id, path;
@@ -104,6 +105,16 @@ void add_care(CLI::App& app, Words& w) {
   restore_verb->add_option("from", w.path, "a file made by backup")->required();
   restore_verb->add_flag("--force", w.is_forced, "replace data that is there");
   restore_verb->callback([&w] { w.code = restore(w.path, {w.data}, w.is_forced); });
+  auto* move_verb =
+      with_data(app.add_subcommand("move", "carry the database to PostgreSQL or back"), w);
+  move_verb->add_option("--to", w.move.to, "postgresql://..., or: file")->required();
+  move_verb->add_option("--wait", w.move.wait_s, "seconds for the server of a file to stop")
+      ->capture_default_str();
+  move_verb->callback([&w] {
+    w.move.data = {w.data};
+    w.move.is_json = w.is_json;
+    w.code = move(w.move);
+  });
   with_data(app.add_subcommand("check", "is everything as it should be"), w)->callback([&w] {
     w.code = check({w.data}, w.is_json);
   });
@@ -201,6 +212,7 @@ void add_measuring(CLI::App& app, Words& w) {
 
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
+  store->add_option("--db", w.bench.database, kDbHelp);
   store->add_flag("--json", w.bench.is_json);
   store->callback([&w] { w.code = bench_store_verb(w.bench); });
 

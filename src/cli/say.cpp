@@ -53,6 +53,14 @@ constexpr Sentence kSentences[] = {
      "the database {} does not compare text byte by byte in UTF-8; make one with: createdb -T "
      "template0 -E UTF8 -l C firstline"},
     {"storage.server_too_old", "PostgreSQL {} is too old; Firstline needs 15 or newer"},
+    {"storage.lease_lost", "another server runs the jobs now ({}); nothing was changed"},
+    {"storage.shapes_differ",
+     "the tables of {} are of another version; run `firstline migrate` on it first"},
+    {"storage.not_equal",
+     "the two databases are not equal ({}); nothing was switched, run the same again"},
+    {"storage.read_only", "{} is open for reading only"},
+    {"app.move_where", "say where to: --to postgresql://... or --to file"},
+    {"app.moved_already", "the data is in {} already"},
     {"storage.use_pg_dump",
      "the data is in PostgreSQL ({}): back it up with `pg_dump --format=custom --file=FILE "
      "CONNECTION` (or pg_basebackup), bring it back with `pg_restore --clean --if-exists "

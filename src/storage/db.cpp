@@ -1,6 +1,7 @@
 // The door itself: chooses the engine by the path, and hands everything on to it.
 #include "storage/db.h"
 
+#include "storage/lease.h"
 #include "storage/postgres/engine.h"
 #include "storage/sqlite/engine.h"
 
@@ -45,7 +46,16 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
 }
 
 Outcome Db::write_job(const std::function<bool(Tx&)>& job) {
-  return engine_->write(job);
+  const auto* check = WriteGuard::of(*this);
+  if (!check) return engine_->write(job);
+  std::optional<Fault> refused;
+  auto done = engine_->write([&](Tx& tx) {
+    refused.reset();
+    if (auto allowed = (*check)(tx); !allowed) refused = allowed.error();
+    return !refused && job(tx);
+  });
+  if (done && refused) return *refused;
+  return done;
 }
 Outcome Db::read_job(const std::function<void(Tx&)>& job) {
   return engine_->read(job);

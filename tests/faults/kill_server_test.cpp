@@ -22,6 +22,7 @@
 #include "platform/random.h"
 #include "promises.h"
 #include "storage/sqlite/raw.h"
+#include "storage/temp_db.h"
 
 namespace fl::faults {
 namespace {
@@ -61,6 +62,12 @@ class KillServer : public testing::Test {
     words.insert(words.begin(), FIRSTLINE_BINARY);
     words.insert(words.end(), {"--data", folder_ + "/data"});
     return Child(words, folder_ + "/said").wait_for_exit();
+  }
+
+  int lay() {
+    std::vector<std::string> words{"demo", "--people", "500", "--tasks", "0"};
+    if (is_test_on_postgres()) words.insert(words.end(), {"--db", place_.path()});
+    return run(words);
   }
 
   // Starts it and waits until it is ready to take writes; the time that took, or -1.
@@ -129,6 +136,17 @@ class KillServer : public testing::Test {
 
   // How many asks the database holds, read beside the running server.
   std::int64_t count_asks() {
+    if (is_test_on_postgres()) {
+      static const Sql kCount{SqlTag::job, "faults.test_count_asks",
+                              "SELECT COUNT(*) FROM work_ask"};
+      auto db = Db::open({.path = place_.path()});
+      CHECK(db.is_ok());
+      auto count = (*db)->read([](Tx& tx) -> Result<std::int64_t> {
+        auto row = tx.run(kCount);
+        return row.step() ? row.i64(0) : -1;
+      });
+      return count ? *count : -1;
+    }
     const RawFile file(folder_ + "/data/firstline.db", false);
     auto found = raw_column(file.handle(), "SELECT COUNT(*) FROM work_ask");
     return found && !found->empty() ? std::stoll(found->front()) : -1;
@@ -195,6 +213,7 @@ class KillServer : public testing::Test {
   }
 
   std::string folder_;
+  TempPlace place_{"unused"};
   std::unique_ptr<Child> server_;
   int port_ = 0;
   std::uint64_t next_key_ = 0;
@@ -208,7 +227,7 @@ struct Count {
 
 TEST_F(KillServer, acknowledged_asks_and_sessions_survive_and_a_repeated_key_changes_nothing) {
   const int kills = count_from_environment("FIRSTLINE_KILLS", 6);
-  ASSERT_EQ(run({"demo", "--people", "500", "--tasks", "0"}), 0);
+  ASSERT_EQ(lay(), 0);
   ASSERT_GE(start(), 0);
   learn_tokens();
   SignedIn resident = enter("resident");

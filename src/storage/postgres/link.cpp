@@ -62,8 +62,9 @@ PgLink::PgLink(const DbOptions& options, Role role) {
                          "application_name",
                          "dbname",
                          nullptr};
-  const char* values[] = {wait_s.c_str(), "read-write",         "10000", "10",
-                          "firstline",    options.path.c_str(), nullptr};
+  const char* hosts = options.is_read_only ? "any" : "read-write";
+  const char* values[] = {wait_s.c_str(),       hosts,  "10000", "10", "firstline",
+                          options.path.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) {
     throw StorageTrouble{StorageTrouble::Kind::lost,

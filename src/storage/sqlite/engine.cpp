@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 #include <sqlite3.h>
 
@@ -49,10 +50,10 @@ void end_snapshot(Connection& reader) {
 }  // namespace
 
 struct SqliteEngine::State {
-  explicit State(const DbOptions& o, LockFile held) : options(o), lock(std::move(held)) {}
+  explicit State(const DbOptions& o) : options(o) {}
 
   DbOptions options;
-  LockFile lock;
+  std::optional<LockFile> lock;  // none when only reading
   std::mutex readers_guard;
   std::vector<std::unique_ptr<Connection>> readers;  // idle ones
   bool is_checkpointing = false;                     // idle readers hold no snapshot meanwhile
@@ -80,11 +81,18 @@ SqliteEngine::~SqliteEngine() {
 }
 
 Result<std::unique_ptr<Engine>> SqliteEngine::open(const DbOptions& options) {
+  if (options.is_read_only) {
+    if (!file_exists(options.path)) {
+      return Fault{FaultKind::absent, "storage.cannot_open", options.path};
+    }
+    return std::unique_ptr<Engine>(new SqliteEngine(std::make_unique<State>(options)));
+  }
   auto lock = LockFile::hold(options.path);
   if (!lock) return lock.error();
   auto made = make_private_file(options.path);
   if (!made) return made.error();
-  auto state = std::make_unique<State>(options, std::move(*lock));
+  auto state = std::make_unique<State>(options);
+  state->lock = std::move(*lock);
   std::unique_ptr<Connection> connection;
   bool is_full = false;
   try {
@@ -150,7 +158,8 @@ void SqliteEngine::State::give_back(std::unique_ptr<Connection> reader) {
 // A snapshot is kept between reads while nothing was committed and it is young: beginning one costs
 // more than a point read.
 void SqliteEngine::State::renew_snapshot(Connection& reader) {
-  const std::uint64_t commit = writer->commit_count();
+  // Beside another process nothing is known of its commits: every snapshot is fresh.
+  const std::uint64_t commit = writer ? writer->commit_count() : reader.seen_commit + 1;
   const std::int64_t now_ms = steady_ms();
   const bool is_old =
       reader.seen_commit != commit || now_ms - reader.snapshot_at_ms >= kSnapshotAgeMsMax;
@@ -174,6 +183,7 @@ void SqliteEngine::State::note_trouble(const StorageTrouble& trouble) {
 }
 
 Outcome SqliteEngine::write(const std::function<bool(Tx&)>& job) {
+  if (!state_->writer) return Fault{FaultKind::refused, "storage.read_only", state_->options.path};
   return state_->writer->run(job);
 }
 
@@ -208,11 +218,12 @@ Outcome SqliteEngine::run_script(std::string_view sql) {
 }
 
 bool SqliteEngine::is_healthy() {
+  if (!state_->writer) return true;
   return state_->writer->is_healthy() && !state_->is_damaged &&
          steady_ms() >= state_->read_trouble_until_ms;
 }
 std::uint64_t SqliteEngine::commit_count() const {
-  return state_->writer->commit_count();
+  return state_->writer ? state_->writer->commit_count() : 0;
 }
 const std::string& SqliteEngine::place() const {
   return state_->options.path;
