@@ -58,7 +58,7 @@ Result<std::unique_ptr<Db>> take_file(const std::string& path, int wait_s) {
 
 // The file's server runs: copy beside it, then wait until it has stopped.
 Result<std::unique_ptr<Db>> copy_beside(const Places& places, Db& to, int wait_s) {
-  auto beside = Db::open({.path = places.from, .is_read_only = true});
+  auto beside = Db::open({.path = places.from, .writer_count = 0});
   if (!beside) return beside.error();
   auto first = pass(**beside, to, "copying");
   if (!first) return first.error();
@@ -77,7 +77,7 @@ Result<Moved> carry_from_file(const Places& places, Db& to, int wait_s) {
 }
 
 Result<Moved> carry_from_postgres(const Places& places, Db& to) {
-  auto from = Db::open({.path = places.from, .is_read_only = true});
+  auto from = Db::open({.path = places.from, .writer_count = 0});
   if (!from) return from.error();
   auto first = pass(**from, to, "copying");
   if (!first) return first.error();

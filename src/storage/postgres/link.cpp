@@ -62,7 +62,7 @@ PgLink::PgLink(const DbOptions& options, Role role) {
                          "application_name",
                          "dbname",
                          nullptr};
-  const char* hosts = options.is_read_only ? "any" : "read-write";
+  const char* hosts = options.writer_count == 0 ? "any" : "read-write";
   const char* values[] = {wait_s.c_str(),       hosts,  "10000", "10", "firstline",
                           options.path.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));

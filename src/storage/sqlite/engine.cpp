@@ -81,7 +81,7 @@ SqliteEngine::~SqliteEngine() {
 }
 
 Result<std::unique_ptr<Engine>> SqliteEngine::open(const DbOptions& options) {
-  if (options.is_read_only) {
+  if (options.writer_count == 0) {
     if (!file_exists(options.path)) {
       return Fault{FaultKind::absent, "storage.cannot_open", options.path};
     }
