@@ -145,7 +145,6 @@ struct DbOptions {
   std::string path;                  // the database file, or postgresql://...
   std::string vfs = {};              // a named SQLite VFS: fault tests
   std::string synchronous = "FULL";  // tests show what OFF loses
-  bool is_read_only = false;         // beside a running server: reads only
   bool is_bulk = false;  // laying a fresh demo city: big transactions, no promise until closed
   int checkpoint_frame_count = 4000;  // fault tests want it small
   std::size_t write_queue_count_max = limits::kWriteQueueCountMax;

@@ -227,7 +227,7 @@ Result<std::unique_ptr<Engine>> PostgresEngine::open(const DbOptions& options) {
 
 // Text is compared byte by byte everywhere, so the database must do so too.
 Outcome PostgresEngine::check_server() {
-  PgPool::Turn turn(state_->writers);
+  PgPool::Turn turn(options_.writer_count > 0 ? state_->writers : state_->readers);
   PgLink& link = turn.link();
   if (link.server_version() < kServerVersionMin)
     return Fault{FaultKind::conflict, "storage.server_too_old",
@@ -249,7 +249,7 @@ Outcome PostgresEngine::check_server() {
   const bool is_ours = std::string_view(PQgetvalue(row.get(), 0, 4)) == "t";
   if (!is_empty && !is_ours) return Fault{FaultKind::conflict, "storage.not_a_database", place_};
   // From here on it is named as ours.
-  if (!is_ours && !(options_.writer_count == 0))
+  if (!is_ours && options_.writer_count > 0)
     link.run_script(
         "CREATE TABLE IF NOT EXISTS storage_migration (name TEXT PRIMARY KEY, "
         "hash TEXT NOT NULL)");
@@ -264,7 +264,7 @@ void PostgresEngine::note(const StorageTrouble& trouble) {
 }
 
 Outcome PostgresEngine::write(const std::function<bool(Tx&)>& job) {
-  if ((options_.writer_count == 0)) return Fault{FaultKind::refused, "storage.read_only", place_};
+  if (options_.writer_count == 0) return Fault{FaultKind::refused, "storage.read_only", place_};
   if (writing_engine == this) throw Bug("write() inside write()");
   const Writing writing(this);
   try {
