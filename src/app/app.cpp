@@ -21,8 +21,8 @@
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
 #include "storage/migrate.h"
-#include "work/burden_room.h"
 #include "storage/sqlite/files.h"
+#include "work/burden_room.h"
 #include "work/events.h"
 #include "work/hand_over.h"
 #include "work/promises.h"
@@ -209,6 +209,11 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
                                [this] { return is_stopping_.load(); });
+  if (name == "see_areas") {
+    auto fresh = tree_->refresh(*db_);
+    if (!fresh) return fresh.error();
+    return *fresh ? 1 : 0;
+  }
   if (name == "areas") return follow_areas(*tree_, *work_, now);
   if (name == "care") return open_care_tasks(*work_, now);
   if (name == "duplicates") return scan_for_duplicates(*work_, now);
@@ -245,6 +250,11 @@ void App::stop_scheduler() {
 void App::importer_loop() {
   while (!is_stopping_) {
     Result<int> done = 0;
+    if (!lease_->is_held()) {
+      std::this_thread::sleep_for(kImportPause);
+      continue;
+    }
+    const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
     try {
       done = run_job("imports", clock_.now());
       if (!done) log_line(LogLevel::error, "imports.failed", {{"why", done.error().key}});
@@ -268,6 +278,7 @@ void App::scheduler_loop() {
                   {"refill", kRefillEveryMs, 0},
                   {"hand_over", kLateEveryMs, 0},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
+                  {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},
                   {"care", kCareEveryMs, steady_ms() + 30'000},
                   {"duplicates", kDuplicatesEveryMs, steady_ms() + kDuplicatesEveryMs},
@@ -278,7 +289,8 @@ void App::scheduler_loop() {
     for (auto& job : jobs) {
       if (is_stopping_ || steady_ms() < job.next_ms) continue;
       // Each server refreshes what it keeps in memory; everything else is done by one of them.
-      if (job.job != "coverage" && !lease_->is_held()) continue;
+      const bool is_for_each = job.job == "coverage" || job.job == "see_areas";
+      if (!is_for_each && !lease_->is_held()) continue;
       const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
       job.next_ms = steady_ms() + job.every_ms;
       try {

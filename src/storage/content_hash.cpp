@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kFoldBytes = 64 * 1024;
 
-std::string joined(const std::vector<const TableColumn*>& columns) {
+std::string joined(const std::vector<const StoredColumn*>& columns) {
   std::string text;
   for (const auto* column : columns)
     text += (text.empty() ? "" : ", ") + column->name;
@@ -31,7 +31,7 @@ void ContentHash::fold() {
   pending_.clear();
 }
 
-void ContentHash::add_table(const TableShape& shape) {
+void ContentHash::add_table(const StoredTable& shape) {
   add('t', shape.name);
   for (const auto& column : shape.columns) {
     add('c', column.name);
@@ -45,8 +45,8 @@ std::string ContentHash::finish() {
   return hex(hash_);
 }
 
-std::string key_columns_of(const TableShape& shape) {
-  std::vector<const TableColumn*> keys, all;
+std::string key_columns_of(const StoredTable& shape) {
+  std::vector<const StoredColumn*> keys, all;
   for (const auto& column : shape.columns) {
     all.push_back(&column);
     if (column.key_place >= 0) keys.push_back(&column);
@@ -56,14 +56,14 @@ std::string key_columns_of(const TableShape& shape) {
   return joined(keys.empty() ? all : keys);
 }
 
-std::string columns_of(const TableShape& shape) {
-  std::vector<const TableColumn*> all;
+std::string columns_of(const StoredTable& shape) {
+  std::vector<const StoredColumn*> all;
   for (const auto& column : shape.columns)
     all.push_back(&column);
   return joined(all);
 }
 
-std::string text_of_walk(const TableShape& shape) {
+std::string text_of_walk(const StoredTable& shape) {
   return "SELECT " + columns_of(shape) + " FROM " + shape.name + " ORDER BY " +
          key_columns_of(shape);
 }

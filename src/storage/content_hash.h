@@ -12,7 +12,7 @@ namespace fl {
 
 class ContentHash {
  public:
-  void add_table(const TableShape& shape);
+  void add_table(const StoredTable& shape);
   void add_null() { add('n', {}); }
   void add_number(std::int64_t value) { add('i', std::to_string(value)); }
   void add_bytes(std::string_view bytes) { add('b', bytes); }
@@ -27,9 +27,9 @@ class ContentHash {
 };
 
 // Column names by the primary key, by every column when there is none: "a, b".
-[[nodiscard]] std::string key_columns_of(const TableShape& shape);
-[[nodiscard]] std::string columns_of(const TableShape& shape);
+[[nodiscard]] std::string key_columns_of(const StoredTable& shape);
+[[nodiscard]] std::string columns_of(const StoredTable& shape);
 // SELECT of every row in that order.
-[[nodiscard]] std::string text_of_walk(const TableShape& shape);
+[[nodiscard]] std::string text_of_walk(const StoredTable& shape);
 
 }  // namespace fl

@@ -71,17 +71,17 @@ class Link {
 };
 
 // A table as both engines have it: what the content hash and a move walk over.
-struct TableColumn {
+struct StoredColumn {
   enum class Kind { number, text, bytes };
   std::string name;
   Kind kind = Kind::text;
   int key_place = -1;  // from 0 within the primary key; -1: not of it
-  bool operator==(const TableColumn&) const = default;
+  bool operator==(const StoredColumn&) const = default;
 };
-struct TableShape {
+struct StoredTable {
   std::string name;
-  std::vector<TableColumn> columns;
-  bool operator==(const TableShape&) const = default;
+  std::vector<StoredColumn> columns;
+  bool operator==(const StoredTable&) const = default;
 };
 
 class Engine {
@@ -98,8 +98,8 @@ class Engine {
   [[nodiscard]] virtual Outcome backup_to(const std::string& path) = 0;
   [[nodiscard]] virtual std::vector<std::string> problems() = 0;
   [[nodiscard]] virtual std::vector<std::string> plan_of(std::string_view sql) = 0;
-  [[nodiscard]] virtual std::vector<std::string> table_names() = 0;    // and views
-  [[nodiscard]] virtual Result<std::vector<TableShape>> tables() = 0;  // by name
+  [[nodiscard]] virtual std::vector<std::string> table_names() = 0;     // and views
+  [[nodiscard]] virtual Result<std::vector<StoredTable>> tables() = 0;  // by name
 };
 
 }  // namespace fl

@@ -142,14 +142,14 @@ void check_migrations(Db& db, std::vector<StorageProblem>& problems) {
   }
 }
 
-void hash_rows(Tx& tx, const TableShape& shape, ContentHash& hash) {
+void hash_rows(Tx& tx, const StoredTable& shape, ContentHash& hash) {
   auto row = tx.run_text(text_of_walk(shape));
   while (row.step()) {
     for (std::size_t i = 0; i < shape.columns.size(); ++i) {
       const int at = int(i);
       if (row.is_null(at))
         hash.add_null();
-      else if (shape.columns[i].kind == TableColumn::Kind::number)
+      else if (shape.columns[i].kind == StoredColumn::Kind::number)
         hash.add_number(row.i64(at));
       else
         hash.add_bytes(row.blob(at));

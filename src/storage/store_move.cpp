@@ -1,6 +1,4 @@
 // Ranges of rows read on both sides, compared as COPY text, written where they differ.
-#include "storage/move.h"
-
 #include <algorithm>
 #include <optional>
 
@@ -8,6 +6,7 @@
 #include "storage/content_hash.h"
 #include "storage/db.h"
 #include "storage/migrate.h"
+#include "storage/move.h"
 #include "storage/postgres/engine.h"
 #include "storage/postgres/link.h"
 
@@ -20,7 +19,7 @@ constexpr int kRangeRowsMin = 16, kRangeRowsFirst = 256, kRangeRowsMax = 8192;
 constexpr std::size_t kRangeBytesGood = std::size_t(4) << 20;
 
 struct Value {
-  TableColumn::Kind kind = TableColumn::Kind::number;
+  StoredColumn::Kind kind = StoredColumn::Kind::number;
   bool is_null = false;
   std::int64_t number = 0;
   std::string bytes;
@@ -37,9 +36,9 @@ class Run {
       ++at;
       if (value.is_null)
         cursor_.bind_null(at);
-      else if (value.kind == TableColumn::Kind::number)
+      else if (value.kind == StoredColumn::Kind::number)
         cursor_.bind_i64(at, value.number);
-      else if (value.kind == TableColumn::Kind::bytes)
+      else if (value.kind == StoredColumn::Kind::bytes)
         cursor_.bind_blob(at, value.bytes);
       else
         cursor_.bind_text(at, value.bytes);
@@ -54,12 +53,12 @@ class Run {
   Cursor& cursor_;
 };
 
-Row read_row(Cursor& cursor, const TableShape& shape) {
+Row read_row(Cursor& cursor, const StoredTable& shape) {
   Row row;
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     const int at = int(i);
     Value value{shape.columns[i].kind, cursor.is_null(at), 0, {}};
-    if (!value.is_null && value.kind == TableColumn::Kind::number)
+    if (!value.is_null && value.kind == StoredColumn::Kind::number)
       value.number = cursor.i64(at);
     else if (!value.is_null)
       value.bytes = std::string(cursor.blob(at));
@@ -76,9 +75,9 @@ void append_copy_text(std::string& out, const Row& row) {
     const Value& value = row[i];
     if (value.is_null) {
       out += "\\N";
-    } else if (value.kind == TableColumn::Kind::number) {
+    } else if (value.kind == StoredColumn::Kind::number) {
       out += std::to_string(value.number);
-    } else if (value.kind == TableColumn::Kind::bytes) {
+    } else if (value.kind == StoredColumn::Kind::bytes) {
       out += "\\\\x";
       for (const char c : value.bytes) {
         out += kHex[static_cast<unsigned char>(c) >> 4];
@@ -97,7 +96,7 @@ void append_copy_text(std::string& out, const Row& row) {
 // The rows of one table from both sides.
 class TableMove {
  public:
-  TableMove(Db& from, Db& to, const TableShape& shape) : from_(from), to_(to), shape_(shape) {
+  TableMove(Db& from, Db& to, const StoredTable& shape) : from_(from), to_(to), shape_(shape) {
     keys_ = key_columns_of(shape);
     for (const auto& column : shape.columns)
       if (column.key_place >= 0) ++key_count_;
@@ -217,7 +216,7 @@ class TableMove {
 
   Db& from_;
   Db& to_;
-  const TableShape& shape_;
+  const StoredTable& shape_;
   std::string keys_;
   std::size_t key_count_ = 0;
   std::optional<Row> after_;  // the end of the range before
@@ -225,16 +224,16 @@ class TableMove {
 };
 
 // What is moved: everything but the mark and the lease, which belong to a place.
-Result<std::vector<TableShape>> tables_of(Db& db) {
+Result<std::vector<StoredTable>> tables_of(Db& db) {
   auto shapes = db.engine().tables();
   if (!shapes) return shapes;
-  std::erase_if(*shapes, [](const TableShape& shape) {
+  std::erase_if(*shapes, [](const StoredTable& shape) {
     return shape.name == kMark || shape.name == "storage_lease";
   });
   return shapes;
 }
 
-Result<std::int64_t> count_rows(Db& db, const std::vector<TableShape>& shapes) {
+Result<std::int64_t> count_rows(Db& db, const std::vector<StoredTable>& shapes) {
   return db.read([&](Tx& tx) -> Result<std::int64_t> {
     std::int64_t count = 0;
     for (const auto& shape : shapes) {

@@ -14,7 +14,7 @@ constexpr std::chrono::hours kDoneBeforeDue{24 * 60};  // a promise may be kept 
 
 const Sql kSteps{SqlTag::list, "work.steps_of_account",
                  "SELECT COUNT(*) FROM (SELECT 1 FROM work_step WHERE account_id = ?1 "
-                 "AND what = ?2 AND at >= ?3 AND at < ?4 LIMIT 10000)"};
+                 "AND what = ?2 AND at >= ?3 AND at < ?4 LIMIT 10000) AS taken"};
 const Sql kLoadView{SqlTag::point, "work.load_facts_view",
                     "SELECT seen_at, commented_at, comment FROM work_facts_view "
                     "WHERE bucket = ?1 AND account_id = ?2 AND month = ?3"};

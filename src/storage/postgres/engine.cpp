@@ -380,8 +380,8 @@ std::vector<std::string> PostgresEngine::plan_of(std::string_view sql) {
   return steps;
 }
 
-Result<std::vector<TableShape>> PostgresEngine::tables() {
-  std::vector<TableShape> shapes;
+Result<std::vector<StoredTable>> PostgresEngine::tables() {
+  std::vector<StoredTable> shapes;
   auto outcome = read([&](Tx& tx) {
     shapes.clear();
     auto rows = tx.run_text(
@@ -394,10 +394,10 @@ Result<std::vector<TableShape>> PostgresEngine::tables() {
     while (rows.step()) {
       if (shapes.empty() || shapes.back().name != rows.text(0)) shapes.push_back({rows.str(0), {}});
       const std::string_view type = rows.text(2);
-      const auto kind = type.ends_with("int") ? TableColumn::Kind::number
-                        : type == "bytea"     ? TableColumn::Kind::bytes
-                        : type == "integer"   ? TableColumn::Kind::number
-                                              : TableColumn::Kind::text;
+      const auto kind = type.ends_with("int") ? StoredColumn::Kind::number
+                        : type == "bytea"     ? StoredColumn::Kind::bytes
+                        : type == "integer"   ? StoredColumn::Kind::number
+                                              : StoredColumn::Kind::text;
       shapes.back().columns.push_back({rows.str(1), kind, int(rows.i64(3))});
     }
   });

@@ -268,8 +268,8 @@ std::vector<std::string> SqliteEngine::table_names() {
   return names;
 }
 
-Result<std::vector<TableShape>> SqliteEngine::tables() {
-  std::vector<TableShape> shapes;
+Result<std::vector<StoredTable>> SqliteEngine::tables() {
+  std::vector<StoredTable> shapes;
   auto outcome = read([&](Tx& tx) { shapes = table_shapes(sqlite_of(tx).handle()); });
   if (!outcome) return outcome.error();
   return shapes;

@@ -24,7 +24,7 @@ class SqliteEngine final : public Engine {
   [[nodiscard]] std::vector<std::string> problems() override;
   [[nodiscard]] std::vector<std::string> plan_of(std::string_view sql) override;
   [[nodiscard]] std::vector<std::string> table_names() override;
-  [[nodiscard]] Result<std::vector<TableShape>> tables() override;
+  [[nodiscard]] Result<std::vector<StoredTable>> tables() override;
 
  private:
   struct State;

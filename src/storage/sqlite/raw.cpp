@@ -81,20 +81,20 @@ Result<std::vector<std::string>> raw_column(sqlite3* handle, const std::string& 
   }
 }
 
-std::vector<TableShape> table_shapes(sqlite3* handle) {
-  std::vector<TableShape> shapes;
+std::vector<StoredTable> table_shapes(sqlite3* handle) {
+  std::vector<StoredTable> shapes;
   auto item = prepared(handle,
                        "SELECT name FROM sqlite_master WHERE type = 'table' "
                        "AND name NOT LIKE 'sqlite_%' ORDER BY name");
   while (next_row(handle, item)) {
-    TableShape shape{text_at(item, 0), {}};
+    StoredTable shape{text_at(item, 0), {}};
     auto column = prepared(handle, "SELECT name, type, pk FROM pragma_table_info(" +
                                        quoted(shape.name) + ") ORDER BY cid");
     while (next_row(handle, column)) {
       const std::string type = text_at(column, 1);
-      const auto kind = type.find("INT") != std::string::npos ? TableColumn::Kind::number
-                        : type == "BLOB"                      ? TableColumn::Kind::bytes
-                                                              : TableColumn::Kind::text;
+      const auto kind = type.find("INT") != std::string::npos ? StoredColumn::Kind::number
+                        : type == "BLOB"                      ? StoredColumn::Kind::bytes
+                                                              : StoredColumn::Kind::text;
       shape.columns.push_back({text_at(column, 0), kind, sqlite3_column_int(column.get(), 2) - 1});
     }
     shapes.push_back(std::move(shape));
@@ -112,7 +112,7 @@ std::string hash_content(sqlite3* handle) {
         const int at = int(i);
         if (sqlite3_column_type(row.get(), at) == SQLITE_NULL)
           hash.add_null();
-        else if (shape.columns[i].kind == TableColumn::Kind::number)
+        else if (shape.columns[i].kind == StoredColumn::Kind::number)
           hash.add_number(sqlite3_column_int64(row.get(), at));
         else
           hash.add_bytes(text_at(row, at));

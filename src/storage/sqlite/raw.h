@@ -28,7 +28,7 @@ class RawFile {
 // Every row's first column as text; a Fault storage.damaged or storage.io_error when it fails.
 [[nodiscard]] Result<std::vector<std::string>> raw_column(sqlite3* handle, const std::string& sql);
 // Both throw StorageTrouble. The hash: see content_hash() in storage/care.h.
-[[nodiscard]] std::vector<TableShape> table_shapes(sqlite3* handle);
+[[nodiscard]] std::vector<StoredTable> table_shapes(sqlite3* handle);
 [[nodiscard]] std::string hash_content(sqlite3* handle);
 
 }  // namespace fl
