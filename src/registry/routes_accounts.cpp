@@ -110,10 +110,10 @@ struct AccountRoutes {
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kMakeFields);
     if (!draft) return reply_fault(draft.error());
-    auto term = term_of(*draft, request.now);
-    if (!term) return reply_fault(term.error());
     auto key = gate.act_of(request, by->actor, hash_bucket(by->actor.account.value));
     if (!key) return reply_fault(key.error());
+    auto term = term_of(*draft, request.now);
+    if (!term) return reply_fault(term.error());
     auto made = act(desk.db, *key, [&](Tx& tx) -> Result<std::string> {
       auto enrolment = make_staff(tx, by->permit, {draft->text("login"), draft->text("name")},
                                   std::span(&*term, 1), desk.keys, request.now);
@@ -131,6 +131,8 @@ struct AccountRoutes {
       const std::function<Outcome(Tx&, const By&, AccountId, const Draft&)>& what) const {
     auto by = admitted(request);
     if (!by) return reply_fault(by.error());
+    auto key = gate.act_of(request, by->actor, 0);
+    if (!key) return reply_fault(key.error());
     auto id = id_of_text<AccountId>(request.captures.at(0));
     if (!id) return reply_fault({FaultKind::absent, "trust.no_such_account"});
     auto known =
@@ -139,8 +141,7 @@ struct AccountRoutes {
     if (!*known) return reply_fault({FaultKind::absent, "trust.no_such_account"});
     auto draft = read_draft(request.body.empty() ? "{}" : request.body, fields);
     if (!draft) return reply_fault(draft.error());
-    auto key = gate.act_of(request, by->actor, hash_bucket(id->value));
-    if (!key) return reply_fault(key.error());
+    key->bucket = hash_bucket(id->value);
     auto made = act(desk.db, *key, [&](Tx& tx) -> Result<std::string> {
       auto done = what(tx, *by, *id, *draft);
       if (!done) return done.error();
@@ -176,7 +177,8 @@ struct AccountRoutes {
     return change(request, kEndFields, false,
                   [&](Tx& tx, const By& by, AccountId id, const Draft& draft) -> Outcome {
                     return end_staff_role(tx, by.permit, id,
-                                    draft.id<Id<struct RoleTag>>("role_id").value, request.now);
+                                          draft.id<Id<struct RoleTag>>("role_id").value,
+                                          request.now);
                   });
   }
 };

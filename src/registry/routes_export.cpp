@@ -79,12 +79,12 @@ struct ExportRoutes {
     if (!actor) return reply_fault(actor.error());
     auto draft = read_draft(request.body, kAskFields);
     if (!draft) return reply_fault(draft.error());
+    auto key = gate.act_of(request, *actor, hash_bucket(actor->account.value));
+    if (!key) return reply_fault(key.error());
     const Area* area = desk.tree().find(draft->id<AreaId>("area"));
     auto allowed =
         permit(*actor, Verb::table_export, Placement{.path = area ? area->path : std::string("?")});
     if (!allowed || !area) return reply_fault({FaultKind::absent, "registry.no_such_area"});
-    auto key = gate.act_of(request, *actor, hash_bucket(actor->account.value));
-    if (!key) return reply_fault(key.error());
     const auto fresh = static_cast<std::int64_t>(random_u64() >> 1);
     auto made = act(desk.db, *key, [&](Tx& tx) -> Result<std::string> {
       store::ExportLine line;
@@ -127,12 +127,13 @@ struct ExportRoutes {
   [[nodiscard]] Reply approve(const Request& request) const {
     auto actor = admitted(request, Verb::export_approve);
     if (!actor) return reply_fault(actor.error());
+    auto key = gate.act_of(request, *actor, 0);
+    if (!key) return reply_fault(key.error());
     auto found = desk.db.read([&](Tx& tx) { return line_of(tx, request); });
     if (!found) return reply_fault(found.error());
     auto allowed = permit(*actor, Verb::export_approve, Placement{.path = found->area_path});
     if (!allowed) return reply_fault({FaultKind::absent, "registry.no_such_export"});
-    auto key = gate.act_of(request, *actor, hash_bucket(found->id));
-    if (!key) return reply_fault(key.error());
+    key->bucket = hash_bucket(found->id);
     auto made = act(desk.db, *key, [&](Tx& tx) -> Result<std::string> {
       auto line = store::load_export(tx, found->id);
       if (line->asked_by == actor->account) return Fault{FaultKind::refused, "registry.export_own"};

@@ -61,7 +61,7 @@ json::object import_json(Tx& tx, const Keys& keys, const store::ImportLine& line
           {"unchanged", n.unchanged},
           {"refused", n.refused},
           {"done_ratio", line.done_ratio},
-          {"fault", line.fault},
+          {"stopped_by", line.fault},
           {"has_errors", store::part_count(tx, line.id, "errors") > 0},
           {"report", std::move(report)},
           {"made_at", to_rfc3339(line.made_at)}};
@@ -169,16 +169,17 @@ struct ImportRoutes {
   [[nodiscard]] Reply queue(const Request& request, bool is_check) const {
     auto by = admitted(request);
     if (!by) return reply_fault(by.error());
+    auto act_key = gate.act_of(request, by->actor, 0);
+    if (!act_key) return reply_fault(act_key.error());
     auto line = desk.db.read([&](Tx& tx) { return own(tx, request, *by); });
     if (!line) return reply_fault(line.error());
+    act_key->bucket = hash_bucket(line->id.value);
     std::string mapping;
     if (is_check) {
       auto draft = read_draft(request.body, kCheckFields);
       if (!draft) return reply_fault(draft.error());
       mapping = draft->text("mapping");
     }
-    auto act_key = gate.act_of(request, by->actor, hash_bucket(line->id.value));
-    if (!act_key) return reply_fault(act_key.error());
     auto queued = act(desk.db, *act_key, [&](Tx& tx) -> Result<std::string> {
       auto here = own(tx, request, *by);
       if (!here) return here.error();

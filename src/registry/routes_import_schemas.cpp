@@ -36,7 +36,7 @@ constexpr http::NamedSchema kShapes[] = {
     {"Import", R"({
       "type":"object",
       "required":["id","what","file_name","state","rows","inserted","updated","unchanged",
-        "refused","done_ratio","fault","has_errors","report","made_at"],
+        "refused","done_ratio","stopped_by","has_errors","report","made_at"],
       "properties":{
         "id":{"$ref":"#/components/schemas/Id"},"what":{"type":"string"},
         "file_name":{"type":"string"},
@@ -44,7 +44,7 @@ constexpr http::NamedSchema kShapes[] = {
           "failed"]},
         "rows":{"type":"integer"},"inserted":{"type":"integer"},"updated":{"type":"integer"},
         "unchanged":{"type":"integer"},"refused":{"type":"integer"},
-        "done_ratio":{"type":"number"},"fault":{"type":"string"},
+        "done_ratio":{"type":"number"},"stopped_by":{"type":"string"},
         "has_errors":{"type":"boolean"},
         "report":{"anyOf":[{"$ref":"#/components/schemas/ImportReport"},{"type":"null"}]},
         "made_at":{"$ref":"#/components/schemas/Time"}}})"},

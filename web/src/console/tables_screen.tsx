@@ -158,7 +158,7 @@ function ImportCard({ one, tables }: CardProps) {
           aria-label={say(`tables.state_${one.state}`)}
         />
       )}
-      {one.fault !== '' && <FaultLine one={one} />}
+      {one.stopped_by !== '' && <FaultLine one={one} />}
       <Refusals one={one} />
       {(one.state === 'failed' || one.state === 'checked') && (
         <Mapping one={one} tables={tables} />
@@ -184,7 +184,7 @@ function ImportCard({ one, tables }: CardProps) {
 
 function FaultLine({ one }: { one: Import }) {
   const { say_fault } = useSpeech();
-  return <p className="wrong">{say_fault({ kind: 'bad_input', key: one.fault }, 400)}</p>;
+  return <p className="wrong">{say_fault({ kind: 'bad_input', key: one.stopped_by }, 400)}</p>;
 }
 
 const kShown_max = 20;

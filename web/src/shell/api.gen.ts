@@ -307,7 +307,7 @@ export interface components {
       unchanged: number;
       refused: number;
       done_ratio: number;
-      fault: string;
+      stopped_by: string;
       has_errors: boolean;
       report: components["schemas"]["ImportReport"] | null;
       made_at: components["schemas"]["Time"];
