@@ -208,7 +208,8 @@ Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account, const Ro
   return true;
 }
 
-Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id, Instant now) {
+Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id,
+                       Instant now) {
   for (auto& role : store::roles_of(tx, account)) {
     if (role.id != id || (role.until_at && *role.until_at <= now)) continue;
     role.until_at = now;

@@ -45,8 +45,8 @@ struct Enrolment {
 [[nodiscard]] Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account,
                                      const RoleTerm& term, Instant now);
 // Fault: trust.no_such_role.
-[[nodiscard]] Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t role,
-                               Instant now);
+[[nodiscard]] Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account,
+                                     std::int64_t role, Instant now);
 [[nodiscard]] AccountId account_of_login(Tx& tx, const Keys& keys, std::string_view login);
 
 struct StaffRole {
