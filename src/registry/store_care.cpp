@@ -111,7 +111,7 @@ const Sql kCareLists{SqlTag::list, "registry.care_lists",
                      "FROM registry_care_list WHERE asked_at > ?1 ORDER BY asked_at DESC, id DESC "
                      "LIMIT ?2"};
 const Sql kDoors{
-    SqlTag::job, "registry.doors_of_cell",
+    SqlTag::job, "registry.care_doors_of_cell",
     "SELECT h.id, b.name, h.door, h.kind, (SELECT COUNT(*) FROM registry_member m WHERE "
     "m.bucket = h.bucket AND m.household_id = h.id) FROM registry_household h "
     "JOIN registry_building b ON b.bucket = h.bucket AND b.id = h.building_id "

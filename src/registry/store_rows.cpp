@@ -22,22 +22,16 @@ const Sql kEachDoor{SqlTag::job, "registry.each_door",
                     "WHERE h.bucket = ?1 AND h.cell_id = ?2 ORDER BY b.name, h.door, h.id"};
 const Sql kSetKind{SqlTag::point, "registry.set_household_kind",
                    "UPDATE registry_household SET kind = ?3 WHERE bucket = ?1 AND id = ?2"};
-const Sql kPersonRow{SqlTag::point, "registry.person_row",
+const Sql kPersonRow{SqlTag::point, "registry.import_person_row",
                      "SELECT household_id, cell_id, birth_year, sex, is_living_alone, is_floating "
                      "FROM registry_person WHERE bucket = ?1 AND id = ?2"};
 const Sql kUpdatePerson{
     SqlTag::point, "registry.update_person",
     "UPDATE registry_person SET household_id = ?3, cell_id = ?4, birth_year = ?5, sex = ?6, "
     "is_living_alone = ?7, is_floating = ?8 WHERE bucket = ?1 AND id = ?2"};
-const Sql kDropMember{SqlTag::point, "registry.drop_member",
-                      "DELETE FROM registry_member WHERE bucket = ?1 AND household_id = ?2 AND "
-                      "birth_year = ?3 AND person_id = ?4"};
 const Sql kUpdatePrivate{SqlTag::point, "registry.update_private",
                          "UPDATE registry_person_private SET sealed_name = ?3, sealed_phone = ?4 "
                          "WHERE bucket = ?1 AND person_id = ?2"};
-const Sql kDropToken{
-    SqlTag::point, "registry.drop_token",
-    "DELETE FROM registry_search WHERE bucket = ?1 AND token = ?2 AND person_id = ?3"};
 const Sql kKeepPerson{
     SqlTag::point, "registry.keep_person",
     "INSERT INTO registry_person (bucket, id, household_id, cell_id, birth_year, sex, "
@@ -124,10 +118,6 @@ void update_person(Tx& tx, const PersonRow& row) {
           row.is_female ? "f" : "m", row.is_living_alone, row.is_floating);
 }
 
-void drop_member(Tx& tx, HouseholdId household, int birth_year, PersonId person) {
-  tx.exec(kDropMember, carried_bucket(household.value), household, birth_year, person);
-}
-
 void update_private(Tx& tx, PersonId person, std::string_view sealed_name,
                     std::string_view sealed_phone) {
   const Bucket bucket = hash_bucket(person.value);
@@ -135,10 +125,6 @@ void update_private(Tx& tx, PersonId person, std::string_view sealed_name,
     tx.exec(kUpdatePrivate, bucket, person, Blob{sealed_name}, nullptr);
   else
     tx.exec(kUpdatePrivate, bucket, person, Blob{sealed_name}, Blob{sealed_phone});
-}
-
-void drop_token(Tx& tx, std::string_view token, PersonId person) {
-  tx.exec(kDropToken, hash_bucket(token), Blob{token}, person);
 }
 
 void keep_person(Tx& tx, const PersonRow& row) {
