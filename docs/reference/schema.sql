@@ -65,6 +65,15 @@ CREATE TABLE storage_blob (
 );
 CREATE INDEX storage_blob_age ON storage_blob (keep_until);
 
+-- storage/0003_lease
+-- Which of several servers runs the jobs, and how often that has changed: the fence. The beat, in a
+-- row of its own (name.beat), says that the holder lives.
+CREATE TABLE storage_lease (
+  name TEXT NOT NULL PRIMARY KEY,
+  holder BIGINT NOT NULL,
+  number BIGINT NOT NULL
+) WITHOUT ROWID;
+
 -- post/0001_post
 -- Messages on their way out. `bucket` is the hash of the message id.
 CREATE TABLE post_message (
@@ -308,6 +317,31 @@ CREATE INDEX trust_role_account ON trust_role (bucket, account_id);
 -- own sessions apart.
 ALTER TABLE trust_session ADD COLUMN device TEXT NOT NULL DEFAULT '';
 
+-- trust/0010_enrolment
+-- Accounts end, and begin with a code told once instead of a password. closed_at 0: open.
+ALTER TABLE trust_account ADD COLUMN closed_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX trust_account_kind ON trust_account (kind, id);
+
+-- Waiting for its person to set a password and an authenticator. The code is not kept: it follows
+-- from the nonce and a key outside the data.
+CREATE TABLE trust_enrolment (
+  bucket SMALLINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  nonce BIGINT NOT NULL,
+  totp_secret BLOB NOT NULL,  -- sealed with the master key
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, account_id)
+) WITHOUT ROWID;
+
+-- trust/0010_reads_of
+-- "Who saw my data" reads one person's entries, newest first.
+CREATE INDEX trust_read_person ON trust_read (bucket, person_id, at, id);
+
+-- trust/0020_role_place
+-- Who has a role at a place, and who has a role at all.
+CREATE INDEX trust_role_place ON trust_role (area_path, account_id);
+CREATE INDEX trust_role_role ON trust_role (role, area_path, account_id);
+
 -- registry/0001_areas
 -- The tree of places down to the ground cell. A reference table: every server may hold it whole.
 -- `code` is the statistics bureau's code of the edition valid from `valid_from`: text, never a
@@ -396,6 +430,329 @@ CREATE TABLE registry_search (
   PRIMARY KEY (bucket, token, person_id)
 ) WITHOUT ROWID;
 
+-- registry/0010_venues
+-- Places where people are who do not live in a household there: shops, building sites,
+-- dormitories, hotels. `bucket` is the hash of the id; the id follows from cell, kind and name, so
+-- that one place has one row.
+CREATE TABLE registry_venue (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  cell_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX registry_venue_cell ON registry_venue (cell_id, kind, name);
+
+-- registry/0011_imports
+-- One import: what file, how far, with which outcome. `bucket` is the hash of the id. An unfinished
+-- one is taken up again by the same file.
+CREATE TABLE registry_import (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  file_hash TEXT NOT NULL,
+  account_id BIGINT NOT NULL,  -- 0: by the command line
+  area_path TEXT NOT NULL,     -- only rows inside it are taken
+  state TEXT NOT NULL CHECK (state IN ('uploading', 'waiting', 'checking', 'checked', 'running',
+                                       'done', 'stopped', 'failed')),
+  mapping TEXT NOT NULL,  -- column=heading pairs, as JSON
+  row_count BIGINT NOT NULL,
+  inserted_count BIGINT NOT NULL,
+  updated_count BIGINT NOT NULL,
+  unchanged_count BIGINT NOT NULL,
+  refused_count BIGINT NOT NULL,
+  done_ratio_ppm BIGINT NOT NULL,
+  fault TEXT NOT NULL,  -- key of what stopped it, or empty
+  made_at BIGINT NOT NULL,
+  moved_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX registry_import_file ON registry_import (file_hash, what);
+CREATE INDEX registry_import_state ON registry_import (state, made_at);
+CREATE INDEX registry_import_made ON registry_import (made_at, id);
+
+-- The bytes of an uploaded file and of its error file, sealed with the master key; dropped a day
+-- after the import was made.
+CREATE TABLE registry_import_part (
+  bucket SMALLINT NOT NULL,
+  import_id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'errors', 'shown')),
+  number BIGINT NOT NULL,
+  -- personal; purpose: to be read into the registry; days: 1
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (bucket, import_id, kind, number)
+) WITHOUT ROWID;
+
+-- Which column a heading means, as a person once said for a file with this row of headings.
+CREATE TABLE registry_mapping (
+  what TEXT NOT NULL,
+  heading_hash TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  used_at BIGINT NOT NULL,
+  PRIMARY KEY (what, heading_hash)
+) WITHOUT ROWID;
+
+-- A request to take many people's records out: asked by one account, approved by another, fetched
+-- once. `bucket` is the hash of the id.
+CREATE TABLE registry_export (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  asked_by BIGINT NOT NULL,
+  approved_by BIGINT NOT NULL,  -- 0: not yet
+  state TEXT NOT NULL CHECK (state IN ('asked', 'approved', 'refused', 'fetched')),
+  row_count BIGINT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX registry_export_asked ON registry_export (asked_at, id);
+
+-- registry/0031_care
+-- Kinds of care flag, as data. `days_kept` is the longest a flag may stand before somebody looks
+-- again. `needs_two`: nobody visits alone. `what`/`cadence_days`: the plan item proposed with it
+-- ('' = none).
+CREATE TABLE registry_flag_kind (
+  kind TEXT NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  purpose_zh TEXT NOT NULL,
+  purpose_en TEXT NOT NULL,
+  days_kept INTEGER NOT NULL,
+  needs_two SMALLINT NOT NULL,
+  what TEXT NOT NULL,
+  cadence_days INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO registry_flag_kind VALUES
+  ('elder_alone', 1, '孤寡或独居老人', 'Elderly, living alone', '定期上门看望',
+   'to be looked in on', 365, 0, 'visit', 1),
+  ('left_behind_child', 2, '留守儿童', 'Child without its parents', '两人一起上门，看吃住和上学',
+   'meals, home and school, seen by two', 180, 1, 'visit', 3),
+  ('pregnant', 3, '孕产妇', 'Pregnant or just delivered', '产检和送医不耽误',
+   'checks and the way to hospital', 300, 0, 'call', 7),
+  ('chronic', 4, '慢性病', 'Chronic illness', '按时有药', 'medicine in time', 365, 0, 'medicine',
+   30),
+  ('dialysis', 5, '透析', 'Dialysis', '每次透析有车', 'a ride for every session', 180, 0, 'ride',
+   2),
+  ('disabled', 6, '残疾', 'Disability', '行动和沟通有人帮', 'help to move and to be heard', 365, 0,
+   'visit', 7),
+  ('hidden_address', 7, '住址保密', 'Address kept secret', '只有上门的人知道住哪里',
+   'only who comes to the door knows it', 180, 0, '', 0);
+
+-- A flag on a person: why they are looked after first. `bucket` is the person's.
+CREATE TABLE registry_flag (
+  bucket SMALLINT NOT NULL,
+  -- personal; purpose: as registry_flag_kind says; days: until until_at
+  person_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  cell_id BIGINT NOT NULL,
+  set_by BIGINT NOT NULL,
+  set_at BIGINT NOT NULL,
+  until_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, person_id, kind)
+) WITHOUT ROWID;
+CREATE INDEX registry_flag_cell ON registry_flag (cell_id, kind, bucket, person_id);
+
+-- Households whose door only its holder may see. `bucket` is the household's.
+CREATE TABLE registry_hidden (
+  bucket SMALLINT NOT NULL,
+  household_id BIGINT NOT NULL,  -- personal; purpose: safety; days: until until_at
+  until_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, household_id)
+) WITHOUT ROWID;
+
+-- A line of a person's care plan: what, how often. It becomes a task when `next_at` comes.
+CREATE TABLE registry_plan (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  -- personal; purpose: care; days: until ended_at and 30 more
+  person_id BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  cadence_days INTEGER NOT NULL,
+  -- personal; purpose: what to bring or ask; sealed for the person; days: as above
+  note_sealed BLOB,
+  set_by BIGINT NOT NULL,
+  set_at BIGINT NOT NULL,
+  next_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX registry_plan_person ON registry_plan (bucket, person_id);
+CREATE INDEX registry_plan_next ON registry_plan (next_at, bucket, id);
+
+-- How a household stays when it is not at home for good. `bucket` is the household's.
+CREATE TABLE registry_stay (
+  bucket SMALLINT NOT NULL,
+  household_id BIGINT NOT NULL,
+  -- personal; purpose: whom other lists miss; days: 30 after they left
+  kind TEXT NOT NULL CHECK (kind IN ('tenant', 'dormitory', 'site', 'hotel', 'transit',
+                                     'no_fixed_home')),
+  cell_id BIGINT NOT NULL,
+  arrived_on TEXT NOT NULL,
+  leaves_on TEXT NOT NULL,      -- '' = not said
+  expires_at BIGINT NOT NULL,   -- then somebody looks
+  is_asked SMALLINT NOT NULL,   -- the check task for this expiry was opened
+  PRIMARY KEY (bucket, household_id)
+) WITHOUT ROWID;
+CREATE INDEX registry_stay_expires ON registry_stay (is_asked, expires_at, bucket, household_id);
+
+-- File against visit: what was last found at a door. `bucket` is the household's.
+CREATE TABLE registry_seen (
+  bucket SMALLINT NOT NULL,
+  household_id BIGINT NOT NULL,  -- personal; purpose: the file is true; days: 365
+  cell_id BIGINT NOT NULL,
+  said TEXT NOT NULL CHECK (said IN ('as_filed', 'more', 'fewer', 'others', 'empty')),
+  filed_count INTEGER NOT NULL,
+  found_count INTEGER NOT NULL,
+  seen_by BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, household_id)
+) WITHOUT ROWID;
+CREATE INDEX registry_seen_cell ON registry_seen (cell_id, said, bucket, household_id);
+
+-- Searches of an account in an hour, against copying the registry out by searching.
+CREATE TABLE registry_search_use (
+  bucket SMALLINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  hour BIGINT NOT NULL,
+  searches INTEGER NOT NULL,
+  PRIMARY KEY (bucket, account_id, hour)
+) WITHOUT ROWID;
+
+-- Many vulnerable people at once: asked for by one, granted by another, read until it runs out.
+CREATE TABLE registry_care_list (
+  id BIGINT NOT NULL PRIMARY KEY,
+  area_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  asked_by BIGINT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  granted_by BIGINT,
+  until_at BIGINT
+) WITHOUT ROWID;
+CREATE INDEX registry_care_list_asked ON registry_care_list (asked_at, id);
+
+-- registry/0032_alias
+-- Two records of one person that were joined: the id that went, and who it is now. Whoever loads by
+-- the old id reaches the survivor. `bucket` is the old id's.
+CREATE TABLE registry_alias (
+  bucket SMALLINT NOT NULL,
+  person_id BIGINT NOT NULL,    -- personal; purpose: old papers still find them; days: registered
+  survivor_id BIGINT NOT NULL,  -- personal; purpose: as above; days: registered
+  merged_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, person_id)
+) WITHOUT ROWID;
+CREATE INDEX registry_alias_survivor ON registry_alias (survivor_id, bucket, person_id);
+
+-- Households lie in the bucket of the cell they were made in. A cell that took over another's
+-- households has some in that one's bucket.
+CREATE TABLE registry_cell_bucket (
+  cell_id BIGINT NOT NULL,
+  bucket SMALLINT NOT NULL,
+  PRIMARY KEY (cell_id, bucket)
+) WITHOUT ROWID;
+
+-- Pairs that may be one person. `person_a` < `person_b`; `bucket` is a's. `reasons` are words of
+-- the weight table parted by '|', `score` hundredths of a bit.
+CREATE TABLE registry_duplicate (
+  bucket SMALLINT NOT NULL,
+  person_a BIGINT NOT NULL,   -- personal; purpose: one file a person; days: 365 after deciding
+  person_b BIGINT NOT NULL,   -- personal; purpose: as above; days: as above
+  area_path TEXT NOT NULL,
+  score BIGINT NOT NULL,
+  reasons TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'apart', 'merged')),
+  found_at BIGINT NOT NULL,
+  decided_by BIGINT,
+  decided_at BIGINT,
+  PRIMARY KEY (bucket, person_a, person_b)
+) WITHOUT ROWID;
+CREATE INDEX registry_duplicate_open ON registry_duplicate (state, area_path, bucket, person_a,
+                                                            person_b);
+
+CREATE INDEX registry_duplicate_b ON registry_duplicate (person_b, state, bucket);
+
+-- A merge that was done, with everything needed to undo it, sealed for the survivor.
+-- `bucket` is the survivor's.
+CREATE TABLE registry_merge (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  survivor_id BIGINT NOT NULL,  -- personal; purpose: undoing; days: 365
+  gone_id BIGINT NOT NULL,      -- personal; purpose: undoing; days: 365
+  area_path TEXT NOT NULL,
+  -- personal; purpose: undoing, sealed; days: 365
+  undo_sealed BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  merged_by BIGINT NOT NULL,
+  merged_at BIGINT NOT NULL,
+  undone_by BIGINT,
+  undone_at BIGINT,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX registry_merge_path ON registry_merge (area_path, merged_at, bucket, id);
+
+-- registry/0033_area_changes
+-- What an area was before a change: its row as it stood, from day to day. `now_id` is the area that
+-- stands in the place of `path` now; `closed_mark` the change that closed the row.
+CREATE TABLE registry_area_past (
+  id BIGINT NOT NULL,
+  closed_mark BIGINT NOT NULL,
+  parent_id BIGINT,
+  level TEXT NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  path TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT NOT NULL,
+  now_id BIGINT NOT NULL,
+  PRIMARY KEY (id, closed_mark)
+) WITHOUT ROWID;
+
+-- One number, raised by every change of the area table: other processes read the table again.
+CREATE TABLE registry_area_mark (
+  id SMALLINT NOT NULL PRIMARY KEY,
+  mark BIGINT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO registry_area_mark (id, mark) VALUES (1, 1);
+
+-- Placements still to be rewritten after a change: everything at `from_path` belongs at `to_path`
+-- now. Done rows stay as the record of it.
+CREATE TABLE registry_area_move (
+  mark BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  from_path TEXT NOT NULL,
+  to_path TEXT NOT NULL,
+  done_at BIGINT,
+  PRIMARY KEY (mark, area_id)
+) WITHOUT ROWID;
+CREATE INDEX registry_area_move_open ON registry_area_move (done_at, mark, area_id);
+
+-- A command area: areas of several parents under one command, over and beside the tree.
+CREATE TABLE registry_command_area (
+  id BIGINT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  made_at BIGINT NOT NULL,
+  ended_at BIGINT
+) WITHOUT ROWID;
+CREATE TABLE registry_command_part (
+  command_id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  PRIMARY KEY (command_id, area_id)
+) WITHOUT ROWID;
+
+-- registry/0034_birth_day
+-- The day of birth within the year, sealed like the name: without it no two records are joined
+-- unless a person decides.
+-- personal; purpose: telling namesakes apart; days: while registered
+ALTER TABLE registry_person_private ADD COLUMN sealed_birth_day BLOB;
+
 -- duty/0001_posts
 -- A place of duty on an area. `bucket` is the hash of the area's id (a cell's own bucket) and lies
 -- in the id too.
@@ -429,6 +786,220 @@ CREATE TABLE duty_shift (
 CREATE INDEX duty_shift_area ON duty_shift (bucket, area_id, until_at);
 CREATE INDEX duty_shift_path ON duty_shift (area_path, until_at);
 CREATE INDEX duty_shift_account ON duty_shift (account_id, until_at);
+
+-- duty/0002_personnel
+-- Who may be put on duty, and how shifts come about: organisations that lend people, responders,
+-- teams, templates, calls for a seat that fell empty, and every rest rule that was lifted.
+
+-- An organisation that lends people or owns duties. A small table.
+CREATE TABLE duty_organisation (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  party TEXT NOT NULL
+    CHECK (party IN ('department', 'unit', 'property', 'owners', 'volunteers')),
+  name TEXT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  -- the account that speaks for it; 0: nobody yet
+  contact_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_organisation_path ON duty_organisation (area_path, id);
+
+-- One person who can be put on duty. `bucket` is the hash of the id; the name stands with the
+-- account.
+CREATE TABLE duty_responder (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  -- the number under which the lending organisation knows them; an import finds the row by it
+  outside_key TEXT NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  home_area_id BIGINT NOT NULL,
+  home_path TEXT NOT NULL,
+  skills TEXT NOT NULL,
+  languages TEXT NOT NULL,
+  -- course=last day it is good for, parted by commas
+  trained TEXT NOT NULL,
+  -- when they may be asked outside their shifts: word
+  availability TEXT NOT NULL,
+  has_vehicle SMALLINT NOT NULL,
+  -- personal: what work must not be given to them (bits, no cause); kept 365 days after the term
+  limits SMALLINT NOT NULL,
+  -- personal: the number a call for duty goes to, sealed; kept 365 days after the term
+  phone_sealed BLOB NOT NULL,
+  term_from_at BIGINT NOT NULL,
+  -- 0: no end set
+  term_until_at BIGINT NOT NULL,
+  -- 0: the term has not been closed
+  ended_at BIGINT NOT NULL,
+  version INTEGER NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_responder_home ON duty_responder (home_path, id);
+CREATE INDEX duty_responder_account ON duty_responder (account_id);
+CREATE INDEX duty_responder_key ON duty_responder (outside_key);
+CREATE INDEX duty_responder_organisation ON duty_responder (organisation_id, id);
+
+CREATE TABLE duty_team (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  name TEXT NOT NULL,
+  lead_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_team_path ON duty_team (area_path, id);
+CREATE TABLE duty_team_member (
+  bucket SMALLINT NOT NULL,
+  team_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, team_id, account_id)
+) WITHOUT ROWID;
+
+-- What a post asks for. `answers` 0: the post does something, but asks of the area are not its own.
+ALTER TABLE duty_post ADD COLUMN skills TEXT NOT NULL DEFAULT '';
+ALTER TABLE duty_post ADD COLUMN languages TEXT NOT NULL DEFAULT '';
+ALTER TABLE duty_post ADD COLUMN trained TEXT NOT NULL DEFAULT '';
+ALTER TABLE duty_post ADD COLUMN seats INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE duty_post ADD COLUMN tier INTEGER NOT NULL DEFAULT 2;
+ALTER TABLE duty_post ADD COLUMN needs_vehicle SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE duty_post ADD COLUMN is_heavy SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE duty_post ADD COLUMN is_exposed SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE duty_post ADD COLUMN answers SMALLINT NOT NULL DEFAULT 1;
+-- 0: in use
+ALTER TABLE duty_post ADD COLUMN closed_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX duty_post_path ON duty_post (area_path, id);
+
+-- held: counts. left: called in sick, swapped away or taken back; nobody is on by it.
+ALTER TABLE duty_shift ADD COLUMN state TEXT NOT NULL DEFAULT 'held';
+-- laid, plan, rota, refill, swap, posting, import
+ALTER TABLE duty_shift ADD COLUMN source TEXT NOT NULL DEFAULT 'laid';
+ALTER TABLE duty_shift ADD COLUMN answers SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE duty_shift ADD COLUMN is_heavy SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE duty_shift ADD COLUMN is_exposed SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX duty_shift_post ON duty_shift (bucket, post_id, until_at);
+CREATE INDEX duty_shift_end ON duty_shift (until_at, id);
+
+-- A pattern of hours of one post: from which minute of the day, for how long, on which weekdays
+-- (bit 0 is Monday).
+CREATE TABLE duty_template (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  post_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  name TEXT NOT NULL,
+  from_minute INTEGER NOT NULL,
+  minutes INTEGER NOT NULL,
+  weekdays INTEGER NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_template_path ON duty_template (area_path, id);
+
+-- A seat that fell empty, or never was held, and whom we ask to take it.
+CREATE TABLE duty_gap (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  shift_id BIGINT NOT NULL,
+  post_id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  title TEXT NOT NULL,
+  cause TEXT NOT NULL CHECK (cause IN ('sick', 'empty')),
+  -- who left it; 0: nobody held it
+  left_id BIGINT NOT NULL,
+  from_at BIGINT NOT NULL,
+  until_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asking', 'filled', 'uncovered', 'over')),
+  asked_count INTEGER NOT NULL,
+  asked_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  filled_by BIGINT NOT NULL,
+  -- who was told that nobody came, and owns it
+  told_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_gap_state ON duty_gap (state, due_at);
+CREATE INDEX duty_gap_path ON duty_gap (area_path, until_at);
+
+-- One question to one person: would you take this shift? `call_id` is the gap, or the shift that
+-- is to be swapped.
+CREATE TABLE duty_offer (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('swap', 'refill')),
+  call_id BIGINT NOT NULL,
+  asker_id BIGINT NOT NULL,
+  candidate_id BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'taken', 'declined', 'over')),
+  until_at BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  answered_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_offer_candidate ON duty_offer (candidate_id, state, until_at);
+CREATE INDEX duty_offer_asker ON duty_offer (asker_id, state, until_at);
+CREATE INDEX duty_offer_call ON duty_offer (bucket, call_id);
+
+-- Each rest rule lifted for one shift in an emergency, by whom and why. Never deleted.
+CREATE TABLE duty_rest_override (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  shift_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  account_id BIGINT NOT NULL,
+  rule TEXT NOT NULL,
+  have BIGINT NOT NULL,
+  bound BIGINT NOT NULL,
+  by_id BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_rest_override_path ON duty_rest_override (area_path, at);
+
+-- What somebody was told about duty: a seat nobody took, a swap, a hand-over not signed. Ids and
+-- words only. `bucket` is the hash of the account id.
+CREATE TABLE duty_notice (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  area_id BIGINT NOT NULL,
+  about_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_notice_account ON duty_notice (bucket, account_id, at);
+
+-- duty/0003_delegation
+-- A role given downward on a part of one's area for a time. The role itself is trust's and ends by
+-- itself; this row says who gave it and why, for everyone of the area to see.
+CREATE TABLE duty_delegation (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  by_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  role TEXT NOT NULL,
+  role_row_id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  from_at BIGINT NOT NULL,
+  until_at BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  -- 0: not ended before its time
+  ended_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX duty_delegation_path ON duty_delegation (area_path, until_at);
 
 -- work/0001_work
 -- Kinds of ask, as data. `proofs` are words parted by '|'; `due_minutes` is the promise.
@@ -1172,6 +1743,218 @@ CREATE TABLE work_attachment (
 ) WITHOUT ROWID;
 CREATE INDEX work_attachment_task ON work_attachment (bucket, task_id, made_at);
 CREATE INDEX work_attachment_record ON work_attachment (bucket, record_id);
+
+-- work/0020_directive
+-- Lists and directives. The bucket is the hash of the area's id; what is late, and who holds it,
+-- says the item's task.
+CREATE TABLE work_list (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  form TEXT NOT NULL,             -- list, directive, plan, review
+  programme TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  writer_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  published_at BIGINT,
+  field_count INTEGER NOT NULL,   -- what each receiver is to fill in
+  minutes_day INTEGER NOT NULL,   -- and to spend on it each day
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_list_area ON work_list (bucket, area_id, form, made_at, id);
+
+CREATE TABLE work_item (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  list_id BIGINT NOT NULL,
+  parent_id BIGINT NOT NULL,      -- the item it is a part of; 0 = the first level
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  what TEXT NOT NULL,
+  proof TEXT NOT NULL,
+  rule TEXT NOT NULL,             -- proof, children
+  task_id BIGINT NOT NULL,
+  sender_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  read_at BIGINT,
+  understood_at BIGINT,
+  asked_at BIGINT,
+  replied_at BIGINT,
+  explained_at BIGINT,
+  closed_at BIGINT,
+  answer TEXT NOT NULL,
+  question TEXT NOT NULL,
+  reply TEXT NOT NULL,
+  explanation TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_item_list ON work_item (list_id, area_path, id);
+CREATE INDEX work_item_parent ON work_item (parent_id, id);
+
+-- work/0021_blocker
+-- What keeps a task from being done, and the level that must answer. The bucket is the blocked
+-- task's.
+CREATE TABLE work_blocker (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  blocked_id BIGINT NOT NULL,
+  task_id BIGINT NOT NULL,        -- the promise to answer
+  cause TEXT NOT NULL,
+  -- personal: what keeps it, sealed; until 90 days after closing
+  text_sealed BLOB NOT NULL,
+  area_id BIGINT NOT NULL,        -- whose level must answer
+  area_path TEXT NOT NULL,
+  blocked_path TEXT NOT NULL,
+  raiser_id BIGINT NOT NULL,
+  raised_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  answered_at BIGINT,
+  -- personal: what was done about it, sealed; until 90 days after closing
+  answer_sealed BLOB NOT NULL,
+  answerer_id BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_blocker_task ON work_blocker (bucket, blocked_id, raised_at);
+CREATE INDEX work_blocker_place ON work_blocker (blocked_path, id);
+
+-- work/0022_facts
+-- What a person said about the facts of their month, before a superior sees them. The bucket is
+-- the hash of the account's id.
+CREATE TABLE work_facts_view (
+  bucket SMALLINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  month TEXT NOT NULL,            -- 2026-01
+  seen_at BIGINT,
+  commented_at BIGINT,
+  comment TEXT NOT NULL,
+  PRIMARY KEY (bucket, account_id, month)
+) WITHOUT ROWID;
+
+-- The evidence dossier of a panel: facts as they stood, the person's reply, the decision.
+CREATE TABLE work_dossier (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  about_id BIGINT NOT NULL,
+  month TEXT NOT NULL,
+  question TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  opener_id BIGINT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  replied_at BIGINT,
+  decided_at BIGINT,
+  reply TEXT NOT NULL,
+  decision TEXT NOT NULL,
+  decider_id BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_dossier_about ON work_dossier (about_id, opened_at, id);
+CREATE INDEX work_dossier_area ON work_dossier (area_id, opened_at, id);
+-- Steps of an account: what it passed back counts on it.
+CREATE INDEX work_step_account ON work_step (account_id, what, at);
+
+-- work/0023_complaint
+-- Complaints about how we acted. The bucket is the hash of the area's id. Who complained and what
+-- was said is read by the handler alone.
+CREATE TABLE work_complaint (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  matter TEXT NOT NULL,
+  -- personal: who complained, 0 = a caller we do not know; until 90 days after the answer
+  person_id BIGINT NOT NULL,
+  -- personal: what was said, sealed; until 90 days after the answer
+  text_sealed BLOB NOT NULL,
+  area_id BIGINT NOT NULL,        -- whose desk it is about
+  area_path TEXT NOT NULL,
+  about_id BIGINT NOT NULL,       -- who is complained about; 0 = nobody in particular
+  handler_id BIGINT NOT NULL,
+  task_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  answered_at BIGINT,
+  appealed_at BIGINT,
+  finding TEXT NOT NULL,
+  -- personal: the answer, sealed; until 90 days after the answer
+  answer_sealed BLOB NOT NULL,
+  round INTEGER NOT NULL,         -- 2 = on appeal
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_complaint_handler ON work_complaint (handler_id, made_at, id);
+
+-- What was changed because people asked or complained, and the tasks it came from.
+CREATE TABLE work_change (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  writer_id BIGINT NOT NULL,
+  published_at BIGINT NOT NULL,
+  ask_count INTEGER NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_change_time ON work_change (published_at, id);
+CREATE TABLE work_change_task (
+  bucket SMALLINT NOT NULL,
+  task_id BIGINT NOT NULL,
+  change_id BIGINT NOT NULL,
+  PRIMARY KEY (bucket, task_id, change_id)
+) WITHOUT ROWID;
+
+-- work/0024_burden
+-- What forms cost people: acts a day by area and step, kept by a job. `what` '' = everything, with
+-- the number of people who did any of it. Rows of areas, not of people: nobody is counted alone.
+CREATE TABLE work_burden (
+  area_path TEXT NOT NULL,
+  on_day TEXT NOT NULL,
+  what TEXT NOT NULL,
+  worker_count BIGINT NOT NULL,
+  act_count BIGINT NOT NULL,
+  PRIMARY KEY (area_path, on_day, what)
+) WITHOUT ROWID;
+CREATE INDEX work_step_time ON work_step (at);
+
+-- work/0030_hand_over
+-- A hand-over: the open promises of one person at the end of a shift or a term, signed over to
+-- whoever takes them. What is not signed stays with the giver and is shown as such.
+CREATE TABLE work_hand_over (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  occasion TEXT NOT NULL CHECK (occasion IN ('shift', 'term')),
+  -- the shift that ends; 0 at the end of a term
+  shift_id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  giver_id BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'unsigned')),
+  signed_count INTEGER NOT NULL,
+  -- who was told that promises are unsigned; 0: nobody
+  told_id BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX work_hand_over_shift ON work_hand_over (bucket, shift_id);
+CREATE INDEX work_hand_over_giver ON work_hand_over (giver_id, state);
+CREATE INDEX work_hand_over_path ON work_hand_over (area_path, ends_at);
+CREATE INDEX work_hand_over_state ON work_hand_over (state, ends_at);
+
+-- One signature: this promise passed from the giver to the taker.
+CREATE TABLE work_hand_over_item (
+  bucket SMALLINT NOT NULL,
+  hand_over_id BIGINT NOT NULL,
+  task_id BIGINT NOT NULL,
+  taker_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, hand_over_id, task_id)
+) WITHOUT ROWID;
 
 -- app/0001_app
 -- The people to try in a demo city: which account plays whom. Empty outside a demo.

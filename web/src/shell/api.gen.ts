@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 98b0f5c90f92a93f
+// Schemas 8b1a047a40871c66
 export interface components {
   schemas: {
     Account: {
@@ -34,6 +34,22 @@ export interface components {
       | "village"
       | "village_group"
       | "grid_cell";
+    AreaPage: {
+      area: components["schemas"]["AreaRef"];
+      path: components["schemas"]["AreaRef"][];
+      parts: (components["schemas"]["AreaRef"] & {
+        cells: number;
+      })[];
+      buildings: string[];
+      past: {
+        name: string;
+        from: string;
+        to: string;
+        is_same: boolean;
+      }[];
+      /** @description Placements still being rewritten. */
+      moves_open: number;
+    };
     AreaRef: {
       id: components["schemas"]["Id"];
       name: string;
@@ -129,6 +145,64 @@ export interface components {
         key: string;
       } | null;
     };
+    Blocker: {
+      id: components["schemas"]["Id"];
+      /** @description The promise to answer. */
+      task_id: components["schemas"]["Id"];
+      blocked_task_id: components["schemas"]["Id"];
+      blocked_kind: string;
+      cause:
+        | "supplies"
+        | "people"
+        | "vehicle"
+        | "authority"
+        | "rule"
+        | "other_office"
+        | "access"
+        | "information"
+        | "other";
+      text: string;
+      area: components["schemas"]["AreaRef"] | null;
+      level_area: components["schemas"]["AreaRef"] | null;
+      holder: components["schemas"]["NamedAccount"];
+      raised_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      is_late: boolean;
+      answered_at: components["schemas"]["TimeOrNull"];
+      answer: string;
+    };
+    BlockerList: {
+      items: components["schemas"]["Blocker"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Burden: {
+      area: components["schemas"]["AreaRef"];
+      day: string;
+      worker_count: number;
+      act_count: number;
+      field_count: number;
+      minutes: number;
+      minutes_each: number | null;
+      fields_max: number;
+      minutes_day_max: number;
+      forms: {
+        step: string;
+        route: string;
+        field_count: number;
+        seconds: number;
+        count: number;
+      }[];
+      items: {
+        area: components["schemas"]["AreaRef"];
+        worker_count: number;
+        act_count: number;
+        field_count: number;
+        minutes: number;
+        minutes_each: number | null;
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
     Caller: {
       person_id: components["schemas"]["Id"];
       household_id: components["schemas"]["Id"];
@@ -157,9 +231,94 @@ export interface components {
       zh: string;
       en: string;
     }[];
+    CareList: {
+      id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"];
+      flag: string;
+      reason: string;
+      asked_by: string;
+      asked_at: components["schemas"]["Time"];
+      granted_by: string;
+      until: components["schemas"]["TimeOrNull"];
+      can: "" | "grant" | "open";
+    };
+    CareListList: {
+      items: components["schemas"]["CareList"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    ChangeList: {
+      items: components["schemas"]["ChangeNote"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    ChangeNote: {
+      id: components["schemas"]["Id"];
+      title: string;
+      text: string;
+      area: components["schemas"]["AreaRef"] | null;
+      published_at: components["schemas"]["Time"];
+      ask_count: number;
+    };
+    Changed: {
+      household_id: components["schemas"]["Id"];
+    };
     CodeSent: {
       sent_to: string;
       valid_s: number;
+    };
+    CommandArea: {
+      id: components["schemas"]["Id"];
+      name: string;
+      parts: components["schemas"]["AreaRef"][];
+    };
+    CommandAreaList: {
+      items: components["schemas"]["CommandArea"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Complaint: components["schemas"]["ComplaintProgress"] & {
+      id: components["schemas"]["Id"];
+      matter: string;
+      text: string;
+      person: {
+        name: string;
+        phone: string;
+      };
+      about: string;
+      area: components["schemas"]["AreaRef"] | null;
+    };
+    ComplaintCounts: {
+      items: {
+        matter: string;
+        count: number | null;
+        open: number | null;
+        upheld: number | null;
+        partly: number | null;
+        not_upheld: number | null;
+      }[];
+      /** @description Counts below this are null, but for 0. */
+      small_cell: number;
+      as_of: components["schemas"]["Time"];
+    };
+    ComplaintList: {
+      items: components["schemas"]["Complaint"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    /** @description Never text, name or who is complained about. */
+    ComplaintProgress: {
+      reference: string;
+      state: "open" | "answered";
+      made_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      answered_at: components["schemas"]["TimeOrNull"];
+      finding: "" | "upheld" | "partly" | "not_upheld";
+      answer: string;
+      round: number;
+      can_appeal: boolean;
+      /** @description Only in the reply that made it. */
+      link?: string;
     };
     Conflict: {
       record: components["schemas"]["Id"];
@@ -182,6 +341,20 @@ export interface components {
     };
     ConflictsSettled: {
       settled_count: number;
+    };
+    Delegation: {
+      id: components["schemas"]["Id"];
+      name: string;
+      by: string;
+      role: string;
+      area: components["schemas"]["AreaRef"] | null;
+      until: components["schemas"]["Time"];
+      reason: string;
+    };
+    DelegationList: {
+      items: components["schemas"]["Delegation"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     Delivery: {
       id: components["schemas"]["Id"];
@@ -236,6 +409,94 @@ export interface components {
       secret: string;
       as_of: components["schemas"]["Time"];
     };
+    Door: {
+      id: components["schemas"]["Id"];
+      /** @description Walking order within the cell, from 1. */
+      order: number;
+      building: string;
+      door: string;
+      kind: string;
+      people: number;
+      is_hidden: boolean;
+      /** @description Kinds of flag; told to who holds the cell now, empty for others. */
+      care: string[];
+    };
+    DoorList: {
+      items: components["schemas"]["Door"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Dossier: {
+      id: components["schemas"]["Id"];
+      about: components["schemas"]["NamedAccount"];
+      month: string;
+      question: string;
+      facts: components["schemas"]["Facts"] | null;
+      opener: string;
+      opened_at: components["schemas"]["Time"];
+      reply_until: components["schemas"]["Time"];
+      replied_at: components["schemas"]["TimeOrNull"];
+      reply: string;
+      decided_at: components["schemas"]["TimeOrNull"];
+      decision: string;
+    };
+    Duplicate: {
+      /** @description Both ids, the smaller first. */
+      id: string;
+      /** @description Hundredths of a bit, summed over the reasons. */
+      score: number;
+      reasons: string[];
+      state: string;
+      found_at: components["schemas"]["Time"];
+      a: components["schemas"]["DuplicateSide"];
+      b: components["schemas"]["DuplicateSide"];
+    };
+    DuplicateList: {
+      items: components["schemas"]["Duplicate"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    DuplicateSide: components["schemas"]["FoundPerson"] & {
+      phone: string;
+      birth_year: number;
+      sex: "f" | "m";
+      people: number;
+    };
+    DutyMade: {
+      /** @description The id made, or a count. */
+      made: string;
+      as_of: components["schemas"]["Time"];
+    };
+    DutyNotice: {
+      kind: string;
+      area: components["schemas"]["AreaRef"] | null;
+      at: components["schemas"]["Time"];
+    };
+    DutyOffer: components["schemas"]["Shift"] & {
+      offer_id: components["schemas"]["Id"];
+      kind: "swap" | "refill";
+      asker: string;
+      asked_until: components["schemas"]["Time"];
+    };
+    DutyPattern: {
+      id: components["schemas"]["Id"];
+      name: string;
+      from_minute: number;
+      minutes: number;
+      /** @description Bit 0 is Monday. */
+      weekdays: number;
+    };
+    DutyPost: {
+      id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      seats: number;
+      tier: number;
+      skills: string;
+      patterns: components["schemas"]["DutyPattern"][];
+    };
     Enrolment: {
       name: string;
       totp_uri: string;
@@ -260,6 +521,35 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    /** @description Counts with what they are counted out of; never a score. */
+    Facts: {
+      promises: number;
+      done: number;
+      late: number;
+      /** @description Late only by the time another level took to answer. */
+      late_blocked: number;
+      late_own_minutes: number;
+      late_of_others_minutes: number;
+      bounced: number;
+      reopened: number;
+      shift_hours: number;
+    };
+    FactsPage: {
+      area: components["schemas"]["AreaRef"];
+      month: string;
+      promises_min: number;
+      /** @description By name; there is no other order. */
+      items: {
+        id: components["schemas"]["Id"];
+        name: string;
+        shown: components["schemas"]["FactsShown"];
+        facts: components["schemas"]["Facts"] | null;
+        comment: string;
+      }[];
+      dossiers: components["schemas"]["Dossier"][];
+      as_of: components["schemas"]["Time"];
+    };
+    FactsShown: "yes" | "too_few" | "month_open" | "own_first";
     Fault: {
       fault: {
         /** @description Public and stable: translate by it. */
@@ -284,8 +574,101 @@ export interface components {
       /** @description What to quote when asking for help. */
       incident?: string;
     };
+    FlagKinds: {
+      items: {
+        kind: string;
+        zh: string;
+        en: string;
+        purpose_zh: string;
+        purpose_en: string;
+        days_kept: number;
+        needs_two: boolean;
+        what: string;
+        cadence_days: number;
+      }[];
+    };
+    FoundPerson: {
+      id: components["schemas"]["Id"];
+      name: string;
+      age: number;
+      phone_masked: string;
+      household_id: components["schemas"]["Id"];
+      door: string;
+      address: string;
+      area: components["schemas"]["AreaRef"];
+    };
+    HandOver: {
+      id: components["schemas"]["Id"];
+      occasion: "shift" | "term";
+      state: "open" | "signed" | "unsigned";
+      area: components["schemas"]["AreaRef"] | null;
+      giver: string;
+      ends_at: components["schemas"]["Time"];
+      signed_count: number;
+      /** @description Promises nobody has signed yet. */
+      open_count: number;
+      tasks: components["schemas"]["TaskRow"][];
+    };
+    HandOverList: {
+      items: components["schemas"]["HandOver"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Health: {
       ok: boolean;
+    };
+    HouseholdCard: {
+      household: {
+        id: components["schemas"]["Id"];
+        building: string;
+        door: string;
+        address: string;
+        area: components["schemas"]["AreaRef"];
+        kind: string;
+        is_hidden: boolean;
+        stay: {
+          kind: string;
+          arrived_on: string;
+          leaves_on: string;
+          expires_at: components["schemas"]["Time"];
+        } | null;
+      };
+      person_id: string | null;
+      members: components["schemas"]["HouseholdMember"][];
+      care_shown: boolean;
+      seen: {
+        said: string;
+        filed_count: number;
+        found_count: number;
+        at: components["schemas"]["Time"];
+        by: string;
+      } | null;
+      why: components["schemas"]["Why"];
+      can: string[];
+      read_logged: boolean;
+    };
+    HouseholdMember: {
+      id: components["schemas"]["Id"];
+      name: string;
+      phone: string;
+      age: number;
+      sex: "f" | "m";
+      is_living_alone: boolean;
+      is_floating: boolean;
+      flags: {
+        kind: string;
+        until: components["schemas"]["Time"];
+        set_at: components["schemas"]["Time"];
+        set_by: string;
+      }[];
+      plan: {
+        id: components["schemas"]["Id"];
+        what: string;
+        cadence_days: number;
+        next_at: components["schemas"]["Time"];
+        note: string;
+        set_by: string;
+      }[];
     };
     Id: string;
     Import: {
@@ -346,6 +729,11 @@ export interface components {
         expected_en: string;
       }[];
     };
+    ItemStage: "sent" | "read" | "asked" | "understood" | "closed" | "explained";
+    Joined: {
+      merge_id: components["schemas"]["Id"];
+      survivor_id: components["schemas"]["Id"];
+    };
     Kinds: {
       items: {
         kind: string;
@@ -382,6 +770,11 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    ListedShift: components["schemas"]["Shift"] & {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      source: string;
+    };
     Me: {
       person: {
         name: string;
@@ -392,9 +785,143 @@ export interface components {
         door: string;
       };
     };
+    Merge: {
+      id: components["schemas"]["Id"];
+      survivor_id: components["schemas"]["Id"];
+      gone_id: components["schemas"]["Id"];
+      name: string;
+      merged_at: components["schemas"]["Time"];
+      merged_by: string;
+      reason: string;
+      undone_at: components["schemas"]["TimeOrNull"];
+    };
+    MergeList: {
+      items: components["schemas"]["Merge"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     /** @description Prometheus text format. */
     Metrics: string;
+    MismatchDoor: {
+      household_id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"];
+      door: string;
+      said: string;
+      filed_count: number;
+      found_count: number;
+      at: components["schemas"]["Time"];
+      by: string;
+    };
+    MismatchList: {
+      items: components["schemas"]["MismatchDoor"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    MismatchPage: {
+      items: {
+        area: components["schemas"]["AreaRef"];
+        asked: number;
+        mismatched: number;
+      }[];
+      area: components["schemas"]["AreaRef"];
+      /** @description Doors at which somebody asked. */
+      asked: number;
+      mismatched: number;
+      why: components["schemas"]["Why"];
+    };
+    MyDuty: {
+      shifts: (components["schemas"]["Shift"] & {
+        swap_asked_count: number;
+      })[];
+      offers: components["schemas"]["DutyOffer"][];
+      notices: components["schemas"]["DutyNotice"][];
+      as_of: components["schemas"]["Time"];
+    };
+    MyFacts: {
+      month: string;
+      shown: components["schemas"]["FactsShown"];
+      promises_min: number;
+      comment: string;
+      commented_at: components["schemas"]["TimeOrNull"];
+      facts: components["schemas"]["Facts"] | null;
+      as_of: components["schemas"]["Time"];
+      dossiers: components["schemas"]["Dossier"][];
+    };
+    MyHandOvers: {
+      giving: components["schemas"]["HandOver"][];
+      taking: components["schemas"]["HandOver"][];
+      as_of: components["schemas"]["Time"];
+    };
+    MyItem: components["schemas"]["WorkItem"] & {
+      list: components["schemas"]["WorkList"];
+      sender: string;
+      part_count: number;
+      can: ("read" | "understood" | "question" | "split" | "done")[];
+    };
+    MyItemList: {
+      items: components["schemas"]["MyItem"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    MyParty: {
+      organisations: {
+        name: string;
+        party: string;
+        duties: components["schemas"]["PartyDuty"][];
+        people: {
+          name: string;
+          term_until: components["schemas"]["TimeOrNull"];
+          ended_at: components["schemas"]["TimeOrNull"];
+        }[];
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
+    NamedAccount: {
+      id: components["schemas"]["Id"];
+      name: string;
+    };
+    NightPage: {
+      area: components["schemas"]["AreaRef"];
+      day: string;
+      late: number;
+      waiting: number;
+      uncovered_count: number;
+      late_tasks: {
+        id: components["schemas"]["Id"];
+        kind: string;
+        title: string;
+        due_at: components["schemas"]["Time"];
+        area: components["schemas"]["AreaRef"];
+        holder: string;
+      }[];
+      uncovered: components["schemas"]["AreaRef"][];
+      blockers: components["schemas"]["Blocker"][];
+      kinds: {
+        kind: string;
+        count: number;
+      }[];
+      responder_count: number;
+      unread_count: number;
+      plans: components["schemas"]["WorkList"][];
+      timeline: {
+        at: components["schemas"]["Time"];
+        what: string;
+        word: string;
+        count: number;
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
     OpenApi: Record<string, never>;
+    Organisation: {
+      id: components["schemas"]["Id"];
+      party: "department" | "unit" | "property" | "owners" | "volunteers";
+      name: string;
+    };
+    OrganisationList: {
+      items: components["schemas"]["Organisation"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     OwnSession: {
       id: components["schemas"]["Id"];
       made_at: components["schemas"]["Time"];
@@ -408,6 +935,9 @@ export interface components {
       title_zh: string;
       title_en: string;
       level: components["schemas"]["AreaLevel"];
+    };
+    PairDecided: {
+      id: string;
     };
     ParkedEvent: {
       id: components["schemas"]["Id"];
@@ -426,8 +956,100 @@ export interface components {
       is_whole: boolean;
       missing: number[];
     };
+    PartyDuty: {
+      duty: string;
+      party: string;
+      zh: string;
+      en: string;
+    };
+    PartyDutyList: {
+      items: components["schemas"]["PartyDuty"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PersonList: {
+      items: components["schemas"]["FoundPerson"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PersonMade: {
+      id: components["schemas"]["Id"];
+    };
+    PostList: {
+      items: components["schemas"]["DutyPost"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PostNow: {
+      post_id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      seats: number;
+      tier: number;
+      skills: string;
+      holders: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+        until: components["schemas"]["Time"];
+        is_standing: boolean;
+        skills: string;
+        /** @description Only while its owner is on shift. */
+        phone: string;
+      }[];
+      next: {
+        name: string;
+        from: components["schemas"]["Time"];
+      } | null;
+      empty: {
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+      } | null;
+      asking: {
+        state: "asking" | "uncovered";
+        asked_count: number;
+      } | null;
+    };
+    PostingPlan: {
+      postings: {
+        post_id: components["schemas"]["Id"];
+        title: string;
+        title_zh: string;
+        title_en: string;
+        area: components["schemas"]["AreaRef"] | null;
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+        responder_id: components["schemas"]["Id"];
+        name: string;
+        distance_m: number;
+        reason: string;
+        is_untrained: boolean;
+      }[];
+      unmet: {
+        post_id: components["schemas"]["Id"];
+        title: string;
+        title_zh: string;
+        title_en: string;
+        area: components["schemas"]["AreaRef"] | null;
+        from: components["schemas"]["Time"];
+        until: components["schemas"]["Time"];
+        count: number;
+        reason: string;
+        bar: string;
+      }[];
+      seats: number;
+      filled: number;
+      people: number;
+      as_of: components["schemas"]["Time"];
+    };
     /** @description Never text, address, kind or name of the asker. */
     Progress: {
+      /** @description What was changed because of asks like this one. */
+      changes?: {
+        title: string;
+        published_at: components["schemas"]["Time"];
+      }[];
       reference: string;
       state: components["schemas"]["AskState"];
       created_at: components["schemas"]["Time"];
@@ -451,6 +1073,7 @@ export interface components {
     };
     Readiness: {
       ok: boolean;
+      database?: "sqlite" | "postgresql";
       reasons?: string[];
     };
     Responder: {
@@ -460,8 +1083,45 @@ export interface components {
       area: components["schemas"]["AreaRef"];
       open_count: number;
     };
+    ResponderFile: {
+      id: components["schemas"]["Id"];
+      account_id: components["schemas"]["Id"];
+      name: string;
+      home: components["schemas"]["AreaRef"] | null;
+      organisation_id: string | null;
+      skills: string;
+      languages: string;
+      trained: string;
+      availability: string;
+      has_vehicle: boolean;
+      /** @description Bits: 1 heavy work, 2 nights, 4 exposure. */
+      limits: number;
+      term_until: components["schemas"]["TimeOrNull"];
+      ended_at: components["schemas"]["TimeOrNull"];
+    };
+    ResponderFileList: {
+      items: components["schemas"]["ResponderFile"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     ResponderList: {
       items: components["schemas"]["Responder"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    RestLifted: {
+      shift_id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"] | null;
+      name: string;
+      by: string;
+      rule: string;
+      reason: string;
+      have: number;
+      bound: number;
+      at: components["schemas"]["Time"];
+    };
+    RestLiftedList: {
+      items: components["schemas"]["RestLifted"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
@@ -519,6 +1179,19 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    SeenList: {
+      items: components["schemas"]["SeenRead"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    SeenRead: {
+      at: components["schemas"]["Time"];
+      verb: string;
+      role: string | null;
+      office: components["schemas"]["AreaRef"] | null;
+      /** @description A pseudonym, always the same for one person. */
+      who: string;
+    };
     Service: {
       ok: boolean;
       reasons: string[];
@@ -552,9 +1225,50 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    Shift: {
+      id: string | null;
+      post_id: components["schemas"]["Id"];
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      from: components["schemas"]["Time"];
+      until: components["schemas"]["Time"];
+      /** @description A named holder, not hours of work. */
+      is_standing: boolean;
+      is_night: boolean;
+    };
+    ShiftList: {
+      items: components["schemas"]["ListedShift"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    StageCounts: {
+      sent: number;
+      read: number;
+      understood: number;
+      asked: number;
+      done: number;
+      explained: number;
+      late: number;
+    };
     Stars: number | null;
     /** @description A CSV or XLSX file. */
     TableFile: string;
+    Taker: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      role: string;
+      area: components["schemas"]["AreaRef"];
+      open_count: number;
+      levels_up: number;
+      skills: string;
+    };
+    TakerList: {
+      items: components["schemas"]["Taker"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     TaskDetail: components["schemas"]["TaskRow"] & {
       attachments: {
         id: components["schemas"]["Id"];
@@ -632,6 +1346,7 @@ export interface components {
         | "unmerge"
         | "acknowledge")[];
       read_logged: boolean;
+      why: components["schemas"]["Why"] | null;
     };
     TaskList: {
       items: components["schemas"]["TaskRow"][];
@@ -673,6 +1388,25 @@ export interface components {
       fallback: boolean;
       version: number;
     };
+    Team: {
+      id: components["schemas"]["Id"];
+      name: string;
+      lead: string;
+      members: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+      }[];
+    };
+    TeamList: {
+      items: components["schemas"]["Team"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    TermEnd: {
+      state: "ended" | "promises_open";
+      open_count: number;
+      as_of: components["schemas"]["Time"];
+    };
     /**
      * Format: date-time
      * @description RFC 3339 with the city's offset.
@@ -708,6 +1442,66 @@ export interface components {
         key: string;
         kind: string;
       } | null;
+    };
+    WhoIsOn: {
+      area: components["schemas"]["AreaRef"];
+      as_of: components["schemas"]["Time"];
+      post_count: number;
+      empty_now_count: number;
+      empty_soon_count: number;
+      items: components["schemas"]["PostNow"][];
+    };
+    /** @description The rule that let the reader in. */
+    Why: {
+      rule: "own" | "anywhere" | "holder" | "duty" | "inside";
+      role: components["schemas"]["RoleName"];
+      area: components["schemas"]["AreaRef"] | null;
+      until: components["schemas"]["TimeOrNull"];
+    };
+    WorkItem: {
+      id: components["schemas"]["Id"];
+      task_id: components["schemas"]["Id"];
+      parent_id: string | null;
+      what: string;
+      area: components["schemas"]["AreaRef"] | null;
+      holder: components["schemas"]["NamedAccount"];
+      due_at: components["schemas"]["Time"];
+      proof: "report" | "photo" | "signature" | "seen_on_site";
+      rule: "proof" | "children";
+      stage: components["schemas"]["ItemStage"];
+      is_late: boolean;
+      read_at: components["schemas"]["TimeOrNull"];
+      understood_at: components["schemas"]["TimeOrNull"];
+      closed_at: components["schemas"]["TimeOrNull"];
+      answer: string;
+      question: string;
+      reply: string;
+      explanation: string;
+    };
+    WorkList: {
+      id: components["schemas"]["Id"];
+      form: "list" | "directive" | "plan" | "review";
+      programme: string;
+      title: string;
+      text: string;
+      area: components["schemas"]["AreaRef"] | null;
+      writer: string;
+      made_at: components["schemas"]["Time"];
+      published_at: components["schemas"]["TimeOrNull"];
+      field_count: number;
+      minutes_day: number;
+      counts: components["schemas"]["StageCounts"];
+    };
+    WorkListList: {
+      items: components["schemas"]["WorkList"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    WorkListPage: components["schemas"]["WorkList"] & {
+      levels: (components["schemas"]["StageCounts"] & {
+        level: components["schemas"]["AreaLevel"];
+      })[];
+      items: components["schemas"]["WorkItem"][];
     };
   };
   responses: {
