@@ -33,7 +33,7 @@ const Sql kAddBounce{SqlTag::point, "work.add_bounce",
                      "reason, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"};
 const Sql kBounceCount{SqlTag::list, "work.bounce_count",
                        "SELECT COUNT(*) FROM (SELECT 1 FROM work_bounce WHERE account_id = ?1 "
-                       "AND at >= ?2 LIMIT 1000) counted"};
+                       "AND at >= ?2 LIMIT 1000) AS held"};
 const Sql kTries{SqlTag::point, "work.tries_of",
                  "SELECT at, what, word FROM work_step WHERE bucket = ?1 AND task_id = ?2 "
                  "AND what IN ('unreachable', 'reopened') ORDER BY seq LIMIT 200"};
@@ -42,7 +42,7 @@ const Sql kAtDoor{SqlTag::point, "work.open_at_door",
                   "ORDER BY lane, rank_at, id LIMIT ?3"};
 const Sql kOpenParts{SqlTag::list, "work.open_parts",
                      "SELECT COUNT(*) FROM (SELECT 1 FROM work_task WHERE source_id = ?1 "
-                     "AND source = 'split' AND lane < 3 LIMIT 200) counted"};
+                     "AND source = 'split' AND lane < 3 LIMIT 200) AS held"};
 
 ToldRung read_rung(const Statement& row) {
   ToldRung rung;

@@ -71,6 +71,27 @@ Answer expected_on_duty(Who who, const Facts& f) {
   }
 }
 
+// What goes in and out as tables.
+Answer expected_with_tables(Who who, const Facts& f) {
+  switch (who) {
+    case Who::importer:
+    case Who::importer_thing: {
+      const bool is_theirs =
+          (is_officer(f) && f.role != "community_lead") || f.role == "administrator";
+      return if_theirs(is_theirs, who == Who::importer);
+    }
+    case Who::taker:
+    case Who::taker_thing:
+      return if_theirs(is_officer(f), who == Who::taker);
+    case Who::approver_thing:
+      return if_theirs(is_officer(f) && f.role != "community_lead", false);
+    case Who::list_taker:
+      return if_theirs(is_officer(f) || f.role == "auditor" || f.role == "administrator", false);
+    default:
+      return expected_on_duty(who, f);
+  }
+}
+
 }  // namespace
 
 Answer expected(Who who, const Facts& f) {
@@ -129,23 +150,10 @@ Answer expected(Who who, const Facts& f) {
       return if_theirs(f.role == "administrator", true);
     case Who::keeper_thing:
       return if_theirs(f.role == "administrator", false);
-    case Who::importer:
-    case Who::importer_thing: {
-      const bool is_theirs =
-          (is_officer(f) && f.role != "community_lead") || f.role == "administrator";
-      return if_theirs(is_theirs, who == Who::importer);
-    }
-    case Who::taker:
-    case Who::taker_thing:
-      return if_theirs(is_officer(f), who == Who::taker);
-    case Who::approver_thing:
-      return if_theirs(is_officer(f) && f.role != "community_lead", false);
-    case Who::list_taker:
-      return if_theirs(is_officer(f) || f.role == "auditor" || f.role == "administrator", false);
     case Who::own_session:
       return Answer::absent;
     default:
-      return expected_on_duty(who, f);
+      return expected_with_tables(who, f);
   }
 }
 

@@ -18,7 +18,7 @@ as street_officer
 get /v1/areas/mine/nightly
 want 200 {"day":"2026-01-03","blockers":[{"cause":"vehicle"}],"timeline":[{"what":"blocked","word":"vehicle"}],"plans":[]}
 get /v1/areas/mine/burden
-want 200 {"worker_count":2,"forms":[{"step":"done","field_count":2,"count":1}],"fields_max":12}
+want 200 {"worker_count":2,"forms":[{"step":"done","field_count":3,"count":1}],"fields_max":12}
 post /v1/areas/mine/lists {"form":"plan","title":"Tomorrow 4 January"}
 want 201 {"form":"plan","published_at":null}
 keep plan id

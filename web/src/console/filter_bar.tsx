@@ -93,19 +93,7 @@ function Fields({ filter, set_filter, loaded }: FilterBarProps) {
           </option>
         ))}
       </select>
-      <select
-        className="pick"
-        value={filter.over ?? ''}
-        aria-label={say('filter.over')}
-        onChange={(event) => change({ over: Number(event.target.value) })}
-      >
-        <option value="">{say('filter.any_time')}</option>
-        {kOvers.map((minutes) => (
-          <option key={minutes} value={minutes}>
-            {over_words(say, minutes)}
-          </option>
-        ))}
-      </select>
+      <OverPick over={filter.over} change={(over) => change({ over })} />
       <select
         className="pick"
         value={filter.holder ?? ''}
@@ -128,6 +116,25 @@ function Fields({ filter, set_filter, loaded }: FilterBarProps) {
         {say('task.fallback')}
       </label>
     </>
+  );
+}
+
+function OverPick({ over, change }: { over?: number; change: (over: number) => void }) {
+  const { say } = useSpeech();
+  return (
+    <select
+      className="pick"
+      value={over ?? ''}
+      aria-label={say('filter.over')}
+      onChange={(event) => change(Number(event.target.value))}
+    >
+      <option value="">{say('filter.any_time')}</option>
+      {kOvers.map((minutes) => (
+        <option key={minutes} value={minutes}>
+          {over_words(say, minutes)}
+        </option>
+      ))}
+    </select>
   );
 }
 
