@@ -19,7 +19,13 @@ const kAxe = readFileSync(join(kTop, 'web/node_modules/axe-core/axe.min.js'), 'u
 const kRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const kStart_ms = 20_000;
 
-export type Who = 'resident' | 'community_worker' | 'street_officer' | 'city_officer' | 'auditor';
+export type Who =
+  | 'resident'
+  | 'community_worker'
+  | 'street_officer'
+  | 'city_officer'
+  | 'auditor'
+  | 'administrator';
 
 export interface Look {
   width?: number;

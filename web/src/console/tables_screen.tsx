@@ -167,6 +167,7 @@ function ImportCard({ one, tables }: CardProps) {
         {one.state === 'checked' && (
           <Button
             type="primary"
+            disabled={one.inserted + one.updated === 0}
             onClick={() => void told(() => post(`/v1/imports/${one.id}/run`, {}))}
           >
             {say('tables.run', { count: one.inserted + one.updated })}
