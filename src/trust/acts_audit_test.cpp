@@ -300,7 +300,7 @@ TEST_F(Audit, every_edit_of_every_kind_of_row_is_named) {
       "DELETE FROM trust_role WHERE id = 5", "role 0000000000005");
   attack(
       "INSERT INTO trust_account SELECT bucket, 5, kind, name, person_id, password_hash, "
-      "totp_secret, 0, 0 "
+      "totp_secret, 0, 0, 0 "
       "FROM trust_account LIMIT 1",
       "DELETE FROM trust_account WHERE id = 5", "account 0000000000005");
   for (const auto& place : places()) {
