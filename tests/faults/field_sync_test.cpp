@@ -34,8 +34,8 @@ constexpr milliseconds kClocks[] = {seconds(0), hours(72),    hours(-26),
                                     minutes(7), seconds(-90), seconds(0)};
 
 // A city laid once; each house is a copy of it.
-struct Ground {
-  Ground() : folder(fs::temp_directory_path() / fmt::format("firstline-r6-{}", random_u64())) {
+struct SyncGround {
+  SyncGround() : folder(fs::temp_directory_path() / fmt::format("firstline-r6-{}", random_u64())) {
     DemoPlan plan;
     plan.people = 2000;
     plan.seed = 11;
@@ -43,12 +43,12 @@ struct Ground {
     plan.is_clean = true;
     CHECK(lay_demo(DataFolder{(folder / "base").string()}, plan, [](double) {}).is_ok());
   }
-  ~Ground() { fs::remove_all(folder); }
+  ~SyncGround() { fs::remove_all(folder); }
   fs::path folder;
 };
 
 struct House {
-  House(const Ground& ground, const std::string& name) {
+  House(const SyncGround& ground, const std::string& name) {
     const DataFolder base{(ground.folder / "base").string()}, own{(ground.folder / name).string()};
     fs::copy(base.folder, own.folder, fs::copy_options::recursive);
     fs::copy(base.key_folder(), own.key_folder(), fs::copy_options::recursive);
@@ -251,7 +251,7 @@ std::string difference(const std::string& a, const std::string& b) {
 }  // namespace
 
 TEST(FieldSync, five_thousand_records_in_any_order_end_the_same) {
-  const Ground ground;
+  const SyncGround ground;
   std::vector<TaskId> tasks;
   {
     House base(ground, "prepared");

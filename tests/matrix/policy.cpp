@@ -78,11 +78,11 @@ Answer expected_with_tables(Who who, const Facts& f) {
     case Who::importer_thing: {
       const bool is_theirs =
           (is_officer(f) && f.role != "community_lead") || f.role == "administrator";
-      return if_theirs(is_theirs, who == Who::importer);
+      return if_theirs(is_theirs, who == Who::importer && f.has_area);
     }
     case Who::taker:
     case Who::taker_thing:
-      return if_theirs(is_officer(f), who == Who::taker);
+      return if_theirs(is_officer(f), who == Who::taker && f.has_area);
     case Who::approver_thing:
       return if_theirs(is_officer(f) && f.role != "community_lead", false);
     case Who::list_taker:

@@ -67,18 +67,18 @@ bool moves_the_task(const Route& route) {
 
 Answer Seen::answer() const {
   if (status >= 200 && status < 300) return Answer::allowed;
-  for (const auto* known : {"work.task_already_done",  "work.task_taken",
-                            "work.already_theirs",     "work.not_done_yet",
-                            "work.already_rated",      "work.not_the_same",
-                            "work.not_merged",         "work.nothing_to_acknowledge",
-                            "work.nobody_above",       "work.tried_just_now",
-                            "work.bounced_twice",      "work.task_moved",
-                            "trust.check_running",     "registry.lives_there",
-                            "registry.no_flag_there",  "registry.no_plan_item",
-                            "registry.cannot_split",   "registry.no_such_part",
-                            "registry.household_full", "registry.cannot_merge",
-                            "registry.name_taken",     "registry.no_such_building",
-                            "work.record_not_here_yet"})
+  for (const auto* known : {"work.task_already_done",    "work.task_taken",
+                            "work.already_theirs",       "work.not_done_yet",
+                            "work.already_rated",        "work.not_the_same",
+                            "work.not_merged",           "work.nothing_to_acknowledge",
+                            "work.nobody_above",         "work.tried_just_now",
+                            "work.bounced_twice",        "work.task_moved",
+                            "trust.check_running",       "registry.lives_there",
+                            "registry.no_flag_there",    "registry.plan_full",
+                            "registry.no_plan_item",     "registry.cannot_split",
+                            "registry.no_such_part",     "registry.household_full",
+                            "registry.cannot_merge",     "registry.name_taken",
+                            "registry.no_such_building", "work.record_not_here_yet"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in, and then the body names nothing that is here, or the task is of something else.
   if (route == "work.open_complaint" && status == 400) return Answer::allowed;  // an id of none
