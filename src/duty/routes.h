@@ -1,6 +1,8 @@
 // The HTTP side of duty/: rows for the route table. app/ collects them.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,15 +21,15 @@ namespace fl {
 
 // ---- shared by the routes of this room
 
-// The area of the path ("mine": the actor's own first), if the verb is theirs there. Foreign and
-// unknown areas look the same.
-struct DutyScope {
-  Actor actor;
-  const Area* area;
-  Permit permit;
-};
+// The area of the path (registry's area_here) for whoever asks.
+using DutyScope = AreaHere;
 [[nodiscard]] Result<DutyScope> duty_scope(const DutyRoom& room, const Gate& gate,
                                            const Request& request, Verb verb);
+// One act in the area of the path: draft, key, closure; answers 201 with what it made.
+using DutyChange = std::function<Result<std::string>(Tx&, const DutyScope&, const Draft&)>;
+[[nodiscard]] Reply change_in_area(const DutyRoom& room, const Gate& gate, const Request& request,
+                                   Verb verb, std::span<const DraftField> fields,
+                                   const DutyChange& closure);
 [[nodiscard]] json::object shift_json(const DutyRoom& room, const ShiftFile& shift);
 [[nodiscard]] json::object title_json(std::string_view title);
 

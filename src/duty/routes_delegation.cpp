@@ -48,18 +48,9 @@ struct DelegationRoutes {
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 
-  using Closure = std::function<Result<std::string>(Tx&, const DutyScope&, const Draft&)>;
   [[nodiscard]] Reply run(const Request& request, std::span<const DraftField> fields,
-                          const Closure& closure) const {
-    auto where = duty_scope(room, gate, request, Verb::duty_delegate);
-    if (!where) return reply_fault(where.error());
-    auto draft = read_draft(request.body, fields);
-    if (!draft) return reply_fault(draft.error());
-    auto the_act = gate.act_of(request, where->actor, hash_bucket(where->area->id.value));
-    if (!the_act) return reply_fault(the_act.error());
-    auto made = act(room.db, *the_act, [&](Tx& tx) { return closure(tx, *where, *draft); });
-    if (!made) return reply_fault(made.error());
-    return reply_json(201, json::object{{"made", *made}, {"as_of", to_rfc3339(request.now)}});
+                          const DutyChange& closure) const {
+    return change_in_area(room, gate, request, Verb::duty_delegate, fields, closure);
   }
 
   [[nodiscard]] Reply give(const Request& request) const {

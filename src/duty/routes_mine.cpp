@@ -208,18 +208,20 @@ Result<DutyScope> duty_scope(const DutyRoom& room, const Gate& gate, const Reque
                              Verb verb) {
   auto actor = gate.actor(request);
   if (!actor) return actor.error();
-  const Area* area = nullptr;
-  if (request.captures.at(0) == "mine") {
-    const auto scopes = scopes_of(*actor, verb);
-    if (!scopes.empty()) area = room.tree.find_path(scopes.front());
-  } else if (auto id = id_of_text<AreaId>(request.captures.at(0))) {
-    area = room.tree.find(*id);
-  }
-  auto allowed = permit(*actor, verb, Placement{.path = area ? area->path : std::string("?")});
-  const Fault absent{FaultKind::absent, "registry.no_such_area"};
-  if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
-  if (!area) return absent;
-  return DutyScope{*actor, area, *allowed};
+  return area_here(room.tree, *actor, verb, request.captures.at(0));
+}
+
+Reply change_in_area(const DutyRoom& room, const Gate& gate, const Request& request, Verb verb,
+                     std::span<const DraftField> fields, const DutyChange& closure) {
+  auto where = duty_scope(room, gate, request, verb);
+  if (!where) return reply_fault(where.error());
+  auto draft = read_draft(request.body, fields);
+  if (!draft) return reply_fault(draft.error());
+  auto the_act = gate.act_of(request, where->actor, hash_bucket(where->area->id.value));
+  if (!the_act) return reply_fault(the_act.error());
+  auto made = act(room.db, *the_act, [&](Tx& tx) { return closure(tx, *where, *draft); });
+  if (!made) return reply_fault(made.error());
+  return reply_json(201, json::object{{"made", *made}, {"as_of", to_rfc3339(request.now)}});
 }
 
 }  // namespace fl

@@ -86,18 +86,9 @@ struct ResponderRoutes {
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 
-  using Closure = std::function<Result<std::string>(Tx&, const DutyScope&, const Draft&)>;
   [[nodiscard]] Reply run(const Request& request, std::span<const DraftField> fields,
-                          const Closure& closure) const {
-    auto where = duty_scope(room, gate, request, Verb::duty_person);
-    if (!where) return reply_fault(where.error());
-    auto draft = read_draft(request.body, fields);
-    if (!draft) return reply_fault(draft.error());
-    auto the_act = gate.act_of(request, where->actor, hash_bucket(where->area->id.value));
-    if (!the_act) return reply_fault(the_act.error());
-    auto made = act(room.db, *the_act, [&](Tx& tx) { return closure(tx, *where, *draft); });
-    if (!made) return reply_fault(made.error());
-    return reply_json(201, json::object{{"made", *made}, {"as_of", to_rfc3339(request.now)}});
+                          const DutyChange& closure) const {
+    return change_in_area(room, gate, request, Verb::duty_person, fields, closure);
   }
 
   [[nodiscard]] Reply save(const Request& request) const {

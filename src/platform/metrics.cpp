@@ -55,14 +55,18 @@ void read_process() {
 }  // namespace
 
 void count_request(std::string_view route, int status, double seconds) {
+  // Every request comes by here: the families are looked up once.
+  static auto& requests = prometheus::BuildCounter()
+                              .Name("firstline_http_requests_total")
+                              .Help("Requests answered, by route and kind of status.")
+                              .Register(registry());
+  static auto& times = prometheus::BuildHistogram()
+                           .Name("firstline_http_request_seconds")
+                           .Help("Time from the request line to the reply.")
+                           .Register(registry());
   const std::string name(route);
-  counter("firstline_http_requests_total", "Requests answered, by route and kind of status.",
-          {{"route", name}, {"status", std::to_string(status / 100) + "xx"}})
-      .Increment();
-  prometheus::BuildHistogram()
-      .Name("firstline_http_request_seconds")
-      .Help("Time from the request line to the reply.")
-      .Register(registry())
+  requests.Add({{"route", name}, {"status", std::to_string(status / 100) + "xx"}}).Increment();
+  times
       .Add({{"route", name}},
            prometheus::Histogram::BucketBoundaries{0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1, 5})
       .Observe(seconds);

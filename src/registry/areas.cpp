@@ -242,4 +242,20 @@ std::string address_of(const AreaTree& tree, const Area& cell) {
   return address;
 }
 
+Result<AreaHere> area_here(const AreaTree& tree, const Actor& actor, Verb verb,
+                           std::string_view named) {
+  const Area* area = nullptr;
+  if (named == "mine") {
+    const auto scopes = scopes_of(actor, verb);
+    if (!scopes.empty()) area = tree.find_path(scopes.front());
+  } else if (auto id = id_of_text<AreaId>(named)) {
+    area = tree.find(*id);
+  }
+  auto allowed = permit(actor, verb, Placement{.path = area ? area->path : std::string("?")});
+  const Fault absent{FaultKind::absent, "registry.no_such_area"};
+  if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
+  if (!area) return absent;
+  return AreaHere{actor, area, *allowed};
+}
+
 }  // namespace fl

@@ -123,6 +123,17 @@ struct PersonPrivate {
                                                     std::string_view sealed,
                                                     std::string_view bound);
 
+// The area a path names ("mine": the actor's own first), if the verb is this actor's there. Whose
+// verb it never is hears that first; foreign and unknown areas look the same. Faults:
+// trust.not_permitted (refused), registry.no_such_area (absent).
+struct AreaHere {
+  Actor actor;
+  const Area* area = nullptr;
+  Permit permit;
+};
+[[nodiscard]] Result<AreaHere> area_here(const AreaTree& tree, const Actor& actor, Verb verb,
+                                         std::string_view named);
+
 // ---- care, as far as other rooms ask
 // True when only who holds the cell (or the promise) may see this household's door.
 [[nodiscard]] bool is_hidden(Tx& tx, HouseholdId household, Instant now);

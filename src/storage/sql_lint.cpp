@@ -8,6 +8,7 @@
 
 #include "storage/db.h"
 #include "storage/sql_subset.h"
+#include "storage/sql_words.h"
 
 namespace fl {
 
@@ -24,17 +25,6 @@ constexpr std::array<std::string_view, 22> kKeywords{
     "SELECT",   "FROM",      "WHERE", "INSERT", "INTO",    "UPDATE",  "DELETE", "VALUES",
     "AND",      "OR",        "NOT",   "ORDER",  "LIMIT",   "JOIN",    "GROUP",  "EXISTS",
     "CONFLICT", "RETURNING", "UNION", "HAVING", "BETWEEN", "DISTINCT"};
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-std::string upper(std::string_view word) {
-  std::string result(word);
-  for (char& c : result)
-    c = char(std::toupper(static_cast<unsigned char>(c)));
-  return result;
-}
 
 bool has_run(const std::vector<std::string>& tokens, std::initializer_list<std::string_view> run) {
   return std::search(tokens.begin(), tokens.end(), run.begin(), run.end()) != tokens.end();

@@ -5,6 +5,8 @@
 #include <array>
 #include <cctype>
 
+#include "storage/sql_words.h"
+
 namespace fl {
 
 namespace {
@@ -81,17 +83,6 @@ constexpr std::array<std::string_view, 24> kTaken{
     "ARRAY",     "BOTH",      "FETCH",        "FOREIGN_", "LATERAL",       "LEADING",
     "LOCALTIME", "SYMMETRIC", "TRAILING",     "VARIADIC", "AUTHORIZATION", "FREEZE",
     "ILIKE",     "OVERLAPS",  "SESSION_USER", "SIMILAR",  "VERBOSE",       "CURRENT_USER"};
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-std::string upper(std::string_view word) {
-  std::string result(word);
-  for (char& c : result)
-    c = char(std::toupper(static_cast<unsigned char>(c)));
-  return result;
-}
 
 class Reader {
  public:

@@ -7,6 +7,7 @@
 #include "storage/outbox.h"
 #include "trust/acts_sign_in.h"
 #include "trust/events.h"
+#include "trust/staff.h"
 #include "trust/store_accounts.h"
 #include "trust/trust.h"
 
@@ -19,16 +20,8 @@ constexpr std::size_t kPasswordBytesMax = 128;
 
 void add_roles(Tx& tx, const Permit& permit, AccountId account, std::span<const RoleGrant> roles,
                Instant now) {
-  for (const auto& grant : roles) {
-    store::RoleRow role;
-    role.id = static_cast<std::int64_t>(random_u64() >> 1);
-    role.account = account;
-    role.grant = grant;
-    role.from_at = now;
-    store::add_role(tx, role);
-    append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
-                            store::image_of(role), now));
-  }
+  for (const auto& grant : roles)
+    grant_role(tx, permit, account, {grant, now, {}}, now);
 }
 
 void add_with_leaf(Tx& tx, const Permit& permit, const store::AccountRow& row, Instant now) {
@@ -41,6 +34,19 @@ void add_with_leaf(Tx& tx, const Permit& permit, const store::AccountRow& row, I
 }
 
 }  // namespace
+
+void grant_role(Tx& tx, const Permit& permit, AccountId account, const RoleTerm& term,
+                Instant now) {
+  store::RoleRow role;
+  role.id = static_cast<std::int64_t>(random_u64() >> 1);
+  role.account = account;
+  role.grant = term.grant;
+  role.from_at = term.from_at;
+  role.until_at = term.until_at;
+  store::add_role(tx, role);
+  append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
+                          store::image_of(role), now));
+}
 
 Result<std::string> new_password_hash(const Keys& keys, std::string_view password,
                                       PasswordCost cost) {

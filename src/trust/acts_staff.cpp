@@ -196,15 +196,7 @@ Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account, const Ro
   if (!row) return row.error();
   for (const auto& role : store::roles_of(tx, account))
     if (is_same(role.grant, term.grant) && (!role.until_at || now < *role.until_at)) return false;
-  store::RoleRow role;
-  role.id = static_cast<std::int64_t>(random_u64() >> 1);
-  role.account = account;
-  role.grant = term.grant;
-  role.from_at = term.from_at;
-  role.until_at = term.until_at;
-  store::add_role(tx, role);
-  append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
-                          store::image_of(role), now));
+  grant_role(tx, permit, account, term, now);
   return true;
 }
 

@@ -22,6 +22,8 @@ struct RoleTerm {
   Instant from_at;
   std::optional<Instant> until_at;
 };
+// The row and its leaf, whatever roles there are already; give_role() asks first.
+void grant_role(Tx& tx, const Permit& permit, AccountId account, const RoleTerm& term, Instant now);
 struct NewStaff {
   std::string login, name;
 };

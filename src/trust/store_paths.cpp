@@ -1,10 +1,8 @@
-// Roles that follow an area, and roles given one at a time. Every changed row has its leaf, so that
+// Roles that follow an area. Every changed row has its leaf, so that
 // a role moved by hand in the database shows.
 #include "trust/paths.h"
 
-#include "platform/crypto.h"
 #include "storage/db.h"
-#include "trust/acts_sign_in.h"
 #include "trust/store_accounts.h"
 
 namespace fl {
@@ -40,28 +38,6 @@ int move_role_paths(Tx& tx, const Permit& permit, AreaId area, std::string_view 
                 leaf_of(permit, bucket, "role.moved", "role", role.id, store::image_of(role), now));
   }
   return int(moved.size());
-}
-
-Outcome give_role(Tx& tx, const Permit& permit, AccountId account, const RoleGrant& grant,
-                  Instant now) {
-  if (!store::load_account(tx, account)) return Fault{FaultKind::absent, "trust.no_such_account"};
-  for (const auto& role : store::roles_of(tx, account))
-    if (role.grant.role == grant.role && role.grant.area == grant.area &&
-        (!role.until_at || now < *role.until_at))
-      return Fault{FaultKind::conflict, "trust.has_role"};
-  store::RoleRow role;
-  role.id = static_cast<std::int64_t>(random_u64() >> 1);
-  role.account = account;
-  role.grant = grant;
-  role.from_at = now;
-  store::add_role(tx, role);
-  append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.granted", "role", role.id,
-                          store::image_of(role), now));
-  return Done{};
-}
-
-AccountId account_of_login_name(Tx& tx, const Keys& keys, std::string_view login) {
-  return store::account_of_login(tx, login_token(keys, login));
 }
 
 }  // namespace fl

@@ -34,11 +34,6 @@ namespace fl {
 
 // The area of a path ("mine" is the actor's first) and the task of one, if the verb is theirs
 // there.
-struct AreaHere {
-  Actor actor;
-  const Area* area = nullptr;
-  Permit permit;
-};
 [[nodiscard]] Result<AreaHere> area_here(const WorkRoom& room, const Gate& gate,
                                          const Request& request, Verb verb);
 struct TaskHere {

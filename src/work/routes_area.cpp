@@ -17,29 +17,6 @@ struct AreaRoutes {
   const WorkRoom& room;
   const Gate& gate;
 
-  struct Scope {
-    Actor actor;
-    const Area* area;
-  };
-  // `mine` is the actor's own first area.
-  [[nodiscard]] Result<Scope> scope(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    const auto scopes = scopes_of(*actor, Verb::area_late);
-    const Area* area = nullptr;
-    if (request.captures.at(0) == "mine") {
-      if (!scopes.empty()) area = room.tree.find_path(scopes.front());
-    } else if (auto id = id_of_text<AreaId>(request.captures.at(0))) {
-      area = room.tree.find(*id);
-    }
-    auto allowed =
-        permit(*actor, Verb::area_late, Placement{.path = area ? area->path : std::string("?")});
-    const Fault absent{FaultKind::absent, "registry.no_such_area"};
-    if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
-    if (!area) return absent;
-    return Scope{*actor, area};
-  }
-
   [[nodiscard]] json::object numbers(const work_store::Count& count, const Area& area) const {
     return json::object{
         {"late", count.late},       {"waiting", count.waiting},
@@ -48,7 +25,7 @@ struct AreaRoutes {
   }
 
   [[nodiscard]] Reply late(const Request& request) const {
-    auto where = scope(request);
+    auto where = area_here(room, gate, request, Verb::area_late);
     if (!where) return reply_fault(where.error());
     const Area& area = *where->area;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
@@ -92,7 +69,7 @@ struct AreaRoutes {
   }
 
   [[nodiscard]] Reply uncovered(const Request& request) const {
-    auto where = scope(request);
+    auto where = area_here(room, gate, request, Verb::area_late);
     if (!where) return reply_fault(where.error());
     const auto text = request.query_value("after");
     std::uint32_t after = 0;
@@ -119,7 +96,7 @@ struct AreaRoutes {
   }
 
   [[nodiscard]] Reply responders(const Request& request) const {
-    auto where = scope(request);
+    auto where = area_here(room, gate, request, Verb::area_late);
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;

@@ -104,30 +104,8 @@ struct HandOverRoutes {
     return made ? show_mine(request) : reply_fault(made.error());
   }
 
-  struct Scope {
-    Actor actor;
-    const Area* area;
-    Permit permit;
-  };
-  [[nodiscard]] Result<Scope> scope(const Request& request, Verb verb) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    const Area* area = nullptr;
-    if (request.captures.at(0) == "mine") {
-      const auto scopes = scopes_of(*actor, verb);
-      if (!scopes.empty()) area = room.tree.find_path(scopes.front());
-    } else if (auto id = id_of_text<AreaId>(request.captures.at(0))) {
-      area = room.tree.find(*id);
-    }
-    auto allowed = permit(*actor, verb, Placement{.path = area ? area->path : std::string("?")});
-    const Fault absent{FaultKind::absent, "registry.no_such_area"};
-    if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
-    if (!area) return absent;
-    return Scope{*actor, area, *allowed};
-  }
-
   [[nodiscard]] Reply desk(const Request& request) const {
-    auto where = scope(request, Verb::duty_see);
+    auto where = area_here(room, gate, request, Verb::duty_see);
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
@@ -141,7 +119,7 @@ struct HandOverRoutes {
   }
 
   [[nodiscard]] Reply end_of_term(const Request& request) const {
-    auto where = scope(request, Verb::duty_person);
+    auto where = area_here(room, gate, request, Verb::duty_person);
     if (!where) return reply_fault(where.error());
     auto draft = read_draft(request.body, kTermFields);
     if (!draft) return reply_fault(draft.error());

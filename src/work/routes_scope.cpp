@@ -12,18 +12,7 @@ Result<AreaHere> area_here(const WorkRoom& room, const Gate& gate, const Request
                            Verb verb) {
   auto actor = gate.actor(request);
   if (!actor) return actor.error();
-  const auto scopes = scopes_of(*actor, verb);
-  const Area* area = nullptr;
-  if (request.captures.at(0) == "mine") {
-    if (!scopes.empty()) area = room.tree.find_path(scopes.front());
-  } else if (auto id = id_of_text<AreaId>(request.captures.at(0))) {
-    area = room.tree.find(*id);
-  }
-  auto allowed = permit(*actor, verb, Placement{.path = area ? area->path : std::string("?")});
-  const Fault absent{FaultKind::absent, "registry.no_such_area"};
-  if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
-  if (!area) return absent;
-  return AreaHere{*actor, area, *allowed};
+  return area_here(room.tree, *actor, verb, request.captures.at(0));
 }
 
 Result<TaskHere> task_here(const WorkRoom& room, const Gate& gate, const Request& request,

@@ -369,34 +369,8 @@ struct SyncRoutes {
     return reply_json(200, list_body(std::move(page->items), page->next, request.now));
   }
 
-  // The task of the path, if the verb is this actor's there.
-  struct OnTask {
-    Actor actor;
-    Permit permit;
-    Task task;
-  };
-  [[nodiscard]] Result<OnTask> on_task(const Request& request, Verb verb) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    const auto anywhere = permit(*actor, verb, {});
-    if (!anywhere && anywhere.error().kind == FaultKind::refused) return anywhere.error();
-    const Fault absent{FaultKind::absent, "work.no_such_task"};
-    auto id = id_of_text<TaskId>(request.captures.at(0));
-    if (!id) return absent;
-    return room.db.read([&](Tx& tx) -> Result<OnTask> {
-      auto task = work_store::load_task(tx, *id);
-      if (!task) return task.error();
-      Placement placement{task->area_path, task->holder, {}, false};
-      placement.actor_on_duty_here =
-          actor->is_staff && is_on_duty_for(tx, actor->account, task->area_path, request.now);
-      auto allowed = permit(*actor, verb, placement);
-      if (!allowed) return allowed.error().kind == FaultKind::absent ? absent : allowed.error();
-      return OnTask{*actor, *allowed, *task};
-    });
-  }
-
   [[nodiscard]] Reply settle(const Request& request) const {
-    auto by = on_task(request, Verb::task_assign);
+    auto by = task_here(room, gate, request, Verb::task_assign);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kSettleFields);
     if (!draft) return reply_fault(draft.error());
@@ -409,7 +383,7 @@ struct SyncRoutes {
 
   // The list, and with ?with=ID the bytes of one; opening those is logged.
   [[nodiscard]] Reply attachments(const Request& request) const {
-    auto by = on_task(request, Verb::task_see);
+    auto by = task_here(room, gate, request, Verb::task_see);
     if (!by) return reply_fault(by.error());
     const auto wanted = request.query_value("with");
     if (!wanted.empty() && by->task.person.is_set()) {

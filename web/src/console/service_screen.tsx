@@ -3,7 +3,15 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { CircleCheck, Inbox, MailCheck, RotateCcw, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  Inbox,
+  MailCheck,
+  RotateCcw,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import { say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
@@ -60,8 +68,24 @@ export default function ServiceScreen() {
       {state.isPending && <Waiting />}
       {state.isError && <Trouble {...refusal_of(state.error)} />}
       {state.data && <StateCardOf state={state.data} />}
-      <ParkedEvents />
-      <FailedMessages />
+      <AgainList<Parked>
+        part="events"
+        path="/v1/events/parked"
+        words="service.parked"
+        icon={Inbox}
+        name={(one) => <b>{one.kind}</b>}
+      />
+      <AgainList<Delivery>
+        part="messages"
+        path="/v1/messages?state=failed"
+        words="service.failed"
+        icon={MailCheck}
+        name={(one) => (
+          <>
+            <b>{one.to}</b> {one.kind}
+          </>
+        )}
+      />
     </main>
   );
 }
@@ -94,54 +118,32 @@ function StateCardOf({ state }: { state: ServiceState }) {
   );
 }
 
-function ParkedEvents() {
-  const { say, language } = useSpeech();
-  const now = useNow();
-  const parked = useShown<{ items: Parked[] }>('parked', '/v1/events/parked');
-  const again = useAgain('events');
-  const items = parked.data?.items ?? [];
-  return (
-    <section className="list">
-      <h2>{say('service.parked')}</h2>
-      {parked.data && items.length === 0 && (
-        <StateCard icon={Inbox} title={say('service.parked_none')} text="" />
-      )}
-      <ul className="holes roomy">
-        {items.map((one) => (
-          <li key={one.id}>
-            <span>
-              <b>{one.kind}</b> <code>{one.last_error}</code>
-            </span>
-            <span className="push small">
-              {say_when(language, one.at, now)}
-              {'　'}
-              {say('service.tries', { count: one.tries })}
-            </span>
-            <Again act={() => again.mutate(one.id)} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+interface AgainListProps<Row> {
+  part: 'events' | 'messages';
+  path: string;
+  words: string;
+  icon: LucideIcon;
+  name: (row: Row) => ReactNode;
 }
 
-function FailedMessages() {
+// What was given up on, each line with its last trouble and a second try.
+function AgainList<Row extends Parked | Delivery>(props: AgainListProps<Row>) {
   const { say, language } = useSpeech();
   const now = useNow();
-  const failed = useShown<{ items: Delivery[] }>('failed', '/v1/messages?state=failed');
-  const again = useAgain('messages');
-  const items = failed.data?.items ?? [];
+  const given_up = useShown<{ items: Row[] }>(props.part, props.path);
+  const again = useAgain(props.part);
+  const items = given_up.data?.items ?? [];
   return (
     <section className="list">
-      <h2>{say('service.failed')}</h2>
-      {failed.data && items.length === 0 && (
-        <StateCard icon={MailCheck} title={say('service.failed_none')} text="" />
+      <h2>{say(props.words)}</h2>
+      {given_up.data && items.length === 0 && (
+        <StateCard icon={props.icon} title={say(`${props.words}_none`)} text="" />
       )}
       <ul className="holes roomy">
         {items.map((one) => (
           <li key={one.id}>
             <span>
-              <b>{one.to}</b> {one.kind} <code>{one.last_error}</code>
+              {props.name(one)} <code>{one.last_error}</code>
             </span>
             <span className="push small">
               {say_when(language, one.at, now)}
