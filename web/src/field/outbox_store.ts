@@ -210,15 +210,21 @@ export class PhoneStore implements OutboxStore {
       if (row.state === 'sent') await this.db.drop('records', row.seq);
   }
 
+  // Shows what is kept now and after every change, of whichever tab. A look that is overtaken by a
+  // later one says nothing: read late, it would show an older state.
   watch<T>(read: () => Promise<T>, show: (value: T) => void): () => void {
     let is_on = true;
+    let looks = 0;
     const look = (): void => {
+      looks += 1;
+      const turn = looks;
       void read().then(
-        (value) => is_on && show(value),
+        (value) => is_on && turn === looks && show(value),
         () => undefined,
       );
     };
     const stop = this.db.on_change(look);
+    look();
     return () => {
       is_on = false;
       stop();
