@@ -38,6 +38,7 @@ constexpr DutyWord kSkills[] = {
     {"lifting", "搬运", "Lifting and carrying"},
     {"repair", "水电维修", "Repairs"},
     {"elder_care", "老人照护", "Care of the elderly"},
+    {"childcare", "儿童看护", "Child care"},
 };
 constexpr DutyWord kLanguages[] = {
     {"putonghua", "普通话", "Putonghua"}, {"shaanxi", "陕西话", "Shaanxi dialect"},

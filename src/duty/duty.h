@@ -53,6 +53,13 @@ struct Holder {
 [[nodiscard]] std::chrono::minutes time_on_shift(Tx& tx, AccountId account, Instant from,
                                                  Instant until);
 
+// Does the responder's file say that this person has a skill, or a course that is good today? Words
+// that task kinds use for one of ours count too (psychological: counselling). Nobody's file: no.
+[[nodiscard]] bool has_skill(Tx& tx, AccountId account, std::string_view word);
+[[nodiscard]] bool has_training(Tx& tx, AccountId account, std::string_view course, Instant now);
+// Either of the two: what a task's kind asks for. An empty word asks for nothing.
+[[nodiscard]] bool is_trained_for(Tx& tx, AccountId account, std::string_view word, Instant now);
+
 // Writes of the demo and of init; each appends its leaf.
 [[nodiscard]] Result<PostId> make_post(Tx& tx, const Permit& permit, const Area& area,
                                        std::string_view title, Instant now);
