@@ -19,7 +19,10 @@ struct ServeOptions {
   std::string address = "127.0.0.1";
   int port = 8080;
   std::string web_root;
-  std::string ready_file;  // written with the port once listening: tests
+  std::string ready_file;        // written with the port once listening: tests
+  std::vector<std::string> tls;  // certificate and key in PEM; both or none
+  std::string authority;         // PEM of a local certificate authority, given out at /lan-ca.crt
+  std::string origin;            // what people type, when it is not the address listened on
 };
 int serve(const ServeOptions& options);
 
@@ -39,7 +42,7 @@ struct InitOptions {
   std::string admin_login = "admin", duty_login = "city_duty", admin_name = "管理员",
               duty_name = "市值班";
   std::string
-      password_file;  // first line: administrator, second: city duty officer; else asked for
+      password_file;     // first line: administrator, second: city duty officer; else asked for
   std::string database;  // postgresql://...; empty: a file
 };
 int init(const InitOptions& options);

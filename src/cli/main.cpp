@@ -46,6 +46,11 @@ void add_serving(CLI::App& app, Words& w) {
       ->capture_default_str();
   serve_verb->add_option("--web-root", w.serve.web_root, "development: pages from this folder");
   serve_verb->add_option("--ready-file", w.serve.ready_file, "gets the address once listening");
+  serve_verb->add_option("--tls", w.serve.tls, "certificate and key, two PEM files")
+      ->type_name("CERT KEY")
+      ->expected(2);
+  serve_verb->add_option("--ca", w.serve.authority, "PEM given out at /lan-ca.crt");
+  serve_verb->add_option("--origin", w.serve.origin, "https://name:port as people reach it");
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
     w.code = serve(w.serve);
@@ -228,16 +233,17 @@ void add_measuring(CLI::App& app, Words& w) {
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   import->add_flag("--json", w.bench.is_json);
-  import->callback([&w] { w.code = bench_import(w.bench);
-});
+  import->callback([&w] { w.code = bench_import(w.bench); });
 
-app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
-auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-docs->add_option("folder", w.path)->required();
-docs->callback([&w] { w.code = reference_docs(w.path); });
+  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
+    w.code = openapi();
+  });
+  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+  docs->add_option("folder", w.path)->required();
+  docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
 
-}  // namespace fl::cli
+}  // namespace
 
 }  // namespace fl::cli
 

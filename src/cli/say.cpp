@@ -26,6 +26,7 @@ constexpr Sentence kSentences[] = {
     {"http.port_taken",
      "port {} is taken by another program; stop it or choose another with --port"},
     {"http.cannot_listen", "cannot listen: {}"},
+    {"http.bad_certificate", "TLS cannot start with {}"},
     {"http.no_web_root",
      "there is no web app in {}; build it with web/build and name its dist folder"},
     {"storage.in_use", "{} is in use by a running Firstline; stop it first"},

@@ -29,6 +29,42 @@ void show_progress(double share) {
   std::fflush(stderr);
 }
 
+// The bytes of a local authority's certificate, so that a phone can be made to trust it.
+Result<std::string> authority_bytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (!bytes.starts_with("-----BEGIN CERTIFICATE-----"))
+    return Fault{FaultKind::bad_input, "http.bad_certificate",
+                 path + ": a certificate in PEM is expected"};
+  return bytes;
+}
+
+// `authority` holds the bytes that the server gives out, as long as it runs.
+Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const Router& router,
+                                             const Clock& clock, std::string* authority) {
+  ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = std::uint16_t(options.port);
+  server_options.web_root = options.web_root;
+  if (!options.tls.empty()) {
+    server_options.tls_certificate = options.tls[0];
+    server_options.tls_key = options.tls[1];
+  }
+  const auto embedded = embedded_assets();
+  std::vector<EmbeddedAsset> assets(embedded.begin(), embedded.end());
+  if (!options.authority.empty()) {
+    auto bytes = authority_bytes(options.authority);
+    if (!bytes) return bytes.error();
+    *authority = *bytes;
+    assets.push_back({.url = "/lan-ca.crt",
+                      .mime = "application/x-x509-ca-cert",
+                      .cache = "no-cache",
+                      .etag = "lan-ca",
+                      .plain = {authority->data(), authority->data() + authority->size()}});
+  }
+  return Server::start(server_options, router, clock, assets);
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -42,14 +78,14 @@ int serve(const ServeOptions& options) {
   const SystemClock clock;
   auto app = App::open({options.data, options.is_demo}, clock);
   if (!app) return say(app.error());
-  ServerOptions server_options;
-  server_options.address = options.address;
-  server_options.port = std::uint16_t(options.port);
-  server_options.web_root = options.web_root;
-  auto server = Server::start(server_options, (*app)->router(), clock, embedded_assets());
+  std::string authority;
+  auto server = start_server(options, (*app)->router(), clock, &authority);
   if (!server) return say(server.error());
   (*app)->start_scheduler();
-  const std::string origin = fmt::format("http://{}:{}", options.address, (*server)->port());
+  const std::string origin = !options.origin.empty()
+                                 ? options.origin
+                                 : fmt::format("{}://{}:{}", options.tls.empty() ? "http" : "https",
+                                               options.address, (*server)->port());
   std::printf("Firstline serves %s\n", origin.c_str());
   if (options.is_demo) {
     auto links = demo_links(**app, origin);

@@ -3,7 +3,6 @@
 #include "http/connection.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include <boost/asio/buffer.hpp>
@@ -54,13 +53,16 @@ std::string lower_text(std::string_view text) {
 }  // namespace
 
 Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket)
-    : house_(house), loop_(loop), socket_(std::move(socket)), in_(kFirstBufferBytes) {}
+    : house_(house),
+      loop_(loop),
+      channel_(std::move(socket), house.identity.get()),
+      in_(kFirstBufferBytes) {}
 
 void Connection::start() {
   Error error;
-  socket_.non_blocking(true, error);
-  socket_.set_option(asio::ip::tcp::no_delay(true), error);
-  const auto peer = socket_.remote_endpoint(error);
+  channel_.socket().non_blocking(true, error);
+  channel_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+  const auto peer = channel_.socket().remote_endpoint(error);
   if (error) return;
   peer_ = peer.address().to_string();
   house_.connection_count.fetch_add(1);
@@ -330,28 +332,24 @@ void Connection::end_request() {
 
 bool Connection::flush() {
   while (out_sent_ < out_.size() || tail_sent_ < out_tail_.size()) {
-    const asio::const_buffer out(out_.data() + out_sent_, out_.size() - out_sent_);
-    const asio::const_buffer tail(out_tail_.data() + tail_sent_, out_tail_.size() - tail_sent_);
-    Error error;
-    const std::size_t count =
-        tail.size() == 0 ? socket_.write_some(out, error)
-                         : socket_.write_some(std::array<asio::const_buffer, 2>{out, tail}, error);
-    if (error == asio::error::would_block || error == asio::error::try_again) {
+    std::size_t count = 0;
+    const auto step = channel_.write(std::string_view(out_).substr(out_sent_),
+                                     out_tail_.substr(tail_sent_), &count);
+    if (step == Channel::Step::wait) {
       is_sending_ = true;
       set_deadline(kSendDeadline);
       if (send_until_ms_ == 0) send_until_ms_ = steady_ms() + kSendTotalDeadline.count() * 1000;
       deadline_ms_ = std::min(deadline_ms_, send_until_ms_);
-      socket_.async_wait(asio::ip::tcp::socket::wait_write,
-                         [self = shared_from_this()](const Error& failed) {
-                           self->is_sending_ = false;
-                           if (failed) return self->close();
-                           if (!self->flush()) return;
-                           if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
-                           self->pump();
-                         });
+      channel_.wait([self = shared_from_this()](bool is_failed) {
+        self->is_sending_ = false;
+        if (is_failed) return self->close();
+        if (!self->flush()) return;
+        if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
+        self->pump();
+      });
       return false;
     }
-    if (error) {
+    if (step == Channel::Step::failed) {
       close();
       return false;
     }
@@ -379,11 +377,31 @@ void Connection::read_more() {
           std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
     }
   }
-  socket_.async_read_some(asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
-                          [self = shared_from_this()](const Error& error, std::size_t count) {
-                            if (error) return self->close();
-                            self->on_read(count);
-                          });
+  if (channel_.is_tls()) return on_ready(false);
+  channel_.socket().async_read_some(
+      asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
+      [self = shared_from_this()](const Error& error, std::size_t count) {
+        if (error) return self->close();
+        self->on_read(count);
+      });
+}
+
+// TLS: bytes may be there before the socket is ready again. They are taken in a turn of their own,
+// so that a client who sends without end does not keep the loop.
+void Connection::on_ready(bool is_failed) {
+  if (is_failed || phase_ == Phase::closed) return close();
+  std::size_t count = 0;
+  switch (channel_.read(in_.data() + in_to_, in_.size() - in_to_, &count)) {
+    case Channel::Step::done:
+      asio::post(loop_.io, [self = shared_from_this(), count] {
+        if (self->phase_ != Phase::closed) self->on_read(count);
+      });
+      return;
+    case Channel::Step::wait:
+      return channel_.wait([self = shared_from_this()](bool failed) { self->on_ready(failed); });
+    case Channel::Step::failed:
+      return close();
+  }
 }
 
 void Connection::on_read(std::size_t count) {
@@ -399,9 +417,7 @@ void Connection::on_read(std::size_t count) {
 // Says goodbye so that the reply arrives: half-close, then read away what is still coming, within
 // limits.
 void Connection::linger() {
-  Error error;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  if (error) return close();
+  if (!channel_.end_sending()) return close();
   phase_ = Phase::lingering;
   set_deadline(kLingerDeadline);
   in_from_ = in_to_ = 0;
@@ -411,8 +427,7 @@ void Connection::linger() {
 void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
-  Error error;
-  socket_.close(error);
+  channel_.close();
   house_.connection_count.fetch_sub(1);
   loop_.connections.erase(shared_from_this());
 }
@@ -428,8 +443,8 @@ void Connection::tick(std::int64_t now_ms) {
   append_reply(out_, reply_server_fault(408, "http.too_slow", "bad_input"),
                {.is_last = true, .now = house_.clock.now()});
   log_request("slow", 408, 0);
-  Error error;
-  socket_.write_some(asio::buffer(out_), error);  // one try: a slow client gets no more of our time
+  std::size_t count = 0;
+  channel_.write(out_, {}, &count);  // one try: a slow client gets no more of our time
   close();
 }
 

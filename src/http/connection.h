@@ -16,6 +16,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "http/assets.h"
+#include "http/channel.h"
 #include "http/parser.h"
 #include "http/route.h"
 #include "http/server.h"
@@ -30,6 +31,7 @@ struct House {
   const Clock& clock;
   const AssetTable& assets;
   WorkQueue& queue;
+  std::shared_ptr<TlsIdentity> identity = {};  // unset: plain HTTP
   std::atomic<std::size_t> connection_count{0};
   std::atomic<bool> is_stopping{false};
 };
@@ -82,6 +84,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // gone.
   bool flush();
   void read_more();
+  void on_ready(bool is_failed);
   void on_read(std::size_t count);
   void linger();
   void close();
@@ -92,7 +95,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   House& house_;
   Loop& loop_;
-  boost::asio::ip::tcp::socket socket_;
+  Channel channel_;
   Phase phase_ = Phase::head;
   std::vector<char> in_;
   std::size_t in_from_ = 0, in_to_ = 0;

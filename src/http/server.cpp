@@ -149,6 +149,7 @@ void Server::State::take(tcp::socket socket, RunningLoop& loop) {
     Error ignored;
     if (house.connection_count >= options.connection_count_max) loop.give_up_idle(kGiveUpCount);
     if (house.connection_count >= options.connection_count_max) {
+      if (house.identity) return;  // a hello unanswered says as much and costs no handshake
       socket.non_blocking(true, ignored);
       socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
       socket.shutdown(tcp::socket::shutdown_send, ignored);
@@ -213,6 +214,14 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, cons
                                         : http::AssetTable::from_folder(options.web_root);
   if (!table) return table.error();
   auto state = std::make_unique<State>(options, router, clock, std::move(*table));
+  if (!options.tls_certificate.empty() || !options.tls_key.empty()) {
+    auto identity = http::TlsIdentity::load(options.tls_certificate, options.tls_key);
+    if (!identity) {
+      state->queue.stop();
+      return identity.error();
+    }
+    state->house.identity = *identity;
+  }
   if (auto outcome = state->listen(); !outcome) {
     state->queue.stop();
     return outcome.error();

@@ -29,6 +29,8 @@ struct ServerOptions {
   // Names a Host header may carry, without port; others get 421, which stops DNS rebinding. Empty:
   // on a loopback address 127.0.0.1, localhost and [::1]; on any other address every name.
   std::vector<std::string> allowed_hosts = {};
+  // PEM files; both or none. Camera, service worker and the __Host- cookie need TLS off loopback.
+  std::string tls_certificate = {}, tls_key = {};
   int worker_count = limits::kWorkerCount;
   // Shortened by tests only.
   std::chrono::milliseconds head_deadline = limits::kHeadDeadline;
@@ -41,7 +43,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Faults: http.port_taken, http.cannot_listen, http.no_web_root. Router, clock and assets must
+  // Faults: http.port_taken, http.cannot_listen, http.no_web_root,
+  // http.bad_certificate. Router, clock and assets must
   // outlive the server.
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServerOptions& options,
                                                              const Router& router,
