@@ -22,8 +22,16 @@ const kStart_ms = 20_000;
 export type Who =
   | 'resident'
   | 'community_worker'
+  | 'community_lead'
   | 'street_officer'
+  | 'district_officer'
   | 'city_officer'
+  | 'phone_desk'
+  | 'personnel_officer'
+  | 'property_manager'
+  | 'lent_staff'
+  | 'lent_colleague'
+  | 'complaint_handler'
   | 'auditor'
   | 'administrator';
 
@@ -33,6 +41,7 @@ export interface Look {
   language?: 'zh' | 'en';
   is_large?: boolean;
   is_dark?: boolean;
+  is_grey?: boolean; // the whole page without colour
 }
 
 interface DemoPerson {
@@ -125,9 +134,13 @@ export const test = base_test.extend<TestFixtures, RunFixtures>({
         colorScheme: look.is_dark ? 'dark' : 'light',
       });
       contexts.push(context);
-      await context.addInitScript(({ language, is_large }) => {
+      await context.addInitScript(({ language, is_large, is_grey }) => {
         if (language === 'en') localStorage.setItem('language', 'en');
         if (is_large) localStorage.setItem('size', 'large');
+        if (!is_grey) return;
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('html { filter: grayscale(1); }');
+        document.adoptedStyleSheets = [sheet];
       }, look);
       const page = await context.newPage();
       watch(page, city.base, wrongs);
@@ -139,6 +152,23 @@ export const test = base_test.extend<TestFixtures, RunFixtures>({
     expect(wrongs).toEqual([]);
   },
 });
+
+// Clicks and keystrokes are counted: a tap budget is a promise.
+export interface Effort {
+  taps: number;
+  keys: number;
+}
+
+export async function count_effort(page: Page): Promise<() => Promise<Effort>> {
+  const begin = (): void => {
+    const counter = window as unknown as { effort: Effort };
+    counter.effort = { taps: 0, keys: 0 };
+    addEventListener('click', (event) => (counter.effort.taps += event.detail > 0 ? 1 : 0), true);
+    addEventListener('keydown', () => (counter.effort.keys += 1), true);
+  };
+  await page.evaluate(begin);
+  return () => page.evaluate(() => (window as unknown as { effort: Effort }).effort);
+}
 
 // What still moves is half transparent and would be measured so: a drawer that slides in, say.
 async function come_to_rest(page: Page): Promise<void> {

@@ -102,7 +102,7 @@ function Change({ page }: { page: AreaPage }) {
       : page.parts.map((one) => ({ value: one.id, label: one.name }));
   const has_name = name.trim().length > 0;
   return (
-    <section className="panel">
+    <section className="panel acts">
       <Input
         aria-label={say('areas.name')}
         placeholder={say('areas.name')}

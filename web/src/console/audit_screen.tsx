@@ -225,9 +225,12 @@ function Leaves() {
               </td>
               <td>
                 <b>{verb_words(speech, leaf.verb)}</b>
-                <small className="mono">{leaf.verb}</small>
+                {speech.has(`verb.${leaf.verb}`) && <small className="mono">{leaf.verb}</small>}
               </td>
-              <td className="wide mono">{leaf.actor}</td>
+              <td className="wide mono">
+                {leaf.actor.startsWith('job:') ? say('audit.by_itself') : leaf.actor}
+                {leaf.actor.startsWith('job:') && <small>{leaf.actor.slice(4)}</small>}
+              </td>
               <td className="wide mono">{leaf.entity}</td>
               <td className="mono">{leaf.hash.slice(0, 12)}</td>
             </tr>

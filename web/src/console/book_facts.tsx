@@ -52,7 +52,7 @@ function Mine({ month }: { month: string }) {
   return (
     <Shown query={mine}>
       {(page) => (
-        <section className="panel">
+        <section className="panel own-facts">
           <h2>{say('book.facts_mine')}</h2>
           {page.facts ? (
             <FactsLine facts={page.facts} />
@@ -110,7 +110,7 @@ function People({ area_id, month }: { area_id: string; month: string }) {
           <h2>{say('book.facts_people', { area: body.area.name })}</h2>
           <ul className="book-cards">
             {body.items.map((one) => (
-              <li key={one.id} className="panel">
+              <li key={one.id} className={one.facts || one.comment ? 'panel' : 'panel slim'}>
                 <h2>{one.name}</h2>
                 {one.facts ? (
                   <FactsLine facts={one.facts} />
@@ -193,7 +193,7 @@ export function ComplaintsPage() {
             items.length === 0 ? (
               <StateCard
                 icon={Megaphone}
-                title={say('book.none')}
+                title={say('book.complaints_empty')}
                 text={say('book.complaints_none')}
               />
             ) : (
@@ -222,7 +222,7 @@ export function ComplaintsPage() {
                         fixed={{ complaint_id: one.id }}
                         fields={[
                           { name: 'finding', kind: 'choice', choices: findings },
-                          { name: 'answer', kind: 'text' },
+                          { name: 'answer', kind: 'text', word: 'our_answer' },
                         ]}
                         send={say('book.answer')}
                       />

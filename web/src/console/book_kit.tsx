@@ -26,13 +26,20 @@ export function useBook<Body>(path: string) {
   });
 }
 
-export function useAct<Body>() {
+// An act without a form of its own says in a toast why it was refused.
+export function useAct<Body>(is_quiet = false) {
   const client = useQueryClient();
+  const speech = useSpeech();
+  const tell = useToast();
   return useMutation({
     mutationFn: async ({ path, body }: { path: string; body: unknown }) => {
       const reply = await call<Body>('POST', path, { body });
       if (reply.fault) throw new Refusal(reply.status, reply.fault);
       return reply.body;
+    },
+    onError: (reason) => {
+      const { fault, status } = refusal_of(reason);
+      if (!is_quiet) tell({ words: fault_words(speech, fault, status), is_trouble: true });
     },
     onSettled: () => void client.invalidateQueries({ queryKey: ['book'] }),
   });
@@ -56,6 +63,7 @@ export interface Field {
   kind: 'line' | 'text' | 'time' | 'number' | 'choice';
   choices?: readonly { value: string; label: string }[];
   optional?: boolean;
+  word?: string; // of its label, when not the name's own
 }
 
 interface FormProps {
@@ -81,7 +89,7 @@ function body_of(form: FormData, fields: readonly Field[]): Record<string, unkno
 export function ActForm({ title, path, fields, fixed, send, done }: FormProps) {
   const speech = useSpeech();
   const tell = useToast();
-  const act = useAct<unknown>();
+  const act = useAct<unknown>(true);
   const [trouble, show] = useState('');
   const [round, renew] = useState(0);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -130,7 +138,7 @@ function FormField({ field }: { field: Field }) {
   return (
     <p className="book-field">
       <label htmlFor={id}>
-        {say(`book.field.${field.name}`)}
+        {say(`book.field.${field.word ?? field.name}`)}
         {field.optional && <small> {say('book.optional')}</small>}
       </label>
       {field.kind === 'text' && <textarea {...shared} rows={3} />}

@@ -33,7 +33,7 @@ export function ListsPage({ area_id, form }: { area_id: string; form: Form }) {
             items.length === 0 ? (
               <StateCard
                 icon={ListChecks}
-                title={say('book.none')}
+                title={say(`book.${form}s_empty`)}
                 text={say(`book.${form}s_none`)}
               />
             ) : (
@@ -69,7 +69,7 @@ export function ListsPage({ area_id, form }: { area_id: string; form: Form }) {
         </Shown>
         {open && <OneList area_id={area_id} id={open} form={form} key={open} />}
       </section>
-      <aside className="aside">
+      <aside className="aside keep">
         <NewList area_id={area_id} form={form} />
       </aside>
     </main>

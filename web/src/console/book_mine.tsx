@@ -23,7 +23,7 @@ export function MinePage() {
         <Shown query={mine}>
           {({ items }) =>
             items.length === 0 ? (
-              <StateCard icon={Inbox} title={say('book.none')} text={say('book.mine_none')} />
+              <StateCard icon={Inbox} title={say('book.mine_empty')} text={say('book.mine_none')} />
             ) : (
               <ul className="book-cards">
                 {items.map((item) => (
@@ -139,7 +139,7 @@ export function BlockersPage({ area_id }: { area_id: string }) {
             items.length === 0 ? (
               <StateCard
                 icon={OctagonAlert}
-                title={say('book.none')}
+                title={say('book.blockers_empty')}
                 text={say('book.blockers_none')}
               />
             ) : (
@@ -182,7 +182,7 @@ export function BlockerCard({ blocker, can_answer }: { blocker: Blocker; can_ans
         <ActForm
           title=""
           path={`/v1/tasks/${blocker.task_id}/answer`}
-          fields={[{ name: 'answer', kind: 'line' }]}
+          fields={[{ name: 'answer', kind: 'line', word: 'our_answer' }]}
           send={say('book.answer')}
         />
       )}

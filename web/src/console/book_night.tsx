@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 
 import { say_clock, say_when } from '../kit/clock';
-import { kind_name, useSpeech } from '../kit/i18n';
+import { kind_name, useSpeech, type Speech } from '../kit/i18n';
 import { StateCard } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
 import { useKinds } from './asking';
@@ -24,9 +24,9 @@ export function NightPage({ area_id }: { area_id: string }) {
     <main className="work">
       <Top title={say('book.nightly')} note={say('book.nightly_note')} />
       <section className="list">
-        <Shown query={night}>{(page) => <Tonight page={page} />}</Shown>
+        <Shown query={night}>{(page) => <Tonight page={page} area_id={area_id} />}</Shown>
       </section>
-      <aside className="aside">
+      <aside className="aside keep">
         {night.data?.plans.map((plan) => (
           <section className="panel" key={plan.id}>
             <h2>{plan.title}</h2>
@@ -54,29 +54,45 @@ export function NightPage({ area_id }: { area_id: string }) {
   );
 }
 
-function Tonight({ page }: { page: NightPageBody }) {
+interface NightProps {
+  page: NightPageBody;
+  area_id: string;
+}
+
+// Every number opens its list.
+function Counts({ page, area_id }: NightProps) {
+  const { say } = useSpeech();
+  const counts: [string, number, string][] = [
+    ['late', page.late, `/tasks/${area_id}/late`],
+    ['waiting', page.waiting, `/tasks/${area_id}/waiting`],
+    ['uncovered', page.uncovered_count, `/uncovered/${area_id}`],
+    ['blockers', page.blockers.length, `/book/blockers/${area_id}`],
+    ['unread', page.unread_count, `/book/directives/${area_id}`],
+    ['responders', page.responder_count, `/on/${area_id}`],
+  ];
+  return (
+    <dl className="book-facts">
+      {counts.map(([name, count, place]) => (
+        <div key={name}>
+          <dt>{say(`book.night.${name}`)}</dt>
+          <dd>
+            <Link to={place} className={count > 0 && name === 'late' ? 'none' : undefined}>
+              {count}
+            </Link>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function LateTonight({ page, area_id }: NightProps) {
   const speech = useSpeech();
   const { say, language } = speech;
   const now = useNow();
   const kinds = useKinds().data ?? [];
-  const counts: [string, number][] = [
-    ['late', page.late],
-    ['waiting', page.waiting],
-    ['uncovered', page.uncovered_count],
-    ['blockers', page.blockers.length],
-    ['unread', page.unread_count],
-    ['responders', page.responder_count],
-  ];
   return (
     <>
-      <dl className="book-facts">
-        {counts.map(([name, count]) => (
-          <div key={name}>
-            <dt>{say(`book.night.${name}`)}</dt>
-            <dd className={count > 0 && name === 'late' ? 'none' : undefined}>{count}</dd>
-          </div>
-        ))}
-      </dl>
       <h2>{say('book.night.late')}</h2>
       {page.late_tasks.length === 0 && (
         <StateCard icon={Check} title={say('book.night.no_late')} text="" />
@@ -84,8 +100,10 @@ function Tonight({ page }: { page: NightPageBody }) {
       <ul className="holes roomy">
         {page.late_tasks.map((task) => (
           <li key={task.id}>
-            <b>{task.title || kind_name(speech, task.kind, kinds)}</b> {task.area.parent_name}{' '}
-            {task.area.name}
+            <Link to="/tasks/$area_id/$lane" params={{ area_id, lane: 'late' }}>
+              <b>{task.title || kind_name(speech, task.kind, kinds)}</b>{' '}
+              {task.area.parent_name} {task.area.name}
+            </Link>
             <span className="push small">
               {task.holder}
               {'　'}
@@ -94,21 +112,41 @@ function Tonight({ page }: { page: NightPageBody }) {
           </li>
         ))}
       </ul>
-      <h2>{say('book.night.kinds')}</h2>
-      <p>
-        {page.kinds
-          .map((one) => `${kind_name(speech, one.kind, kinds)} ${one.count}`)
-          .join(language === 'en' ? ', ' : '、') || say('book.none')}
-      </p>
-      {page.uncovered.length > 0 && <h2>{say('book.night.uncovered')}</h2>}
-      <p>{page.uncovered.map((area) => `${area.parent_name} ${area.name}`).join('；')}</p>
+    </>
+  );
+}
+
+function Tonight({ page, area_id }: NightProps) {
+  const speech = useSpeech();
+  const { say, language } = speech;
+  const kinds = useKinds().data ?? [];
+  return (
+    <>
+      <Counts page={page} area_id={area_id} />
+      <LateTonight page={page} area_id={area_id} />
+      {page.kinds.length > 0 && (
+        <>
+          <h2>{say('book.night.kinds')}</h2>
+          <p>
+            {page.kinds
+              .map((one) => `${kind_name(speech, one.kind, kinds)} ${one.count}`)
+              .join(language === 'en' ? ', ' : '、')}
+          </p>
+        </>
+      )}
+      {page.uncovered.length > 0 && (
+        <>
+          <h2>{say('book.night.uncovered')}</h2>
+          <p>{page.uncovered.map((area) => `${area.parent_name} ${area.name}`).join('；')}</p>
+        </>
+      )}
       {page.blockers.length > 0 && <h2>{say('book.night.blockers')}</h2>}
       <ul className="book-cards">
         {page.blockers.map((one) => (
           <BlockerCard key={one.id} blocker={one} can_answer={false} />
         ))}
       </ul>
-      <h2>{say('book.night.timeline')}</h2>
+      {page.timeline.length > 0 && <h2>{say('book.night.timeline')}</h2>}
       <ol className="book-tree">
         {page.timeline.map((one) => (
           <li key={`${one.at}${one.what}${one.word}`}>
@@ -128,8 +166,13 @@ function hours(minutes: number | null): string {
   return minutes === null ? '–' : minutes.toFixed(1);
 }
 
+function step_name({ say, has }: Speech, step: string): string {
+  return has(`book.step.${step}`) ? say(`book.step.${step}`) : step;
+}
+
 export function BurdenPage({ area_id }: { area_id: string }) {
-  const { say } = useSpeech();
+  const speech = useSpeech();
+  const { say } = speech;
   const burden = useBook<Burden>(`/v1/areas/${area_id}/burden`);
   return (
     <main className="work one">
@@ -170,11 +213,11 @@ export function BurdenPage({ area_id }: { area_id: string }) {
                   ))}
                 </tbody>
               </table>
-              <h2>{say('book.forms')}</h2>
+              {page.forms.length > 0 && <h2>{say('book.forms')}</h2>}
               <ul className="book-tree">
                 {page.forms.map((form) => (
                   <li key={form.step}>
-                    <b>{form.step}</b>{' '}
+                    <b>{step_name(speech, form.step)}</b>{' '}
                     {say('book.form_cost', {
                       fields: form.field_count,
                       seconds: form.seconds,

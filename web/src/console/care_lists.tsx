@@ -89,7 +89,7 @@ function AskForm(props: { kinds: FlagKind[]; name_of: (kind: string) => string }
   const [flag, choose] = useState<string>();
   const [reason, set_reason] = useState('');
   return (
-    <div className="panel">
+    <div className="panel acts">
         <Select
           aria-label={say('find.flag')}
           placeholder={say('find.flag')}

@@ -4,7 +4,8 @@
 
 import { Button, Checkbox, Input } from 'antd';
 import { Phone, Search, Send } from 'lucide-react';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent, KeyboardEvent, RefObject } from 'react';
 
 import { say_when } from '../kit/clock';
 import { kind_name, useSpeech } from '../kit/i18n';
@@ -29,6 +30,16 @@ export default function DeskScreen() {
   const [found, set_found] = useState<Caller[] | null>(null);
   const [caller, set_caller] = useState<Caller | null>(null);
   const [entered, set_entered] = useState<Entered | null>(null);
+  const entry = useRef<HTMLElement>(null);
+  // The keys go to what is said next: which of several it is, else to the entry itself.
+  const show_found = (items: Caller[]): void => {
+    set_found(items);
+    set_caller(items.length === 1 ? (items[0] ?? null) : null);
+    if (items.length > 1)
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('.desk-callers input')?.focus(),
+      );
+  };
   const start_again = (): void => {
     set_phone('');
     set_found(null);
@@ -47,10 +58,18 @@ export default function DeskScreen() {
         <Answer entered={entered} next={start_again} />
       ) : (
         <>
-          <WhoCalls phone={phone} set_phone={set_phone} set_found={set_found} />
-          {found && <Callers found={found} chosen={caller} choose={set_caller} />}
+          <WhoCalls phone={phone} set_phone={set_phone} set_found={show_found} />
+          {found && (
+            <Callers
+              found={found}
+              chosen={caller}
+              choose={set_caller}
+              go_on={() => focus_entry(entry.current)}
+            />
+          )}
           {found && (
             <Entry
+              place={entry}
               key={caller?.person_id ?? 'unknown'}
               caller={caller}
               phone={phone}
@@ -61,6 +80,13 @@ export default function DeskScreen() {
       )}
     </main>
   );
+}
+
+// An address still missing, else the kind.
+function focus_entry(entry: HTMLElement | null): void {
+  const empty = entry?.querySelector<HTMLElement>('#desk-address[value=""]');
+  const next = empty ?? entry?.querySelector<HTMLElement>('.desk-kinds input');
+  next?.focus();
 }
 
 interface WhoCallsProps {
@@ -110,14 +136,18 @@ interface CallersProps {
   found: Caller[];
   chosen: Caller | null;
   choose: (caller: Caller | null) => void;
+  go_on: () => void; // Enter
 }
 
-function Callers({ found, chosen, choose }: CallersProps) {
+function Callers({ found, chosen, choose, go_on }: CallersProps) {
   const speech = useSpeech();
   const { say } = speech;
   const kinds = useKinds().data ?? [];
   return (
-    <fieldset className="desk-callers">
+    <fieldset
+      className="desk-callers"
+      onKeyDown={(event) => event.key === 'Enter' && go_on()}
+    >
       <legend>{say(found.length ? 'desk.found' : 'desk.not_found')}</legend>
       {found.map((one) => (
         <label key={one.person_id} className={chosen === one ? 'on' : undefined}>
@@ -165,6 +195,7 @@ function Unknown({ name, set_name, address, set_address }: UnknownProps) {
   return (
     <div className="desk-line">
       <Input
+        id="desk-address"
         value={address}
         maxLength={120}
         placeholder={say('desk.address')}
@@ -182,6 +213,8 @@ function Unknown({ name, set_name, address, set_address }: UnknownProps) {
   );
 }
 
+const kKindKeys = '1234567890';
+
 function Kinds({ kind, set_kind }: { kind: string; set_kind: (kind: string) => void }) {
   const speech = useSpeech();
   const { say } = speech;
@@ -189,7 +222,7 @@ function Kinds({ kind, set_kind }: { kind: string; set_kind: (kind: string) => v
   return (
     <fieldset className="desk-kinds">
       <legend>{say('desk.kind')}</legend>
-      {kinds.map((one) => (
+      {kinds.map((one, index) => (
         <label key={one.kind} className={kind === one.kind ? 'on' : undefined}>
           <input
             type="radio"
@@ -197,7 +230,8 @@ function Kinds({ kind, set_kind }: { kind: string; set_kind: (kind: string) => v
             checked={kind === one.kind}
             onChange={() => set_kind(one.kind)}
           />
-          {kind_name(speech, one.kind, kinds)}
+          <span>{kind_name(speech, one.kind, kinds)}</span>
+          {kKindKeys[index] && <kbd aria-hidden="true">{kKindKeys[index]}</kbd>}
         </label>
       ))}
     </fieldset>
@@ -205,12 +239,13 @@ function Kinds({ kind, set_kind }: { kind: string; set_kind: (kind: string) => v
 }
 
 interface EntryProps {
+  place: RefObject<HTMLElement | null>;
   caller: Caller | null;
   phone: string;
   done: (entered: Entered) => void;
 }
 
-function Entry({ caller, phone, done }: EntryProps) {
+function Entry({ place, caller, phone, done }: EntryProps) {
   const { say, say_fault } = useSpeech();
   const tell = useToast();
   const [kind, set_kind] = useState('');
@@ -219,6 +254,13 @@ function Entry({ caller, phone, done }: EntryProps) {
   const [address, set_address] = useState('');
   const [crisis, set_crisis] = useState(false);
   const [busy, set_busy] = useState(false);
+  const kinds = useKinds().data ?? [];
+  // Once there is something to choose from, the keys go there; never away from another field.
+  useEffect(() => {
+    const at = document.activeElement;
+    const is_free = at === document.body || at?.id === 'desk-phone';
+    if (is_free && kinds.length > 0) focus_entry(place.current);
+  }, [kinds.length, place]);
   const is_ready = kind !== '' && (caller !== null || address.trim() !== '') && !busy;
   const send = async (): Promise<void> => {
     if (!is_ready) return;
@@ -232,11 +274,21 @@ function Entry({ caller, phone, done }: EntryProps) {
     if (reply.body) done(reply.body);
     else tell({ words: say_fault(reply.fault, reply.status), is_trouble: true });
   };
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+  // A digit chooses the kind and the words go on; in a field it is a digit.
+  const keys = (event: KeyboardEvent<HTMLElement>): void => {
+    const target = event.target as HTMLElement;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return void send();
+    if (event.key === 'Enter' && target.matches('input')) return focus_entry(place.current);
+    const chosen = target.matches('[type="radio"]')
+      ? kinds[kKindKeys.indexOf(event.key)]
+      : undefined;
+    if (!chosen) return;
+    event.preventDefault();
+    set_kind(chosen.kind);
+    place.current?.querySelector('textarea')?.focus();
   };
   return (
-    <section className="desk-entry" onKeyDown={keys}>
+    <section className="desk-entry" onKeyDown={keys} ref={place}>
       {!caller && (
         <Unknown name={name} set_name={set_name} address={address} set_address={set_address} />
       )}
@@ -253,19 +305,28 @@ function Entry({ caller, phone, done }: EntryProps) {
         <Checkbox checked={crisis} onChange={(event) => set_crisis(event.target.checked)}>
           {say('desk.crisis')}
         </Checkbox>
-        <Button
-          type="primary"
-          size="large"
-          disabled={!is_ready}
-          loading={busy}
-          icon={<Send className="icon" />}
-          onClick={() => void send()}
-        >
-          {say('desk.send')}
-        </Button>
-        <kbd>Ctrl+Enter</kbd>
+        <SendButton is_ready={is_ready} is_busy={busy} send={() => void send()} />
       </div>
     </section>
+  );
+}
+
+function SendButton(props: { is_ready: boolean; is_busy: boolean; send: () => void }) {
+  const { say } = useSpeech();
+  return (
+    <>
+      <Button
+        type="primary"
+        size="large"
+        disabled={!props.is_ready}
+        loading={props.is_busy}
+        icon={<Send className="icon" />}
+        onClick={props.send}
+      >
+        {say('desk.send')}
+      </Button>
+      <kbd>Ctrl+Enter</kbd>
+    </>
   );
 }
 

@@ -93,11 +93,13 @@ function PostRow({ row }: { row: PostNow }) {
   return (
     <tr>
       <td>
-        <b>{language === 'en' ? row.title_en : row.title_zh}</b>{' '}
+        <b>{language === 'en' ? row.title_en : row.title_zh}</b>
         {row.area && (
-          <Link to="/on/$area_id" params={{ area_id: row.area.id }}>
-            {row.area.parent_name} {row.area.name}
-          </Link>
+          <small>
+            <Link to="/on/$area_id" params={{ area_id: row.area.id }}>
+              {row.area.parent_name} {row.area.name}
+            </Link>
+          </small>
         )}
       </td>
       <td>

@@ -8,7 +8,7 @@ import { Button, Checkbox, Input, Progress } from 'antd';
 import { CalendarCheck } from 'lucide-react';
 import { useState } from 'react';
 
-import { now_ms, say_clock, to_city_time } from '../kit/clock';
+import { now_ms, say_clock, say_date, to_city_time } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
 import { call } from '../kit/net';
 import type { components } from '../shell/api.gen';
@@ -45,7 +45,7 @@ function useDesk<Body>(part: string, done: (body: Body) => void) {
 }
 
 export default function PostingScreen() {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const tell = useToast();
   const [days, set_days] = useState(1);
   const [plan, show] = useState<Plan | null>(null);
@@ -68,17 +68,20 @@ export default function PostingScreen() {
           <h1>
             {plan
               ? say('posting.sentence', { seats: plan.seats, filled: plan.filled })
-              : say('posting.question', { day: day.slice(0, 10) })}
+              : say('posting.question', { day: say_date(language, now_ms() + days * kDay_ms) })}
           </h1>
         </div>
       </header>
-      <p className="more">
-        <Button onClick={() => set_days(Math.max(1, days - 1))}>{say('posting.earlier')}</Button>
+      <div className="panel acts">
+        <Button disabled={days <= 1} onClick={() => set_days(days - 1)}>
+          {say('posting.earlier')}
+        </Button>
         <Button onClick={() => set_days(days + 1)}>{say('posting.later')}</Button>
         <Button type="primary" loading={drawn.isPending} onClick={() => drawn.mutate({ day })}>
           {say('posting.plan')}
         </Button>
-      </p>
+        <p className="small">{say('posting.note')}</p>
+      </div>
       {(drawn.isPending || accepted.isPending) && (
         <Progress percent={99} status="active" showInfo={false} aria-label={say('posting.busy')} />
       )}

@@ -10,7 +10,7 @@ import { say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
-import { ask, refusal_of } from './asking';
+import { ask, refusal_of, useSession } from './asking';
 import { CareLists } from './care_lists';
 import {
   post,
@@ -20,6 +20,7 @@ import {
   type HouseholdCard,
   type Member,
 } from './people_asking';
+import { desks_of } from './roles';
 import { Why } from './why';
 
 interface Found {
@@ -31,6 +32,8 @@ export default function PeopleScreen() {
   const { say } = useSpeech();
   const [typed, set_typed] = useState('');
   const [household, open_household] = useState('');
+  const session = useSession().data;
+  const is_officer = session !== undefined && desks_of(session).includes('duty');
   const found = useMutation({
     mutationFn: (find: string) => post<Found>('/v1/people/find', { find }),
   });
@@ -47,30 +50,36 @@ export default function PeopleScreen() {
         </div>
       </header>
       <form
-        className="panel"
+        className="panel acts"
         onSubmit={(event) => {
           event.preventDefault();
           search();
         }}
       >
-        <label htmlFor="find">{say('find.find_label')}</label>
-        <Input
-          id="find"
-          value={typed}
-          maxLength={64}
-          autoComplete="off"
-          onChange={(event) => set_typed(event.target.value)}
-          addonAfter={
-            <Button type="text" htmlType="submit" icon={<Search className="icon" />}>
-              {say('find.find')}
-            </Button>
-          }
-        />
+        <label>
+          {say('find.find_label')}
+          <Input
+            autoFocus
+            size="large"
+            value={typed}
+            maxLength={64}
+            autoComplete="off"
+            onChange={(event) => set_typed(event.target.value)}
+          />
+        </label>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          icon={<Search className="icon" aria-hidden="true" />}
+        >
+          {say('find.find')}
+        </Button>
       </form>
       {found.isPending && <Waiting />}
       {found.isError && <Trouble {...refusal_of(found.error)} again={search} />}
       {found.data && !household && <FoundList found={found.data} open={open_household} />}
-      {household ? <Card id={household} /> : !found.data && <CareLists />}
+      {household ? <Card id={household} /> : !found.data && is_officer && <CareLists />}
     </main>
   );
 }

@@ -1,7 +1,7 @@
 // The frame of the console: the demo's bar, side menu with what the role may open, switches, the
 // screen. Left to others: the screens; what the menu holds (menu.ts) and for whom (roles.ts).
 
-import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { Button, Popover } from 'antd';
 import {
   KeyRound,
@@ -13,7 +13,7 @@ import {
   UserX,
   type LucideIcon,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Session } from '../kit/contract';
 import { DemoBar } from '../kit/demo_bar';
@@ -91,8 +91,16 @@ function Menu({ session }: { session: Session }) {
     desks,
     session.roles.map((one) => one.role),
   );
+  const links = useRef<HTMLDivElement>(null);
+  const router = useRouter();
+  useEffect(() => {
+    const show = (): void =>
+      links.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    show();
+    return router.subscribe('onRendered', show); // after the router has put scrolls back
+  }, [router, page?.area.id]);
   return (
-    <div className="links">
+    <div className="links" ref={links}>
       {parts.map(({ group, rows }) => (
         <div key={group} role="group" aria-label={say(`menu.${group}`)}>
           {parts.length > 1 && (

@@ -3,13 +3,20 @@
 
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import type { LaneName, LatePage } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
 
 const kLanes: LaneName[] = ['late', 'waiting', 'going', 'closed'];
 
-export function LaneChips({ page, lane }: { page: LatePage | undefined; lane: LaneName | null }) {
+interface ChipsProps {
+  page: LatePage | undefined;
+  lane: LaneName | null;
+  children?: ReactNode; // at the row's end
+}
+
+export function LaneChips({ page, lane, children }: ChipsProps) {
   const { say } = useSpeech();
   if (!page) return <div className="filters" />;
   return (
@@ -36,6 +43,7 @@ export function LaneChips({ page, lane }: { page: LatePage | undefined; lane: La
           {say(`lane.${one}`)} {page.totals[one]}
         </Link>
       ))}
+      {children}
     </div>
   );
 }

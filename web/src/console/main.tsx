@@ -17,6 +17,7 @@ import { antd_theme } from './antd_theme';
 import './console.css';
 import './desk_list.css';
 import './panels.css';
+import './narrow.css';
 import { router } from './router';
 import { kWords } from './words';
 

@@ -22,13 +22,16 @@ import { read_search } from './task_filter';
 import { TasksScreen } from './tasks_screen';
 import { UncoveredScreen } from './uncovered';
 
+// Where nobody asked for a page, the desk's first one.
 function Start() {
   const session = useSession().data;
   const navigate = useNavigate();
   useEffect(() => {
     if (!session) return;
     const place = start_of(desks_of(session));
-    if (place) void navigate({ to: place, replace: true });
+    // Somebody may be on the way elsewhere, to a page that is still being fetched.
+    const is_wanted = router.latestLocation.pathname === '/';
+    if (place && is_wanted) void navigate({ to: place, replace: true });
   }, [session, navigate]);
   return null;
 }

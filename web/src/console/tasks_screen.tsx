@@ -31,10 +31,11 @@ export function TasksScreen() {
           )}
       </Head>
       <section className="list">
-        <LaneChips page={page} lane={lane} />
-        {area_known && may_take_out(session) && (
-          <DownloadButton of={`/v1/tasks?area=${area_known}&lane=${lane}`} />
-        )}
+        <LaneChips page={page} lane={lane}>
+          {area_known && may_take_out(session) && (
+            <DownloadButton of={`/v1/tasks?area=${area_known}&lane=${lane}`} />
+          )}
+        </LaneChips>
         {area_known && <TaskTable area_id={area_known} lane={lane} key={lane} />}
       </section>
     </main>

@@ -21,17 +21,22 @@ export function parts_of(state: WorkState) {
   return { waiting, needs_you, conflicts, sent, last };
 }
 
+// A newer version is offered over the bar, never instead of it: the person changes when done.
 export function OutboxBar() {
   const { say } = useSpeech();
   const is_newer = useSyncExternalStore(on_newer, has_newer);
-  if (!is_newer) return <Bar />;
   return (
-    <div className="outbox" role="status">
-      <span>{say('bar.newer')}</span>
-      <button type="button" className="link push" onClick={take_newer}>
-        {say('bar.change')}
-      </button>
-    </div>
+    <>
+      {is_newer && (
+        <div className="outbox newer" role="status">
+          <span>{say('bar.newer')}</span>
+          <button type="button" className="link push" onClick={take_newer}>
+            {say('bar.change')}
+          </button>
+        </div>
+      )}
+      <Bar />
+    </>
   );
 }
 
