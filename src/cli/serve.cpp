@@ -39,9 +39,14 @@ Result<std::string> authority_bytes(const std::string& path) {
   return bytes;
 }
 
-// `authority` holds the bytes that the server gives out, as long as it runs.
+// What the server gives out, kept as long as it runs.
+struct Pages {
+  std::string authority;
+  std::vector<EmbeddedAsset> assets;
+};
+
 Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const Router& router,
-                                             const Clock& clock, std::string* authority) {
+                                             const Clock& clock, Pages* pages) {
   ServerOptions server_options;
   server_options.address = options.address;
   server_options.port = std::uint16_t(options.port);
@@ -51,18 +56,19 @@ Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const 
     server_options.tls_key = options.tls[1];
   }
   const auto embedded = embedded_assets();
-  std::vector<EmbeddedAsset> assets(embedded.begin(), embedded.end());
+  pages->assets.assign(embedded.begin(), embedded.end());
   if (!options.authority.empty()) {
     auto bytes = authority_bytes(options.authority);
     if (!bytes) return bytes.error();
-    *authority = *bytes;
-    assets.push_back({.url = "/lan-ca.crt",
-                      .mime = "application/x-x509-ca-cert",
-                      .cache = "no-cache",
-                      .etag = "lan-ca",
-                      .plain = {authority->data(), authority->data() + authority->size()}});
+    pages->authority = *bytes;
+    pages->assets.push_back(
+        {.url = "/lan-ca.crt",
+         .mime = "application/x-x509-ca-cert",
+         .cache = "no-cache",
+         .etag = "lan-ca",
+         .plain = {pages->authority.data(), pages->authority.data() + pages->authority.size()}});
   }
-  return Server::start(server_options, router, clock, assets);
+  return Server::start(server_options, router, clock, pages->assets);
 }
 
 }  // namespace
@@ -78,8 +84,8 @@ int serve(const ServeOptions& options) {
   const SystemClock clock;
   auto app = App::open({options.data, options.is_demo}, clock);
   if (!app) return say(app.error());
-  std::string authority;
-  auto server = start_server(options, (*app)->router(), clock, &authority);
+  Pages pages;
+  auto server = start_server(options, (*app)->router(), clock, &pages);
   if (!server) return say(server.error());
   (*app)->start_scheduler();
   const std::string origin = !options.origin.empty()
