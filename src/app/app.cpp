@@ -21,6 +21,7 @@
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
 #include "storage/migrate.h"
+#include "storage/move.h"
 #include "storage/sqlite/files.h"
 #include "work/burden_room.h"
 #include "work/events.h"
@@ -99,6 +100,9 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
     return Fault{FaultKind::refused, "app.demo_needs_flag", options.data.folder};
   auto db = Db::open({.path = options.data.database()});
   if (!db) return db.error();
+  if (is_blank(**db)) return Fault{FaultKind::unavailable, "registry.no_areas"};
+  auto whole = accept_moved(**db);
+  if (!whole) return whole.error();
   auto migrated = migrate(**db);
   if (!migrated) return migrated.error();
   auto tree = AreaTree::load(**db);

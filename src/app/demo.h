@@ -15,9 +15,9 @@ struct DemoPlan {
   std::uint64_t seed = 1;
   std::int64_t tasks = -1;  // -1: four for every thousand people
   Instant now;
-  std::string database;      // postgresql://...; empty: a file in the folder
-  bool is_clean = false;     // stories: every cell held, no asks yet
-  bool is_all_open = false;  // benchmarks: no promise is closed
+  std::string database;     // postgresql://...; empty: a file in the folder
+  bool is_clean = false;    // stories: every cell held, no asks yet
+  double open_share = 0.3;  // of the asks; the others are closed. Benchmarks want more
 };
 struct DemoLaid {
   std::int64_t people_count = 0, household_count = 0, cell_count = 0, task_count = 0,

@@ -76,14 +76,15 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
   fs::permissions(data.key_folder(), fs::perms::owner_all, error);
   if (error)
     return Fault{FaultKind::unavailable, "app.cannot_write", data.folder + ": " + error.message()};
-  auto saved = save_keys(data.key_file(), keys);
-  if (!saved) return saved.error();
   const bool is_file = plan.database.empty();
   const std::string fresh = is_file ? data.file() + ".new" : plan.database;
   if (is_file) fs::remove(fresh, error);
   {
+    // Before the keys: a database that cannot be had leaves nothing behind.
     auto db = Db::open({.path = fresh});
     if (!db) return db.error();
+    auto saved = save_keys(data.key_file(), keys);
+    if (!saved) return saved.error();
     auto migrated = migrate(**db);
     if (!migrated) return migrated.error();
     auto areas = lay_areas(**db);

@@ -45,7 +45,7 @@ int bench_escalation(const BenchOptions& options) {
     plan.people = options.people;
     plan.tasks = options.tasks;
     plan.now = laid_at;
-    plan.is_all_open = true;
+    plan.open_share = 1;
     auto laid = lay_demo(data, plan, [](double) {});
     if (!laid) return say(laid.error());
   }

@@ -31,8 +31,9 @@ struct DemoOptions {
   std::int64_t people = 100'000;
   std::uint64_t seed = 1;
   std::int64_t tasks = -1;
-  std::string at;        // RFC 3339; empty: now
-  std::string database;  // postgresql://...; empty: a file
+  double open_share = 0.3;  // of the asks
+  std::string at;           // RFC 3339; empty: now
+  std::string database;     // postgresql://...; empty: a file
   bool is_json = false;
 };
 int demo(const DemoOptions& options);

@@ -8,6 +8,7 @@
 #include "duty/duty.h"
 #include "storage/care.h"
 #include "storage/migrate.h"
+#include "storage/move.h"
 
 namespace fl::cli {
 
@@ -126,6 +127,8 @@ int events_retry(const DataFolder& data, const std::string& id) {
 int migrate_data(const DataFolder& data) {
   auto db = Db::open({.path = data.database()});
   if (!db) return say(db.error());
+  auto whole = accept_moved(**db);
+  if (!whole) return say(whole.error());
   auto migrated = migrate(**db);
   if (!migrated) return say(migrated.error());
   std::printf("the data is at this version\n");

@@ -62,6 +62,9 @@ void add_serving(CLI::App& app, Words& w) {
       ->capture_default_str();
   demo_verb->add_option("--seed", w.demo.seed)->capture_default_str();
   demo_verb->add_option("--tasks", w.demo.tasks, "default: four for every thousand people");
+  demo_verb->add_option("--open-share", w.demo.open_share, "of the asks; the others are closed")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   demo_verb->add_option("--at", w.demo.at, "the demo's now, RFC 3339; default the clock");
   demo_verb->add_option("--db", w.demo.database, kDbHelp);
   demo_verb->callback([&w] {

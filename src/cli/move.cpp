@@ -98,19 +98,23 @@ Result<Moved> carry(const Places& places, int wait_s) {
                            : carry_from_file(places, **to, wait_s);
 }
 
-// The folder names the new place; the old file is put aside, the old database stays closed.
+// The folder names the new place, which then is served like any other; the old file is put aside,
+// the old database stays closed.
 Outcome switch_over(const DataFolder& data, const Places& places) {
   std::error_code error;
+  Outcome placed = Done{};
   if (places.is_to_file) {
     fs::remove(places.to + ".lock", error);
     fs::rename(places.to, data.file(), error);
     if (error) return Fault{FaultKind::unavailable, "app.cannot_write", data.file()};
-    return data.save_place({});
+    placed = data.save_place({});
+  } else {
+    placed = data.save_place(places.to);
+    if (placed) fs::rename(data.file(), data.file() + ".moved", error);
   }
-  auto placed = data.save_place(places.to);
   if (!placed) return placed;
-  fs::rename(data.file(), data.file() + ".moved", error);
-  return Done{};
+  auto now = Db::open({.path = data.database()});
+  return now ? accept_moved(**now) : Outcome(now.error());
 }
 
 }  // namespace

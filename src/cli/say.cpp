@@ -59,6 +59,9 @@ constexpr Sentence kSentences[] = {
      "the tables of {} are of another version; run `firstline migrate` on it first"},
     {"storage.not_equal",
      "the two databases are not equal ({}); nothing was switched, run the same again"},
+    {"storage.half_moved",
+     "{} was not filled to the end by `firstline move`; start the same move again, or serve the "
+     "place it came from"},
     {"storage.read_only", "{} is open for reading only"},
     {"app.move_where", "say where to: --to postgresql://... or --to file"},
     {"app.moved_already", "the data is in {} already"},
@@ -67,7 +70,8 @@ constexpr Sentence kSentences[] = {
      "CONNECTION` (or pg_basebackup), bring it back with `pg_restore --clean --if-exists "
      "--dbname=CONNECTION FILE`; CONNECTION is the line in DIR/database"},
     {"storage.target_exists",
-     "{} is there already; choose another name, or add --force to restore over it"},
+     "{} is there already and is left as it is; choose another name or an empty database (restore "
+     "has --force)"},
     {"storage.absent", "there is no file {}"},
     {"storage.busy", "the database is busy; another program may hold it. Try again in a moment"},
     {"storage.script_failed",

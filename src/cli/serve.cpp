@@ -121,6 +121,7 @@ int demo(const DemoOptions& options) {
   plan.people = options.people;
   plan.seed = options.seed;
   plan.tasks = options.tasks;
+  plan.open_share = options.open_share;
   plan.now = SystemClock().now();
   if (!options.at.empty()) {
     auto at = from_rfc3339(options.at);

@@ -41,7 +41,7 @@ class StorageLeaseOfMany : public testing::Test {
 
 TEST_F(StorageLeaseOfMany, one_holds_it_and_the_other_takes_over_when_the_beat_stands_still) {
   Lease first(**db, "jobs"), second(**db, "jobs");
-  first.beat(at_ms);  // makes the rows
+  first.beat(at_ms);
   for (int i = 0; i < 20; ++i)
     both(first, second, Lease::kBeatEveryMs);
   EXPECT_TRUE(write_as(first));

@@ -21,6 +21,9 @@ struct Migration {
 [[nodiscard]] std::span<const Migration> all_migrations();
 // Faults: storage.data_newer (the file knows a migration this binary does not),
 // storage.migration_edited, storage.script_failed (its detail names the migration).
+// Several servers may do it at once.
 [[nodiscard]] Outcome migrate(Db& db, std::span<const Migration> migrations = all_migrations());
+// Nothing was ever laid here: what `init`, `demo` and `move` may fill, and nobody may serve.
+[[nodiscard]] bool is_blank(Db& db);
 
 }  // namespace fl

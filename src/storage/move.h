@@ -21,18 +21,22 @@ struct MoveProgress {
 };
 
 // A fresh target is marked as being filled; one that holds anything else is refused, so that
-// nobody's data is written over. Faults: storage.target_exists, storage.migration_edited, ...
+// nobody's data is written over. One that was begun is gone on with.
+// Faults: storage.target_exists, storage.migration_edited, ...
 [[nodiscard]] Outcome begin_move(Db& to);
 // One pass. Fault storage.shapes_differ: the source is of another version; migrate it first.
 using MoveListener = std::function<void(const MoveProgress&)>;
 [[nodiscard]] Result<MoveProgress> copy_content(Db& from, Db& to, const MoveListener& say);
-// Equal content hashes and row counts, then the mark is taken off. Fault storage.not_equal.
+// Equal content hashes and row counts, then the mark says so. Fault storage.not_equal.
 // The hash and the number of rows.
 struct Moved {
   std::string hash;
   std::int64_t row_count = 0;
 };
 [[nodiscard]] Result<Moved> finish_move(Db& from, Db& to);
+// Before a place is served: the mark of a move that ended equal is taken off; with any other mark
+// it is not served. Fault storage.half_moved.
+[[nodiscard]] Outcome accept_moved(Db& db);
 
 // PostgreSQL only: no transaction of this role may write to that database any more, those at work
 // are ended; until opened again.

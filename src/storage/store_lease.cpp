@@ -94,15 +94,16 @@ Outcome Lease::look_and_act(Tx& tx, std::int64_t now_ms) {
   Seen now;
   {
     auto lease = tx.run(kSeeLease, name_);
-    if (!lease.step()) {
+    const bool is_there = lease.step();
+    if (is_there) {
+      now.holder = lease.i64(0);
+      now.fence = lease.i64(1);
+      auto beat = tx.run(kSeeLease, beat_name_);
+      if (beat.step()) now.beat = beat.i64(1);
+    } else {  // the first of all: made, and taken at once
       tx.exec(kMakeLease, name_);
       tx.exec(kMakeLease, beat_name_);
-      return Done{};
     }
-    now.holder = lease.i64(0);
-    now.fence = lease.i64(1);
-    auto beat = tx.run(kSeeLease, beat_name_);
-    if (beat.step()) now.beat = beat.i64(1);
   }
   fence_wanted_ = 0;
   if (now.holder == self_) {

@@ -233,6 +233,11 @@ Result<std::vector<StoredTable>> tables_of(Db& db) {
   return shapes;
 }
 
+bool is_marked(Db& db) {
+  const auto names = db.engine().table_names();
+  return std::find(names.begin(), names.end(), kMark) != names.end();
+}
+
 Result<std::int64_t> count_rows(Db& db, const std::vector<StoredTable>& shapes) {
   return db.read([&](Tx& tx) -> Result<std::int64_t> {
     std::int64_t count = 0;
@@ -247,13 +252,11 @@ Result<std::int64_t> count_rows(Db& db, const std::vector<StoredTable>& shapes) 
 }  // namespace
 
 Outcome begin_move(Db& to) {
-  const auto names = to.engine().table_names();
-  const bool is_marked = std::find(names.begin(), names.end(), kMark) != names.end();
-  if (!is_marked) {
-    // Nothing but the empty list of migrations, which opening made.
-    for (const auto& name : names)
-      if (name != "storage_migration" && !name.starts_with("sqlite_"))
-        return Fault{FaultKind::conflict, "storage.target_exists", to.path()};
+  if (is_marked(to)) {
+    auto going_on = to.exec_script("DELETE FROM " + std::string(kMark));
+    if (!going_on) return going_on;
+  } else {
+    if (!is_blank(to)) return Fault{FaultKind::conflict, "storage.target_exists", to.path()};
     auto marked = to.exec_script("CREATE TABLE " + std::string(kMark) +
                                  " (name TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID");
     if (!marked) return marked;
@@ -291,9 +294,20 @@ Result<Moved> finish_move(Db& from, Db& to) {
   if (*wanted != *got || *wanted_rows != *got_rows)
     return Fault{FaultKind::conflict, "storage.not_equal",
                  std::to_string(*wanted_rows) + " and " + std::to_string(*got_rows) + " rows"};
-  auto unmarked = to.exec_script("DROP TABLE " + std::string(kMark));
-  if (!unmarked) return unmarked.error();
+  auto said = to.exec_script("INSERT INTO " + std::string(kMark) + " (name) VALUES ('equal')");
+  if (!said) return said.error();
   return Moved{*wanted, *wanted_rows};
+}
+
+Outcome accept_moved(Db& db) {
+  if (!is_marked(db)) return Done{};
+  auto is_equal = db.read([&](Tx& tx) -> Result<bool> {
+    auto row = tx.run_text("SELECT name FROM " + std::string(kMark) + " LIMIT 1");
+    return row.step();
+  });
+  if (!is_equal) return is_equal.error();
+  if (!*is_equal) return Fault{FaultKind::conflict, "storage.half_moved", db.path()};
+  return db.exec_script("DROP TABLE " + std::string(kMark));
 }
 
 Outcome close_writes(const std::string& connection) {

@@ -24,7 +24,7 @@ struct City {
     plan.people = 3000;
     plan.tasks = 900;
     plan.now = kNow;
-    plan.is_all_open = true;
+    plan.open_share = 1;
     CHECK(lay_demo(data, plan, [](double) {}).is_ok());
     open();
   }

@@ -150,6 +150,17 @@ std::string value_of(PQconninfoOption* options, std::string_view name) {
   return {};
 }
 
+// Of a list with commas; one empty part when there is nothing.
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from <= list.size();) {
+    const std::size_t end = std::min(list.find(',', from), list.size());
+    parts.push_back(list.substr(from, end - from));
+    from = end + 1;
+  }
+  return parts;
+}
+
 }  // namespace
 
 std::string shown_postgres(const std::string& connection) {
@@ -157,9 +168,15 @@ std::string shown_postgres(const std::string& connection) {
   PQconninfoOption* options = PQconninfoParse(connection.c_str(), &error);
   PQfreemem(error);
   if (!options) return "postgresql://?";
-  const std::string host = value_of(options, "host"), port = value_of(options, "port");
-  std::string shown = "postgresql://" + (host.starts_with("/") ? "local" : host) +
-                      (port.empty() ? "" : ":" + port) + "/" + value_of(options, "dbname");
+  const auto hosts = parts_of(value_of(options, "host"));
+  const auto ports = parts_of(value_of(options, "port"));
+  std::string shown = "postgresql://";
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    shown += (i == 0 ? "" : ",") + (hosts[i].starts_with("/") ? "local" : hosts[i]);
+    const std::string& port = ports[std::min(i, ports.size() - 1)];
+    if (!port.empty()) shown += ":" + port;
+  }
+  shown += "/" + value_of(options, "dbname");
   PQconninfoFree(options);
   return shown;
 }

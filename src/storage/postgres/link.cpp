@@ -81,9 +81,16 @@ PgLink::PgLink(const DbOptions& options, Role role) {
       "; SET statement_timeout = " + option_of(limits::kDbStatementMax) +
       "; SET idle_in_transaction_session_timeout = " + option_of(limits::kDbIdleInTransactionMax);
   if (role == Role::writer) set += "; SET enable_seqscan = off";
-  if (options.is_bulk || options.synchronous == "OFF") set += "; SET synchronous_commit = off";
+  // Acknowledged means kept, whatever the server's own default is; a stronger one is left alone.
+  if (options.is_bulk || options.synchronous == "OFF")
+    set += "; SET synchronous_commit = off";
+  else
+    set +=
+        "; SELECT set_config('synchronous_commit', 'on', false) "
+        "WHERE current_setting('synchronous_commit') = 'off'";
   const PgResult done(PQexec(connection_.get(), set.c_str()));
-  if (PQresultStatus(done.get()) != PGRES_COMMAND_OK)
+  if (PQresultStatus(done.get()) != PGRES_COMMAND_OK &&
+      PQresultStatus(done.get()) != PGRES_TUPLES_OK)
     throw StorageTrouble{StorageTrouble::Kind::lost, PQerrorMessage(connection_.get())};
   if (PQenterPipelineMode(connection_.get()) != 1)
     throw StorageTrouble{StorageTrouble::Kind::lost, "no pipeline"};
