@@ -5,6 +5,7 @@
 
 #include "cli/allocate.h"
 #include "cli/cli.h"
+#include "cli/rules.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
 
@@ -25,6 +26,7 @@ struct Words {
   MoveOptions move;
   AllocateOptions allocate;
   Inrc2Files inrc2;
+  RulesOptions rules;
   std::string heads_file, event_id, path;
   int code = kOk;
 };
@@ -260,6 +262,7 @@ int main(int count, char** words) {
   fl::cli::add_care(app, read);
   fl::cli::add_allocating(app, read);
   fl::cli::add_tables(app, read);
+  fl::cli::add_rules(app, read.rules, read.code);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);
