@@ -6,6 +6,7 @@
 #include "cli/allocate.h"
 #include "cli/cli.h"
 #include "cli/rules.h"
+#include "cli/verify.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
 
@@ -263,6 +264,7 @@ int main(int count, char** words) {
   fl::cli::add_allocating(app, read);
   fl::cli::add_tables(app, read);
   fl::cli::add_rules(app, read.rules, read.code);
+  fl::cli::add_passes(app, read.code);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);

@@ -153,6 +153,15 @@ constexpr Sentence kSentences[] = {
     {"registry.export_needs_two",
      "people's records go out with the word of two people: --first LOGIN --second LOGIN"},
     {"registry.no_such_area", "there is no area {}"},
+    {"app.no_folder", "there is no folder {}"},
+    {"app.no_cases", "no case with EXPECTEDRESULTS lies in {} or below"},
+    {"app.bad_picture", "the picture cannot be read: {}"},
+    {"seal.bad_text", "the text is damaged: {}"},
+    {"seal.bad_cbor", "the pass is damaged: {}"},
+    {"seal.bad_cose", "the pass is damaged: {}"},
+    {"seal.bad_dcc", "this is no EU certificate as it should be: {}"},
+    {"seal.bad_key", "a key or certificate cannot be taken: {}"},
+    {"seal.bad_schema", "a schema cannot be taken: {}"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 

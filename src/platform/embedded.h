@@ -27,4 +27,11 @@ struct EmbeddedAsset {
 // `code,parent_code,name,level` rows of the area table (data/places/README.md names the source).
 [[nodiscard]] std::string_view embedded_areas_csv();
 
+
+// JSON schemas of EU certificates by version, oldest first (data/dcc/schema/README.md).
+struct EmbeddedSchema {
+  std::string_view version, json;
+};
+[[nodiscard]] std::span<const EmbeddedSchema> embedded_dcc_schemas();
+
 }  // namespace fl

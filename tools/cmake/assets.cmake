@@ -50,6 +50,20 @@ if(ASSETS)
   endforeach()
 endif()
 bytes_of("${ROOT}/data/places/xian-610100-areas.csv" places_areas)
+# Schemas of EU certificates, oldest first: an unknown version is held to the last.
+file(GLOB schemas ${ROOT}/data/dcc/schema/*.json)
+list(SORT schemas COMPARE NATURAL)
+set(schema_rows "")
+set(schema_count 0)
+foreach(schema ${schemas})
+  get_filename_component(version ${schema} NAME)
+  string(REGEX REPLACE ".json$" "" version ${version})
+  set(label "dcc_schema_${schema_count}")
+  bytes_of("${schema}" ${label})
+  string(APPEND decls "extern const char ${label}_begin[];\nextern const char ${label}_end[];\n")
+  string(APPEND schema_rows "    {\"${version}\", {${label}_begin, static_cast<std::size_t>(${label}_end - ${label}_begin)}},\n")
+  math(EXPR schema_count "${schema_count} + 1")
+endforeach()
 string(APPEND asm ".section .note.GNU-stack,\"\",@progbits\n")
 file(WRITE ${OUT}/assets.S "${asm}")
 file(WRITE ${OUT}/assets.cpp "// Generated: the web app and data tables inside the binary.
@@ -67,6 +81,12 @@ ${rows}    {\"\", \"\", \"\", \"\", \"\", {nullptr, nullptr}, {nullptr, nullptr}
 };
 
 std::span<const EmbeddedAsset> embedded_assets() { return {kAssets, ${count}}; }
+
+std::span<const EmbeddedSchema> embedded_dcc_schemas() {
+  static const EmbeddedSchema kSchemas[] = {
+${schema_rows}  };
+  return {kSchemas, ${schema_count}};
+}
 
 std::string_view embedded_areas_csv() {
   return {places_areas_begin, static_cast<std::size_t>(places_areas_end - places_areas_begin)};
