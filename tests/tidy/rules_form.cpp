@@ -18,10 +18,11 @@ constexpr std::array<std::string_view, 7> kClockSql{
     "strftime(",         "julianday('now", "unixepoch("};
 constexpr std::array<std::string_view, 5> kAbbreviations{"mgr", "ctx", "tmp", "cnt", "idx"};
 constexpr std::array<std::string_view, 5> kAbbreviationTails{"Mgr", "Ctx", "Tmp", "Cnt", "Idx"};
-constexpr std::array<std::string_view, 20> kThirdParty{
-    "boost/",   "fmt/",    "spdlog/",    "CLI/",     "gtest/",  "gmock/",     "rapidcheck",
-    "openssl/", "sodium",  "sqlite3",    "liboath/", "zlib",    "unicode/",   "lemon/",
-    "zip.h",    "pugixml", "xlsxwriter", "curl/",    "toml++/", "prometheus/"};
+constexpr std::array<std::string_view, 22> kThirdParty{
+    "boost/",     "fmt/",        "spdlog/", "CLI/",    "gtest/",     "gmock/",
+    "rapidcheck", "openssl/",    "sodium",  "sqlite3", "liboath/",   "zlib",
+    "unicode/",   "lemon/",      "zip.h",   "pugixml", "xlsxwriter", "curl/",
+    "toml++/",    "prometheus/", "ZXing/",  "png.h"};
 
 // What is generated is not written by hand, so its form is the generator's.
 bool is_code(const Source& source) {
