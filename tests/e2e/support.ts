@@ -69,13 +69,20 @@ async function wait_for(is_there: () => boolean): Promise<void> {
   }
 }
 
-async function serve(folder: string): Promise<{ server: ChildProcess; city: City }> {
+// A verb of the binary, to its end.
+export function run(...words: string[]): void {
+  const done = spawnSync(kBinary, words, { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`firstline ${words.join(' ')}: ${done.stderr}`);
+}
+
+// `prepare` changes the city that was laid before it is served.
+export async function serve(
+  folder: string, prepare: (data: string) => void = () => {},
+): Promise<{ server: ChildProcess; city: City }> {
   const data = join(folder, 'data');
   const ready = join(folder, 'ready');
-  const laid = spawnSync(kBinary, ['demo', '--data', data, '--people', '5000', '--seed', '7'], {
-    encoding: 'utf8',
-  });
-  if (laid.status !== 0) throw new Error(`no demo city: ${laid.stderr}`);
+  run('demo', '--data', data, '--people', '5000', '--seed', '7');
+  prepare(data);
   const root = process.env['FIRSTLINE_WEB_ROOT'];
   const pages = root ? ['--web-root', root] : [];
   const server = spawn(
