@@ -168,10 +168,13 @@ export interface Effort {
 
 export async function count_effort(page: Page): Promise<() => Promise<Effort>> {
   const begin = (): void => {
-    const counter = window as unknown as { effort: Effort };
-    counter.effort = { taps: 0, keys: 0 };
-    addEventListener('click', (event) => (counter.effort.taps += event.detail > 0 ? 1 : 0), true);
-    addEventListener('keydown', () => (counter.effort.keys += 1), true);
+    const counter = window as unknown as { effort: Effort | undefined };
+    const is_counted = counter.effort !== undefined;
+    const effort = (counter.effort ??= { taps: 0, keys: 0 });
+    effort.taps = effort.keys = 0;
+    if (is_counted) return;
+    addEventListener('click', (event) => (effort.taps += event.detail > 0 ? 1 : 0), true);
+    addEventListener('keydown', () => (effort.keys += 1), true);
   };
   await page.evaluate(begin);
   return () => page.evaluate(() => (window as unknown as { effort: Effort }).effort);

@@ -25,7 +25,8 @@ export default function TaskPage({ route }: PageProps) {
 }
 
 function OneTask({ id }: { id: string }) {
-  const { say } = useSpeech();
+  const speech = useSpeech();
+  const { say } = speech;
   const { work, state } = useWork();
   const now = useNow();
   const row = useRows().find((one) => one.id === id) ?? null;
@@ -46,7 +47,7 @@ function OneTask({ id }: { id: string }) {
         <button type="button" className="icon-button" aria-label={say('back')} onClick={go_back}>
           <ArrowLeft className="icon" aria-hidden="true" />
         </button>
-        <h1>{shown?.door ?? ''}</h1>
+        <h1>{shown && (shown.door || kind_name(speech, shown.kind, state.kinds))}</h1>
         {detail?.person?.phone && (
           <a className="icon-button push" href={`tel:${detail.person.phone}`}>
             <Phone className="icon" aria-hidden="true" />
