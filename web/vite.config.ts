@@ -11,7 +11,8 @@ export default defineConfig({
   define: {
     __DEMO_BAR__: JSON.stringify('/src/shell/demo_bar.ts'),
     __ENGLISH__:
-      `("/src/" + (${JSON.stringify(kPlainPages)}[location.pathname.slice(1)] ?? "pass")` +
+      `("/src/" + (${JSON.stringify({ ...kPlainPages, gate: 'gate' })}` +
+      '[location.pathname.slice(1)] ?? "pass")' +
       ' + "/english.ts")',
   },
   server: {

@@ -13,6 +13,7 @@ const kBudgets = [
     bytes_max: 15 * kKib,
   })),
   { page: 'field.html', what: 'scripts', bytes_max: 130 * kKib },
+  { page: 'gate.html', what: 'scripts', bytes_max: 60 * kKib },
   { page: 'console.html', what: 'scripts', bytes_max: 350 * kKib, is_by_screen: true },
 ];
 

@@ -1,7 +1,7 @@
 // Builds every entry into one folder: node tools/build.mjs [OUTDIR]
 //   plain_pages.mjs     : one HTML file each, style and script inside it (one request); English
 //                         words and the demo's strip are small files fetched only when wanted
-//   field, console      : one HTML file each and hashed files under assets/
+//   field, gate, console: one HTML file each and hashed files under assets/
 // then packs it (tools/pack.mjs) and checks the byte budgets (tools/budgets.mjs).
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import react from '@vitejs/plugin-react';
-import { lucide_icons, page_head } from './plugins.mjs';
+import { kIconSvg, lucide_icons, page_head } from './plugins.mjs';
 import { inline_page } from './inline.mjs';
 import { pack } from './pack.mjs';
 import { check_budgets } from './budgets.mjs';
@@ -63,9 +63,11 @@ async function build_inlined(page, apart) {
   rmSync(folder, { recursive: true });
 }
 
+// Where the English words of each folder are, once built.
+const english = {};
+
 async function build_plain(pages) {
   const demo_bar = await build_apart('demo', 'src/shell/demo_bar.ts');
-  const english = {};
   for (const page of pages) {
     const folder = kPlainPages[page];
     english[folder] ??= await build_apart('english', `src/${folder}/english.ts`);
@@ -74,8 +76,10 @@ async function build_plain(pages) {
 }
 
 async function build_split(pages) {
+  if (pages.includes('gate')) english.gate = await build_apart('english', 'src/gate/english.ts');
   await build({
     ...common,
+    define: { __ENGLISH__: JSON.stringify(english.gate ?? '') },
     plugins: [...common.plugins, react()],
     build: {
       ...options(
@@ -87,24 +91,45 @@ async function build_split(pages) {
   });
 }
 
-// The service worker of field: its page and every file it may ask for, under one version.
-function write_worker() {
-  const manifest = JSON.parse(readFileSync(join(making, 'manifest.json'), 'utf8'));
-  const files = new Set();
+// The service worker of a page: the page and every file it may ask for, under one version.
+function write_worker(page, file, more = []) {
+  const path = join(making, 'manifest.json');
+  const manifest = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  const files = new Set(more);
   const walk = (key) => {
     const chunk = manifest[key];
     if (!chunk || files.has(`/${chunk.file}`)) return;
     files.add(`/${chunk.file}`);
-    for (const style of chunk.css ?? []) files.add(`/${style}`);
+    for (const asset of [...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(`/${asset}`);
     [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])].forEach(walk);
   };
-  walk('field.html');
-  const list = JSON.stringify(['/field', ...[...files].sort()]);
-  const page = readFileSync(join(making, 'field.html'), 'utf8');
-  const version = createHash('sha256').update(list + page).digest('hex').slice(0, 12);
-  const worker = readFileSync(join(web, 'src/field/worker.js'), 'utf8');
-  const filled = worker.replace('__VERSION__', version).replace('__FILES__', list);
-  writeFileSync(join(making, 'sw.js'), filled);
+  walk(`${page}.html`);
+  const list = JSON.stringify([`/${page}`, ...[...files].sort()]);
+  const html = readFileSync(join(making, `${page}.html`), 'utf8');
+  const version = createHash('sha256').update(list + html).digest('hex').slice(0, 12);
+  const worker = readFileSync(join(web, 'src/shell/worker.js'), 'utf8');
+  const filled = worker
+    .replace('__PAGE__', `/${page}`)
+    .replace('__VERSION__', version)
+    .replace('__FILES__', list);
+  writeFileSync(join(making, file), filled);
+}
+
+// What a phone wants to know before it puts a page on its first screen.
+function write_app(page, name, color) {
+  writeFileSync(join(making, 'icon.svg'), kIconSvg);
+  const icon = { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' };
+  const app = {
+    name,
+    short_name: name,
+    start_url: `/${page}`,
+    scope: `/${page}`,
+    display: 'standalone',
+    background_color: '#F5F4F0',
+    theme_color: color,
+    icons: [icon],
+  };
+  writeFileSync(join(making, `${page}.webmanifest`), JSON.stringify(app));
 }
 
 rmSync(making, { recursive: true, force: true });
@@ -114,10 +139,15 @@ const wanted = process.env.FIRSTLINE_PAGES?.split(',');
 const present = (page) =>
   existsSync(join(web, `${page}.html`)) && (!wanted || wanted.includes(page));
 await build_plain(Object.keys(kPlainPages).filter(present));
-const split = ['field', 'console'].filter(present);
+const split = ['field', 'console', 'gate'].filter(present);
 if (split.length > 0) await build_split(split);
 
-if (present('field')) write_worker();
+if (present('field')) write_worker('field', 'sw.js');
+if (present('gate')) {
+  write_worker('gate', 'sw-gate.js', [english.gate]);
+  write_app('gate', '一线 · 门岗', '#1B4F8A');
+}
+if (present('pass')) write_worker('pass', 'sw-pass.js', [english.show]);
 
 pack(making);
 const is_within = check_budgets(making);

@@ -20,6 +20,8 @@ const kMime = {
 };
 // Ant Design writes its styles at run time, so the console alone may use inline styles.
 const kInlineStylePages = new Set(['/console']);
+// The guard's page reads codes with a small program of its own (zxing, wasm).
+const kWasmPages = new Set(['/gate']);
 const kBrotliQuality = 9;
 
 const hash_of = (bytes) => createHash('sha256').update(bytes).digest('base64');
@@ -34,7 +36,8 @@ function inside(html, tag) {
 
 // The policy of one page: only itself and exactly the inline parts it was built with.
 export function policy_of(url, html) {
-  const scripts = ["'self'", ...inside(html, 'script')].join(' ');
+  const wasm = kWasmPages.has(url) ? ["'wasm-unsafe-eval'"] : [];
+  const scripts = ["'self'", ...wasm, ...inside(html, 'script')].join(' ');
   const styles = kInlineStylePages.has(url)
     ? "'self' 'unsafe-inline'"
     : ["'self'", ...inside(html, 'style')].join(' ');
@@ -89,7 +92,7 @@ export function pack(folder) {
     const cache = /^assets\/.*-[\w-]{8}\.\w+$/.test(file) ? 'immutable' : 'no-cache';
     const etag = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
     // A worker lives by its own policy: it fetches from here, and nothing else.
-    const worker = file === 'sw.js' ? "default-src 'none'; connect-src 'self'" : '-';
+    const worker = /^sw[\w-]*\.js$/.test(file) ? "default-src 'none'; connect-src 'self'" : '-';
     const policy = file.endsWith('.html') ? policy_of(url, bytes.toString('utf8')) : worker;
     return [url, file, mime, cache, etag, policy].join('\t');
   });

@@ -7,4 +7,6 @@ export const kPlainPages = {
   sessions: 'enter',
   reopen: 'reopen',
   saw: 'saw',
+  pass: 'show',
+  cards: 'cards',
 };

@@ -17,13 +17,11 @@ export const kBeforePaint =
   "var t=s.getItem('theme');if(t=='dark'||t=='light')d.dataset.theme=t;" +
   "if(s.getItem('language')=='en')d.lang='en'}catch(e){}";
 
-const kIcon =
-  'data:image/svg+xml,' +
-  encodeURI(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
-      '<rect width="8" height="8" rx="2" fill="rgb(27,79,138)"/><path d="M2 4h4" ' +
-      'stroke="white"/></svg>',
-  );
+export const kIconSvg =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
+  '<rect width="8" height="8" rx="2" fill="rgb(27,79,138)"/><path d="M2 4h4" ' +
+  'stroke="white"/></svg>';
+const kIcon = `data:image/svg+xml,${encodeURI(kIconSvg)}`;
 
 export function page_head() {
   return {
@@ -48,7 +46,7 @@ export function page_head() {
 }
 
 export function real_paths() {
-  const pages = new Set([...Object.keys(kPlainPages), 'field', 'console']);
+  const pages = new Set([...Object.keys(kPlainPages), 'field', 'console', 'gate']);
   return {
     name: 'firstline-real-paths',
     configureServer(server) {

@@ -49,7 +49,7 @@ export const a_token = (changes: Partial<Token> = {}): Token => ({
   issued: kNow - 3600,
   expires: kNow - 3600 + 48 * 3600,
   place: { epoch: 20833, shard: 3, index: 4711 },
-  name: '王*芳',
+  name: '\u738b*\u82b3',
   last_four: '4471',
   status: 'ok',
   reason: '',

@@ -82,10 +82,9 @@ type Why = Pick<Token, 'status' | 'reason' | 'office' | 'until' | 'leaf' | 'leaf
 // Keys 5 to 10: nothing of them without a status, all that evidence needs with "stop".
 function why_of(facts: ReadonlyMap<number | string, Cbor>): Why {
   const code = facts.get(5);
-  const none: Why = { status: 'ok', reason: '', office: '', until: null, leaf: null, leaf_hash: '' };
   if (code === undefined) {
     must([6, 7, 8, 9, 10].every((key) => !facts.has(key)));
-    return none;
+    return { status: 'ok', reason: '', office: '', until: null, leaf: null, leaf_hash: '' };
   }
   const status = kStatus[uint(code, 3)];
   must(status === 'ask' || status === 'stop');

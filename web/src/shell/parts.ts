@@ -1,63 +1,20 @@
 // Parts that look the same on every page without React: top bar, emergency line, empty and error
 // states. They speak through the `say` they are given, so each entry brings its own words.
-import a_large_small from 'virtual:icons/a-arrow-up';
 import chevron_left from 'virtual:icons/chevron-left';
 import cloud_off from 'virtual:icons/cloud-off';
 import hourglass from 'virtual:icons/hourglass';
 import info from 'virtual:icons/info';
 import siren from 'virtual:icons/siren';
 import { Trouble } from './api';
+import { state_block, wait_words } from './bar';
 import { h, icon, type Child } from './dom';
-import { is_large, language, learn, set_language, set_large, translator } from './language';
+import { translator } from './language';
 import { wait_ms } from './retry';
 import { kShellZh, type ShellKey } from './words';
 
+export { entitle, state_block, switches, top_bar, wait_words } from './bar';
+
 export const say = translator(kShellZh);
-
-// The two switches; `redraw` shows the same page again in the new language.
-export function switches(redraw: () => void): HTMLElement {
-  const other = language() === 'en' ? 'zh' : 'en';
-  return h(
-    'div',
-    { class: 'switches' },
-    h(
-      'button',
-      {
-        class: 'iconbutton',
-        type: 'button',
-        lang: other === 'en' ? 'en' : 'zh-CN',
-        onclick: () => {
-          set_language(other);
-          void learn().then(redraw);
-        },
-      },
-      say('other_language'),
-    ),
-    h(
-      'button',
-      {
-        class: 'iconbutton',
-        type: 'button',
-        'aria-pressed': String(is_large()),
-        onclick: () => {
-          set_large(!is_large());
-          redraw();
-        },
-      },
-      icon(a_large_small),
-      say(is_large() ? 'normal_size' : 'large'),
-    ),
-  );
-}
-
-export function top_bar(redraw: () => void): HTMLElement {
-  return h(
-    'header',
-    { class: 'bar' },
-    h('span', { class: 'brand' }, say('brand'), h('small', { lang: 'en' }, say('brand_second'))),
-    switches(redraw),
-  );
-}
 
 export function inner_bar(back_to: string, ...beside: Child[]): HTMLElement {
   return h(
@@ -77,36 +34,7 @@ export function emergency(): HTMLElement {
   );
 }
 
-export function state_block(
-  drawing: string,
-  bold: string,
-  note = '',
-  ...more: Child[]
-): HTMLElement {
-  return h(
-    'div',
-    { class: 'state' },
-    icon(drawing),
-    h('h1', { tabindex: -1 }, bold),
-    note ? h('p', { class: 'note' }, note) : null,
-    ...more,
-  );
-}
-
-// The title of the window is the sentence the page opens with.
-export function entitle(): void {
-  const head = document.querySelector('h1')?.textContent ?? '';
-  document.title = `${head} · ${say('brand')}`;
-}
-
 export const loading = (): HTMLElement => state_block(hourglass, say('loading'));
-
-export function wait_words(length_ms: number): string {
-  const seconds = Math.max(1, Math.round(length_ms / 1000));
-  return seconds < 90
-    ? say('seconds_short', { n: seconds })
-    : say('minutes_short', { n: Math.round(seconds / 60) });
-}
 
 export const as_trouble = (reason: unknown): Trouble =>
   reason instanceof Trouble ? reason : new Trouble('bug', 'web.bug');

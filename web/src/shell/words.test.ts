@@ -1,26 +1,35 @@
 // Chinese and English say the same things: same keys, same blanks to fill, nothing left empty.
 import { expect, test } from 'vitest';
+import { kCardsZh } from '../cards/words';
+import { kCardsEn } from '../cards/words_en';
 import { kEnterZh } from '../enter/words';
 import { kEnterEn } from '../enter/words_en';
 import { kFollowZh } from '../pass/follow_words';
 import { kFollowEn } from '../pass/follow_words_en';
 import { kPassZh } from '../pass/words';
 import { kPassEn } from '../pass/words_en';
+import { kGateZh } from '../gate/words';
+import { kGateEn } from '../gate/words_en';
+import { kShowZh } from '../show/words';
+import { kShowEn } from '../show/words_en';
 import { kDemoZh } from './demo_words';
 import { kDemoEn } from './demo_words_en';
 import { kTimeZh } from './time_words';
 import { kTimeEn } from './time_words_en';
-import { kShellZh } from './words';
+import { kBarZh, kShellZh } from './words';
 import { kShellEn } from './words_en';
 
 type Table = Readonly<Record<string, string>>;
 const kPairs: [string, Table, Table][] = [
-  ['shell', kShellZh, kShellEn],
+  ['shell', { ...kBarZh, ...kShellZh }, kShellEn],
   ['pass', kPassZh, kPassEn],
   ['follow', kFollowZh, kFollowEn],
   ['enter', kEnterZh, kEnterEn],
   ['demo', kDemoZh, kDemoEn],
   ['time', kTimeZh, kTimeEn],
+  ['cards', kCardsZh, kCardsEn],
+  ['show', kShowZh, kShowEn],
+  ['gate', kGateZh, kGateEn],
 ];
 // English puts the verb before the time, so this Chinese ending has nothing to say.
 const kMayBeEmpty = new Set(['promise_end']);
@@ -44,7 +53,7 @@ test.each(kPairs)('%s leaves nothing empty', (_name, zh, en) => {
 });
 
 test('no page has two words under one key', () => {
-  const shell = Object.keys(kShellZh);
+  const shell = Object.keys(kShellEn);
   for (const [name, zh] of kPairs.slice(1, 4))
     for (const key of Object.keys(zh)) expect(shell, `${name} ${key}`).not.toContain(key);
   for (const key of Object.keys(kFollowZh)) expect(Object.keys(kPassZh)).not.toContain(key);

@@ -1,18 +1,22 @@
 // Words every plain entry needs: switches, troubles, the emergency line. Chinese is the original;
 // the English (words_en.ts) is written beside it, not translated from it, and has the same keys.
-export const kShellZh = {
+// The bar alone, for pages that hold little else.
+export const kBarZh = {
   brand: '一线',
   brand_second: 'Firstline',
   other_language: 'English',
   large: '大字',
   normal_size: '小字',
+  minutes_short: '{n} 分钟',
+  seconds_short: '{n} 秒',
+} as const;
+
+export const kShellZh = {
   back: '返回',
   again: '再试一次',
   emergency: '有生命危险？先打 120',
   emergency_note: '这里的请求不会送到急救中心',
   loading: '在取，约 3 秒',
-  minutes_short: '{n} 分钟',
-  seconds_short: '{n} 秒',
   'fault_kind.offline': '没有连上服务器',
   'fault_do.offline': '看看手机有没有信号。{wait}后自动再试；急事打 12345。',
   'fault_kind.unavailable': '现在人很多',
@@ -32,3 +36,4 @@ export const kShellZh = {
 } as const;
 
 export type ShellKey = keyof typeof kShellZh;
+export type BarKey = keyof typeof kBarZh;

@@ -1,8 +1,8 @@
 // The English of shell/words.ts. Loaded only when English is chosen (shell/language.ts).
 import type { Words } from './language';
-import type { ShellKey } from './words';
+import type { BarKey, ShellKey } from './words';
 
-export const kShellEn: Words<ShellKey> = {
+export const kShellEn: Words<BarKey | ShellKey> = {
   brand: '一线',
   brand_second: 'Firstline',
   other_language: '中文',

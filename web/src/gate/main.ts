@@ -1,0 +1,119 @@
+// The guard's screen (`/gate`). Promises: one verdict per person per second with no server, from
+// the list this phone keeps; a verdict appears at once; guard 1 is one tap away from every screen
+// that is not "go"; a new scan always wins over an old "go". Installable, offline by sw-gate.js.
+import '../shell/tokens.css';
+import '../shell/page.css';
+import './gate.css';
+import { learn } from '../shell/language';
+import { read_short_code, shown_code } from '../seal/short_code';
+import { check } from '../seal/verdict';
+import { show_form, show_temperature, show_urgent } from './forms';
+import { now_s } from './keep';
+import { say_notice, show_ready, stop_camera, type Ready } from './ready';
+import { show_setup } from './setup';
+import { open_sound, stay_awake } from './signals';
+import { counts, draw_again, kept, outbox } from './state';
+import { show_card, show_verdict, type VerdictActs } from './verdict_view';
+import { hear_scanner } from './wedge';
+import { t } from './words';
+
+const kGo_ms = 2000;
+const kLoad_ms = 5 * 60_000;
+const kCallDuty = 'tel:12345';
+
+let turn = 0;
+let leave: ReturnType<typeof setTimeout> | undefined;
+
+function home(): void {
+  clearTimeout(leave);
+  show_ready(ready);
+}
+
+function said(words: string): void {
+  say_notice(words);
+  home();
+}
+
+function acts(word: string, why: string): VerdictActs {
+  const write = (told: string) => void outbox.add('no_phone', { told, word, why });
+  return {
+    next: home,
+    urgent: () => show_urgent(home, home),
+    hand_on: () => {
+      write('hand_on');
+      said(t('kept'));
+    },
+    let_in: () => {
+      write('let_in');
+      said(t('kept_in'));
+    },
+    name_wrong: () => said(t('name_wrong_do')),
+    call_duty: kCallDuty,
+  };
+}
+
+async function judge(text: string): Promise<void> {
+  clearTimeout(leave);
+  turn += 1;
+  const mine = turn;
+  const verdict = await check(text, kept.bundle, now_s(), kept.place?.kind ?? 'gate');
+  counts.add(verdict.word, verdict.why);
+  if (mine !== turn) return; // someone else was scanned meanwhile
+  show_verdict(verdict, acts(verdict.word, verdict.why));
+  if (verdict.word === 'go') leave = setTimeout(home, kGo_ms);
+}
+
+function read(text: string): void {
+  if (!kept.place) return;
+  const is_pass = /^[A-Z0-9]{2,8}:/.test(text) || text.length > 40;
+  if (is_pass) return void judge(text);
+  const found = read_short_code(text);
+  if ('fault' in found) return said(t(found.fault === 'check' ? 'code_wrong' : 'code_form'));
+  clearTimeout(leave);
+  counts.add('ask', 'typed');
+  void outbox.add('card', { code: found.code });
+  show_card(shown_code(found.code), acts('ask', 'typed'));
+}
+
+const ready: Ready = {
+  read,
+  open: (page) => {
+    if (page !== 'urgent') stop_camera();
+    if (page === 'setup') show_setup(home);
+    else if (page === 'urgent') show_urgent(home, home);
+    else if (page === 'temperature') show_temperature(home, said);
+    else show_form(page, home, said);
+  },
+};
+
+async function refresh(): Promise<void> {
+  if (!navigator.onLine) return;
+  const found = await kept.load();
+  if (found === 'taken' && document.body.className === 'ready') home();
+}
+
+async function begin(): Promise<void> {
+  await Promise.all([learn(), kept.open()]);
+  if (kept.place) home();
+  else show_setup(home);
+  hear_scanner(read);
+  addEventListener('pointerdown', open_sound);
+  addEventListener('keydown', open_sound, { once: true });
+  addEventListener('online', () => void refresh().then(() => outbox.send()));
+  addEventListener('pagehide', () => void counts.close());
+  document.addEventListener('outbox', () => document.body.className === 'ready' && draw_again());
+  document.addEventListener('visibilitychange', () => void stay_awake());
+  setInterval(() => void refresh(), kLoad_ms);
+  // The age of the list is on the screen: it must grow while nobody touches anything.
+  setInterval(() => document.body.className === 'ready' && !is_typing() && home(), 30_000);
+  void stay_awake();
+  void navigator.storage?.persist?.();
+  await outbox.open();
+  void refresh();
+  navigator.serviceWorker?.register('/sw-gate.js', { scope: '/gate' }).catch(() => undefined);
+}
+
+const is_typing = (): boolean =>
+  document.activeElement instanceof HTMLInputElement && document.activeElement.value !== '';
+
+void begin();
