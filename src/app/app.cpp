@@ -11,7 +11,9 @@
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "duty/events.h"
+#include "duty/posting_run.h"
 #include "duty/routes.h"
+#include "duty/routes_more.h"
 #include "http/openapi.h"
 #include "platform/limits.h"
 #include "platform/log.h"
@@ -28,6 +30,7 @@
 #include "work/hand_over.h"
 #include "work/promises.h"
 #include "work/routes.h"
+#include "work/routes_more.h"
 #include "work/sync.h"
 
 namespace fl {
@@ -152,9 +155,12 @@ void App::wire() {
   append(routes, who_is_on_routes(*duty_, *gate_));
   append(routes, duty_plan_routes(*duty_, *gate_));
   append(routes, posting_routes(*duty_, *gate_));
+  append(routes, posting_run_routes(*duty_, *gate_));
   append(routes, delegation_routes(*duty_, *gate_));
+  append(routes, duty_change_routes(*duty_, *gate_));
   append(routes, responder_routes(*duty_, *gate_));
   append(routes, hand_over_routes(*work_, *gate_));
+  append(routes, need_routes(*work_, *gate_));
   append(routes, directive_routes(*work_, *gate_));
   append(routes, item_routes(*work_, *gate_));
   append(routes, blocker_routes(*work_, *gate_));
@@ -213,6 +219,9 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
                                [this] { return is_stopping_.load(); });
+  if (name == "postings")
+    return run_postings(*duty_, Permit::for_job("postings"), now,
+                        [this] { return is_stopping_.load(); });
   if (name == "see_areas") {
     auto fresh = tree_->refresh(*db_);
     if (!fresh) return fresh.error();
@@ -226,7 +235,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     return db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
-             drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now);
+             drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now) +
+             drop_old_runs(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
@@ -261,6 +271,7 @@ void App::importer_loop() {
     const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
     try {
       done = run_job("imports", clock_.now());
+      if (done && *done == 0) done = run_job("postings", clock_.now());
       if (!done) log_line(LogLevel::error, "imports.failed", {{"why", done.error().key}});
     } catch (const Bug& bug) {
       log_line(LogLevel::error, "imports.bug",

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/allocate.h"
+#include "cli/allocate_data.h"
 #include "cli/cli.h"
 #include "cli/rules.h"
 #include "cli/verify.h"
@@ -26,6 +27,7 @@ struct Words {
   ExportOptions export_to;
   MoveOptions move;
   AllocateOptions allocate;
+  DayOptions day;
   Inrc2Files inrc2;
   RulesOptions rules;
   std::string heads_file, event_id, path;
@@ -157,7 +159,13 @@ void add_allocating(CLI::App& app, Words& w) {
   auto* posts = allocate->add_subcommand("posts", "responders to seats of posts, proven");
   with_made_city(posts, w);
   posts->add_option("--in", w.allocate.in, "a JSON file; default: a made city");
-  posts->callback([&w] { w.code = allocate_posts(w.allocate); });
+  posts->add_option("--data", w.day.data, "a data folder: a day of its place");
+  posts->add_option("--area", w.day.area, "with --data: id, code or names of a place");
+  posts->add_option("--day", w.day.day, "with --data: YYYY-MM-DD; default: tomorrow");
+  posts->callback([&w] {
+    w.day.is_json = w.allocate.is_json;
+    w.code = w.day.data.empty() ? allocate_posts(w.allocate) : allocate_day(w.day);
+  });
   auto* roster = allocate->add_subcommand("roster", "a street's week");
   with_roster(roster, w);
   roster->add_option("--in", w.allocate.in, "a JSON file; default: a made street");

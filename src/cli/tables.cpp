@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
+#include "duty/responder_table.h"
 #include "registry/import.h"
 
 namespace fl::cli {
@@ -85,7 +86,7 @@ struct Witnesses {
 
 Result<Witnesses> allow_export(App& app, TableWhat what, const std::string& path,
                                const ExportOptions& options, Instant now) {
-  if (what != TableWhat::people) return Witnesses{};
+  if (what != TableWhat::people && what != TableWhat::responders) return Witnesses{};
   if (options.first_login.empty() || options.second_login.empty())
     return Fault{FaultKind::refused, "registry.export_needs_two"};
   std::ifstream file(options.password_file);
@@ -161,8 +162,12 @@ int import_table(const ImportOptions& options) {
       codes.put(std::vector<std::string>{"登录名 login", "姓名 name", "开通码 code"});
     codes.put(std::vector<std::string>{login, name, code});
   };
-  auto taker =
-      is_staff ? accounts_taker(place, *what, tell_code, {}) : registry_taker(place, *what);
+  const DutyRoom duty{(*app)->db(), (*app)->keys(), (*app)->tree()};
+  ResponderKeeper keeper;
+  if (*what == TableWhat::responders)
+    keeper = responder_keeper(duty, permit, place.scope_path, clock.now());
+  auto taker = is_staff ? accounts_taker(place, *what, tell_code, std::move(keeper))
+                        : registry_taker(place, *what);
   ErrorFile errors{options.errors_file, nullptr};
   ImportOrder order{(*app)->db(), *taker, permit, {}, (*file)->bytes()};
   order.file_name = std::filesystem::path(options.file).filename().string();
@@ -193,7 +198,7 @@ int import_table(const ImportOptions& options) {
 int export_table(const ExportOptions& options) {
   const SystemClock clock;
   const auto what = table_what_of_name(options.what);
-  if (!what || *what == TableWhat::accounts || *what == TableWhat::responders) {
+  if (!what || *what == TableWhat::accounts) {
     if (!what || !options.is_template)
       return say({FaultKind::bad_input, "app.no_such_table", options.what});
   }
@@ -219,8 +224,11 @@ int export_table(const ExportOptions& options) {
   if (!allowed) return say(allowed.error());
   auto writer = TableWriter::to_file(options.file, table_form_of(options.file));
   if (!writer) return say(writer.error());
-  auto count = export_rows(place, *what, options.is_english,
-                           [&](std::span<const std::string> row) { (*writer)->row(row); });
+  const auto sink = [&](std::span<const std::string> row) { (*writer)->row(row); };
+  const DutyRoom duty{(*app)->db(), (*app)->keys(), (*app)->tree()};
+  auto count = *what == TableWhat::responders
+                   ? export_responders(duty, place.scope_path, options.is_english, sink)
+                   : export_rows(place, *what, options.is_english, sink);
   auto kept = (*writer)->finish();
   if (!count) return say(count.error());
   if (!kept) return say(kept.error());

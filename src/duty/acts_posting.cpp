@@ -28,8 +28,8 @@ BitSet trained_on(std::string_view list, const std::string& day) {
   return bits(courses, course_words());
 }
 
-// What somebody has worked before the day, as the algorithm asks; nothing when they are on that
-// day already or not free for it.
+}  // namespace
+
 std::optional<Responder> responder_for(Tx& tx, const DutyRoom& room, const ResponderFile& file,
                                        Instant day) {
   if (!file.account.is_set() || file.ended_at.ms != 0) return std::nullopt;
@@ -72,8 +72,6 @@ Post post_for(const DutyRoom& room, const PostFile& file, const DutyHours& hours
   post.is_exposed = file.is_exposed;
   return post;
 }
-
-}  // namespace
 
 Point schematic_place(const AreaTree& tree, const Area& area) {
   constexpr std::int32_t kSteps[] = {0, 9'000, 2'500, 700, 150, 40};

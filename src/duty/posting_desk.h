@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,13 @@ namespace fl {
 
 inline constexpr int kPostingPeopleMax = 3000;
 inline constexpr int kPostingPostsMax = 600;
+
+// What somebody worked before the day, as the algorithm asks; nothing when they are on that day
+// already, or not free for it.
+[[nodiscard]] std::optional<Responder> responder_for(Tx& tx, const DutyRoom& room,
+                                                     const ResponderFile& file, Instant day);
+[[nodiscard]] Post post_for(const DutyRoom& room, const PostFile& file, const DutyHours& hours,
+                            int seats);
 
 struct DeskPlan {
   PostingInput input;

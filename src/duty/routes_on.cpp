@@ -94,6 +94,16 @@ struct OnRoutes {
     return item;
   }
 
+  // Cells nobody of their own is on for now: the level above answers.
+  [[nodiscard]] std::vector<const Area*> bare_cells_under(Tx& tx, std::string_view path,
+                                                          Instant now) const {
+    const auto covered = covered_cells(tx, path, now);
+    std::vector<const Area*> bare;
+    for (const Area* cell : room.tree.cells_under(path))
+      if (!covered.contains(cell->path)) bare.push_back(cell);
+    return bare;
+  }
+
   [[nodiscard]] Reply on(const Request& request) const {
     auto where = duty_scope(room, gate, request, Verb::duty_see);
     if (!where) return reply_fault(where.error());
@@ -109,11 +119,18 @@ struct OnRoutes {
         ++counts[row.rank(now)];
         if (items.size() < std::size_t(limits::kListLimitMax)) items.push_back(row_json(tx, row));
       }
+      const auto bare = bare_cells_under(tx, where->area->path, now);
+      json::array bare_cells;
+      for (const Area* cell : bare)
+        if (bare_cells.size() < std::size_t(limits::kListLimitMax))
+          bare_cells.push_back(area_json(room.tree, *cell));
       return json::object{{"area", area_json(room.tree, *where->area)},
                           {"as_of", to_rfc3339(now)},
                           {"post_count", rows.size()},
                           {"empty_now_count", counts[0]},
                           {"empty_soon_count", counts[1]},
+                          {"empty_cell_count", bare.size()},
+                          {"empty_cells", std::move(bare_cells)},
                           {"items", std::move(items)}};
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

@@ -184,6 +184,11 @@ struct PlanRoutes {
         row["seats"] = post.seats;
         row["tier"] = post.tier;
         row["skills"] = post.skills;
+        row["languages"] = post.languages;
+        row["trained"] = post.trained;
+        row["needs_vehicle"] = post.needs_vehicle;
+        row["is_heavy"] = post.is_heavy;
+        row["is_exposed"] = post.is_exposed;
         json::array hours;
         for (const auto& pattern : patterns)
           if (pattern.post == post.id)

@@ -172,13 +172,17 @@ struct ResponderRoutes {
       json::array items;
       for (const auto& team : teams_under(tx, where->area->path)) {
         json::array members;
+        const Area* place = room.tree.find(team.area);
         for (const auto member : team.members)
           members.push_back(
               json::object{{"account_id", to_text(member)}, {"name", staff_name(tx, member)}});
-        items.push_back(json::object{{"id", to_text(team.id)},
-                                     {"name", team.name},
-                                     {"lead", staff_name(tx, team.lead)},
-                                     {"members", std::move(members)}});
+        items.push_back(json::object{
+            {"id", to_text(team.id)},
+            {"name", team.name},
+            {"lead", staff_name(tx, team.lead)},
+            {"lead_id", to_text(team.lead)},
+            {"area", place ? json::value(area_json(room.tree, *place)) : json::value(nullptr)},
+            {"members", std::move(members)}});
       }
       return list_body(std::move(items), "", request.now);
     });

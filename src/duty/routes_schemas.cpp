@@ -6,6 +6,18 @@ namespace fl::http {
 namespace {
 
 constexpr NamedSchema kShapes[] = {
+    {"DutyName", R"({"type":"object","required":["account_id","name","home"],"properties":{
+        "account_id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
+        "home":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]}}})"},
+    {"DutyWord", R"({"type":"object","required":["word","zh","en"],"properties":{
+        "word":{"type":"string"},"zh":{"type":"string"},"en":{"type":"string"}}})"},
+    {"DutyWords", R"({"type":"object","required":["titles","skills","languages","courses","as_of"],
+      "properties":{
+        "titles":{"type":"array","items":{"$ref":"#/components/schemas/DutyWord"}},
+        "skills":{"type":"array","items":{"$ref":"#/components/schemas/DutyWord"}},
+        "languages":{"type":"array","items":{"$ref":"#/components/schemas/DutyWord"}},
+        "courses":{"type":"array","items":{"$ref":"#/components/schemas/DutyWord"}},
+        "as_of":{"$ref":"#/components/schemas/Time"}}})"},
     {"Delegation", R"({"type":"object",
       "required":["id","name","by","role","area","until","reason"],"properties":{
         "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},"by":{"type":"string"},
@@ -29,12 +41,16 @@ constexpr NamedSchema kShapes[] = {
         "from_minute":{"type":"integer"},"minutes":{"type":"integer"},
         "weekdays":{"type":"integer","description":"Bit 0 is Monday."}}})"},
     {"DutyPost", R"({"type":"object",
-      "required":["id","title","title_zh","title_en","area","seats","tier","skills","patterns"],
+      "required":["id","title","title_zh","title_en","area","seats","tier","skills","languages",
+        "trained","needs_vehicle","is_heavy","is_exposed","patterns"],
       "properties":{
         "id":{"$ref":"#/components/schemas/Id"},"title":{"type":"string"},
         "title_zh":{"type":"string"},"title_en":{"type":"string"},
         "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
         "seats":{"type":"integer"},"tier":{"type":"integer"},"skills":{"type":"string"},
+        "languages":{"type":"string"},"trained":{"type":"string"},
+        "needs_vehicle":{"type":"boolean"},"is_heavy":{"type":"boolean"},
+        "is_exposed":{"type":"boolean"},
         "patterns":{"type":"array","items":{"$ref":"#/components/schemas/DutyPattern"}}}})"},
     {"ListedShift", R"({"allOf":[{"$ref":"#/components/schemas/Shift"},{"type":"object",
       "required":["account_id","name","source"],"properties":{
@@ -139,18 +155,24 @@ constexpr NamedSchema kShapes[] = {
         "from":{"$ref":"#/components/schemas/Time"},"until":{"$ref":"#/components/schemas/Time"},
         "is_standing":{"type":"boolean","description":"A named holder, not hours of work."},
         "is_night":{"type":"boolean"}}})"},
-    {"Team", R"({"type":"object","required":["id","name","lead","members"],"properties":{
+    {"Team", R"({"type":"object","required":["id","name","lead","lead_id","area","members"],
+      "properties":{
+        "lead_id":{"$ref":"#/components/schemas/Id"},
+        "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
         "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
         "lead":{"type":"string"},"members":{"type":"array","items":{"type":"object",
           "required":["account_id","name"],"properties":{
             "account_id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"}}}}}})"},
     {"WhoIsOn", R"({"type":"object",
-      "required":["area","as_of","post_count","empty_now_count","empty_soon_count","items"],
+      "required":["area","as_of","post_count","empty_now_count","empty_soon_count",
+        "empty_cell_count","empty_cells","items"],
       "properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},
         "as_of":{"$ref":"#/components/schemas/Time"},
         "post_count":{"type":"integer"},"empty_now_count":{"type":"integer"},
         "empty_soon_count":{"type":"integer"},
+        "empty_cell_count":{"type":"integer"},
+        "empty_cells":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
         "items":{"type":"array","items":{"$ref":"#/components/schemas/PostNow"}}}})"},
 };
 
@@ -159,6 +181,7 @@ constexpr NamedList kLists[] = {
     {"OrganisationList", "Organisation"},   {"PostList", "DutyPost"},
     {"ResponderFileList", "ResponderFile"}, {"RestLiftedList", "RestLifted"},
     {"ShiftList", "ListedShift"},           {"TeamList", "Team"},
+    {"DutyNameList", "DutyName"},
 };
 
 const SchemaTable kDuty{kShapes, kLists, {}};

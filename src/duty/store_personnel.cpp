@@ -225,8 +225,12 @@ void add_template(Tx& tx, const ShiftTemplate& row, Instant now) {
 void add_team(Tx& tx, const Team& row, Instant now) {
   const Bucket bucket = carried_bucket(row.id.value);
   tx.exec(kAddTeam, bucket, row.id, row.area, row.area_path, row.name, row.lead, now);
+  add_team_members(tx, row, now);
+}
+
+void add_team_members(Tx& tx, const Team& row, Instant now) {
   for (const auto member : row.members)
-    tx.exec(kAddTeamMember, bucket, row.id, member, now);
+    tx.exec(kAddTeamMember, carried_bucket(row.id.value), row.id, member, now);
 }
 
 }  // namespace store
@@ -278,8 +282,12 @@ std::vector<PostFile> posts_under(Tx& tx, std::string_view path, int limit) {
 }
 
 std::vector<ShiftTemplate> templates_under(Tx& tx, std::string_view path) {
+  return store::patterns_under(tx, path, kSmallTableMax);
+}
+
+std::vector<ShiftTemplate> store::patterns_under(Tx& tx, std::string_view path, int limit) {
   std::vector<ShiftTemplate> found;
-  auto rows = tx.run(kTemplatesUnder, path, end_of(path), kSmallTableMax);
+  auto rows = tx.run(kTemplatesUnder, path, end_of(path), limit);
   while (rows.step())
     found.push_back({rows.id<TemplateId>(0), rows.id<PostId>(1), rows.str(2), rows.str(3),
                      int(rows.i64(4)), int(rows.i64(5)), int(rows.i64(6))});

@@ -24,6 +24,8 @@ void close_term(Tx& tx, ResponderId id, Instant now);
 void add_post_file(Tx& tx, const PostFile& row, Instant now);
 void save_post_file(Tx& tx, const PostFile& row);
 void add_template(Tx& tx, const ShiftTemplate& row, Instant now);
+[[nodiscard]] std::vector<ShiftTemplate> patterns_under(Tx& tx, std::string_view path, int limit);
 void add_team(Tx& tx, const Team& row, Instant now);
+void add_team_members(Tx& tx, const Team& row, Instant now);
 
 }  // namespace fl::store

@@ -19,8 +19,21 @@ constexpr Expected kRole{"role", "工作人员角色，如 community_worker 或 
 constexpr Expected kAnyArea{"any_area", "已有区域的编号、代码或全名", "an area that is there"};
 constexpr Expected kDay{"day", "日期，如 2022-11-21", "a day such as 2022-11-21"};
 constexpr Expected kClosed{"closed", "该账号已停用", "this account is closed"};
-constexpr Expected kNotKept{"not_kept", "技能、语言或单位写法不对",
-                            "a skill, language or unit we do not know"};
+constexpr Expected kWord{"word", "已有的写法，多个用逗号分开",
+                         "words that we know, parted by commas"};
+constexpr Expected kUnit{"unit", "已登记的单位名称", "the name of an organisation that is on file"};
+constexpr Expected kCourse{"course", "课程=有效期，如 感染防护=2027-05-01",
+                           "course=last day, such as infection_control=2027-05-01"};
+
+const Expected& expected_in(std::string_view column) {
+  if (column == "organisation") return kUnit;
+  if (column == "home_area") return kAnyArea;
+  if (column == "phone") return cells::kPhone;
+  if (column == "has_vehicle") return cells::kYesNo;
+  if (column == "trained") return kCourse;
+  if (column == "from" || column == "until") return kDay;
+  return kWord;
+}
 
 struct RoleWord {
   Role role;
@@ -98,6 +111,15 @@ class AccountsTaker : public RowTaker {
     return at < 0 ? std::string() : trimmed(row.cells[std::size_t(at)]);
   }
 
+  // The account the row names by its id (of an export): unset when there is none such; nothing
+  // when the row names none.
+  [[nodiscard]] std::optional<AccountId> account_said(Tx& tx, const ImportRow& row) const {
+    const std::string text = cell(row, "id");
+    if (text.empty()) return std::nullopt;
+    const auto id = id_of_text<AccountId>(text);
+    return id && staff_line(tx, *id) ? *id : AccountId{};
+  }
+
   // The role of the row; nothing said: none. A refusal in `refusal`.
   [[nodiscard]] std::optional<RoleTerm> term_of(const ImportRow& row, Instant now,
                                                 std::optional<RowOutcome>& refusal) const {
@@ -129,15 +151,27 @@ class AccountsTaker : public RowTaker {
 
   Result<RowOutcome> take_one(Tx& tx, const ImportRow& row, const ImportRun& run,
                               std::vector<Told>& told) {
+    const std::function<std::string(std::string_view)> cells_of_row = [&](std::string_view name) {
+      return cell(row, name);
+    };
+    const bool is_kept = what_ == TableWhat::responders && keep_ != nullptr;
+    const auto known = account_said(tx, row);
+    if (known && !known->is_set()) return cells::refused(column("id"), cells::kId);
     const std::string login = cell(row, "login");
-    if (login.size() < 3 || login.size() > 64 || login.find_first_of(" ,\"") != std::string::npos)
+    if (!known &&
+        (login.size() < 3 || login.size() > 64 || login.find_first_of(" ,\"") != std::string::npos))
       return cells::refused(column("login"), kLogin);
     const auto name = cells::line_of(cell(row, "name"), 64);
     if (!name || name->empty()) return cells::refused(column("name"), cells::kText);
     std::optional<RowOutcome> refusal;
     const auto term = term_of(row, run.now, refusal);
     if (refusal) return *refusal;
-    AccountId account = account_of_login(tx, place_.keys, login);
+    if (is_kept) {
+      // Nobody's account: it only says which column it cannot read, before anything is written.
+      if (auto read = keep_(tx, {}, cells_of_row); !read)
+        return cells::refused(column(read.error().detail), expected_in(read.error().detail));
+    }
+    AccountId account = known ? *known : account_of_login(tx, place_.keys, login);
     const bool is_new = !account.is_set();
     bool is_changed = false;
     if (!is_new) {
@@ -161,10 +195,9 @@ class AccountsTaker : public RowTaker {
       if (!given) return given.error();
       is_changed = *given;
     }
-    if (keep_ && what_ == TableWhat::responders) {
-      auto kept = keep_(tx, account,
-                        [&](std::string_view name_of_column) { return cell(row, name_of_column); });
-      if (!kept) return cells::refused(-1, kNotKept);
+    if (is_kept) {
+      auto kept = keep_(tx, account, cells_of_row);
+      if (!kept) return kept.error();
       is_changed = is_changed || *kept;
     }
     if (is_new) return RowOutcome{RowOutcome::Kind::inserted};

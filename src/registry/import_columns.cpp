@@ -54,6 +54,7 @@ constexpr TableColumn kAccounts[] = {
     {"until", "截止日期", "until", "结束日期|到期日期|end"},
 };
 constexpr TableColumn kResponders[] = {
+    {"id", "编号", "id", "人员编号"},
     {"name", "姓名", "name", "名字|full name", true},
     {"login", "登录名", "login", "账号|帐号|用户名|account|user name", true},
     {"phone", "电话", "phone", "手机|手机号|联系电话|mobile"},
@@ -61,6 +62,8 @@ constexpr TableColumn kResponders[] = {
     {"home_area", "居住区域", "home area", "居住地|住址区域|居住社区"},
     {"skills", "技能", "skills", "特长"},
     {"languages", "语言", "languages", "方言|语种"},
+    {"trained", "培训", "trained", "课程|培训课程|courses|training"},
+    {"availability", "可加班", "availability", "可上岗时间|available"},
     {"has_vehicle", "有车", "has vehicle", "车辆|是否有车|vehicle"},
     {"limits", "健康限制", "health limits", "身体限制|不能做"},
     {"role", "角色", "role", "岗位角色|权限"},

@@ -133,7 +133,8 @@ Result<Blocker> answer_blocker(const WorkRoom& room, const Permit& permit, TaskI
 Outcome close_source(Tx& tx, const Permit& permit, const Task& task, std::string_view proof,
                      Instant now) {
   // These are closed by their answer, which says what was done.
-  if (task.source == "blocker" || task.source == "complaint" || task.source == "appeal")
+  if (task.source == "blocker" || task.source == "complaint" || task.source == "appeal" ||
+      task.source == "need")
     return Fault{FaultKind::conflict, "work.answer_instead"};
   if (task.source != "list" && task.source != "directive") return Done{};
   auto item = work_store::load_item(tx, ItemId{task.source_id});

@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { Megaphone, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 
 import { say_clock, say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
@@ -45,6 +46,7 @@ export default function WhoIsOnScreen() {
                   posts: page.data.post_count,
                   now: page.data.empty_now_count,
                   soon: page.data.empty_soon_count,
+                  cells: page.data.empty_cell_count,
                 })
               : say('on.title')}
           </h1>
@@ -62,28 +64,89 @@ export default function WhoIsOnScreen() {
   );
 }
 
+type Shown = 'all' | 'now' | 'soon' | 'cells';
+
+// Every number opens its list.
 function Posts({ page }: { page: WhoIsOn }) {
   const { say } = useSpeech();
-  if (page.items.length === 0)
-    return <StateCard icon={ShieldCheck} title={say('on.none')} text={say('on.none_text')} />;
+  const now = useNow();
+  const [shown, show] = useState<Shown>('all');
+  const counts: Record<Shown, number> = {
+    all: page.post_count,
+    now: page.empty_now_count,
+    soon: page.empty_soon_count,
+    cells: page.empty_cell_count,
+  };
+  const rows = page.items.filter((row) => {
+    if (shown === 'all') return true;
+    if (!row.empty) return false;
+    return Date.parse(row.empty.from) <= now === (shown === 'now');
+  });
   return (
     <section className="list">
-      <table className="tasks">
-        <thead>
-          <tr>
-            <th scope="col">{say('on.post')}</th>
-            <th scope="col">{say('on.holder')}</th>
-            <th scope="col">{say('on.next')}</th>
-            <th scope="col">{say('on.empty')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {page.items.map((row) => (
-            <PostRow key={row.post_id} row={row} />
-          ))}
-        </tbody>
-      </table>
+      <div className="filters" role="group" aria-label={say('on.lists')}>
+        {(['all', 'now', 'soon', 'cells'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={one === shown ? 'chip on' : 'chip'}
+            aria-pressed={one === shown}
+            onClick={() => show(one)}
+          >
+            {say(`on.list_${one}`, { count: counts[one] })}
+          </button>
+        ))}
+      </div>
+      {shown === 'cells' && <BareCells page={page} />}
+      {shown !== 'cells' && rows.length === 0 && (
+        <StateCard
+          icon={ShieldCheck}
+          title={say(shown === 'all' ? 'on.none' : 'on.none_empty')}
+          text={say(shown === 'all' ? 'on.none_text' : 'on.none_empty_text')}
+        />
+      )}
+      {shown !== 'cells' && rows.length > 0 && (
+        <table className="tasks">
+          <thead>
+            <tr>
+              <th scope="col">{say('on.post')}</th>
+              <th scope="col">{say('on.holder')}</th>
+              <th scope="col">{say('on.next')}</th>
+              <th scope="col">{say('on.empty')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <PostRow key={row.post_id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
     </section>
+  );
+}
+
+function BareCells({ page }: { page: WhoIsOn }) {
+  const { say } = useSpeech();
+  if (page.empty_cells.length === 0)
+    return (
+      <StateCard icon={ShieldCheck} title={say('on.no_bare')} text={say('on.no_bare_text')} />
+    );
+  return (
+    <ul className="holes roomy">
+      {page.empty_cells.map((cell) => (
+        <li key={cell.id}>
+          <Link to="/on/$area_id" params={{ area_id: cell.id }}>
+            {cell.parent_name} {cell.name}
+          </Link>
+        </li>
+      ))}
+      {page.empty_cell_count > page.empty_cells.length && (
+        <li className="small">
+          {say('on.more_cells', { count: page.empty_cell_count - page.empty_cells.length })}
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -11,6 +11,10 @@ type Place =
   | '/hand-overs/$area_id'
   | '/lifted/$area_id'
   | '/posting/$area_id'
+  | '/posts/$area_id'
+  | '/teams/$area_id'
+  | '/needs/$area_id'
+  | '/delegations/$area_id'
   | '/people/$area_id';
 
 interface Tab {
@@ -23,9 +27,13 @@ interface Tab {
 const kTabs: Tab[] = [
   { to: '/on/$area_id', key: 'on.title' },
   { to: '/hand-overs/$area_id', key: 'hand_overs.title' },
-  { to: '/lifted/$area_id', key: 'lifted.title' },
+  { to: '/posts/$area_id', key: 'posts.title' },
   { to: '/posting/$area_id', key: 'posting.title', hidden_from: ['clerk'] },
   { to: '/people/$area_id', key: 'people.title', only: 'personnel_officer' },
+  { to: '/needs/$area_id', key: 'needs.title', only: 'personnel_officer' },
+  { to: '/teams/$area_id', key: 'teams.title' },
+  { to: '/delegations/$area_id', key: 'delegations.title' },
+  { to: '/lifted/$area_id', key: 'lifted.title' },
 ];
 
 export function DutyTabs() {

@@ -101,6 +101,26 @@ const posting = createRoute({
   path: '/posting/$area_id',
   component: lazyRouteComponent(() => import('./duty_posting')),
 });
+const duty_posts = createRoute({
+  getParentRoute: () => root,
+  path: '/posts/$area_id',
+  component: lazyRouteComponent(() => import('./duty_posts')),
+});
+const duty_teams = createRoute({
+  getParentRoute: () => root,
+  path: '/teams/$area_id',
+  component: lazyRouteComponent(() => import('./duty_teams')),
+});
+const duty_needs = createRoute({
+  getParentRoute: () => root,
+  path: '/needs/$area_id',
+  component: lazyRouteComponent(() => import('./duty_needs')),
+});
+const duty_delegations = createRoute({
+  getParentRoute: () => root,
+  path: '/delegations/$area_id',
+  component: lazyRouteComponent(() => import('./duty_delegations')),
+});
 const party = createRoute({
   getParentRoute: () => root,
   path: '/party',
@@ -159,6 +179,10 @@ export const router = createRouter({
     lifted,
     people,
     posting,
+    duty_posts,
+    duty_teams,
+    duty_needs,
+    duty_delegations,
     party,
     book,
     tables,

@@ -35,6 +35,7 @@ const kLoaders: Record<string, () => Promise<{ default: Page }>> = {
   outbox: () => import('./later-outbox'),
   me: () => import('./later-me'),
   shifts: () => import('./later-shifts'),
+  needs: () => import('./later-needs'),
 };
 
 export const kPages: Record<string, Page> = Object.fromEntries(
@@ -46,7 +47,10 @@ export async function warm_pages(): Promise<void> {
   for (const load of Object.values(kLoaders)) await load().catch(() => undefined);
 }
 
-export const kMenu: MenuEntry[] = [{ place: 'shifts', key: 'shifts.menu' }];
+export const kMenu: MenuEntry[] = [
+  { place: 'shifts', key: 'shifts.menu' },
+  { place: 'needs', key: 'needs.menu' },
+];
 
 export const kTaskParts: ComponentType<TaskPartProps>[] = [
   lazy(() => import('./later-promise')),

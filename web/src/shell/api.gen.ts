@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 8b1a047a40871c66
+// Schemas 75a5f882dc747dba
 export interface components {
   schemas: {
     Account: {
@@ -467,6 +467,16 @@ export interface components {
       made: string;
       as_of: components["schemas"]["Time"];
     };
+    DutyName: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      home: components["schemas"]["AreaRef"] | null;
+    };
+    DutyNameList: {
+      items: components["schemas"]["DutyName"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     DutyNotice: {
       kind: string;
       area: components["schemas"]["AreaRef"] | null;
@@ -495,7 +505,24 @@ export interface components {
       seats: number;
       tier: number;
       skills: string;
+      languages: string;
+      trained: string;
+      needs_vehicle: boolean;
+      is_heavy: boolean;
+      is_exposed: boolean;
       patterns: components["schemas"]["DutyPattern"][];
+    };
+    DutyWord: {
+      word: string;
+      zh: string;
+      en: string;
+    };
+    DutyWords: {
+      titles: components["schemas"]["DutyWord"][];
+      skills: components["schemas"]["DutyWord"][];
+      languages: components["schemas"]["DutyWord"][];
+      courses: components["schemas"]["DutyWord"][];
+      as_of: components["schemas"]["Time"];
     };
     Enrolment: {
       name: string;
@@ -863,6 +890,11 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    MyNeeds: {
+      items: components["schemas"]["Need"][];
+      kinds: components["schemas"]["NeedKind"][];
+      as_of: components["schemas"]["Time"];
+    };
     MyParty: {
       organisations: {
         name: string;
@@ -879,6 +911,46 @@ export interface components {
     NamedAccount: {
       id: components["schemas"]["Id"];
       name: string;
+    };
+    Need: {
+      id: components["schemas"]["Id"];
+      kind: string;
+      kind_zh: string;
+      kind_en: string;
+      state: "open" | "taken" | "answered" | "withdrawn";
+      /** @description Whose need. */
+      name: string;
+      filed_by: string;
+      /** @description Whose promise it is now. */
+      owner: string;
+      area: components["schemas"]["AreaRef"] | null;
+      text: string;
+      outcome: string;
+      answer: string;
+      round: number;
+      made_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      is_late: boolean;
+      answered_at: components["schemas"]["Time"] | null;
+      can: ("withdraw" | "again" | "take" | "answer")[];
+    };
+    NeedKind: {
+      kind: string;
+      zh: string;
+      en: string;
+      due_hours: number;
+      outcomes: components["schemas"]["NeedWord"][];
+    };
+    NeedPage: {
+      items: components["schemas"]["Need"][];
+      kinds: components["schemas"]["NeedKind"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    NeedWord: {
+      word: string;
+      zh: string;
+      en: string;
     };
     NightPage: {
       area: components["schemas"]["AreaRef"];
@@ -1041,6 +1113,62 @@ export interface components {
       seats: number;
       filled: number;
       people: number;
+      as_of: components["schemas"]["Time"];
+    };
+    PostingRow: {
+      number: number;
+      name: string;
+      title: string;
+      title_zh: string;
+      title_en: string;
+      area: components["schemas"]["AreaRef"] | null;
+      from: components["schemas"]["Time"] | null;
+      until: components["schemas"]["Time"] | null;
+      reason: string;
+      bar: string;
+      count: number;
+      remedy_bar: string;
+      remedy_count: number;
+      distance_m: number;
+      is_untrained: boolean;
+      state: "" | "given" | "refused" | "taken_out";
+    };
+    PostingRowList: {
+      items: components["schemas"]["PostingRow"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PostingRun: {
+      id: components["schemas"]["Id"];
+      day: components["schemas"]["Time"];
+      state:
+        | "waiting"
+        | "reading"
+        | "planning"
+        | "proving"
+        | "planned"
+        | "accepting"
+        | "accepted"
+        | "failed"
+        | "cancelled";
+      /** @description Of the step it is in, 0 to 1. */
+      done: number;
+      asked_by: string;
+      accepted_by: string;
+      fault: string;
+      people: number;
+      seats: number;
+      filled: number;
+      untrained: number;
+      distance_m: number;
+      distance_longest_m: number;
+      given: number;
+      refused: number;
+      made_at: components["schemas"]["Time"];
+    };
+    PostingRunList: {
+      items: components["schemas"]["PostingRun"][];
+      next: string | null;
       as_of: components["schemas"]["Time"];
     };
     /** @description Never text, address, kind or name of the asker. */
@@ -1389,6 +1517,8 @@ export interface components {
       version: number;
     };
     Team: {
+      lead_id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"] | null;
       id: components["schemas"]["Id"];
       name: string;
       lead: string;
@@ -1449,6 +1579,8 @@ export interface components {
       post_count: number;
       empty_now_count: number;
       empty_soon_count: number;
+      empty_cell_count: number;
+      empty_cells: components["schemas"]["AreaRef"][];
       items: components["schemas"]["PostNow"][];
     };
     /** @description The rule that let the reader in. */
