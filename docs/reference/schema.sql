@@ -753,6 +753,37 @@ CREATE TABLE registry_command_part (
 -- personal; purpose: telling namesakes apart; days: while registered
 ALTER TABLE registry_person_private ADD COLUMN sealed_birth_day BLOB;
 
+-- registry/0040_command_officers
+-- Roles given on the parts of a command area, one row a role: they end with it, and a part that is
+-- split brings its new half under the same command. The role itself is trust's and ends by itself.
+CREATE TABLE registry_command_officer (
+  command_id BIGINT NOT NULL,
+  role_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  role TEXT NOT NULL,
+  until_at BIGINT NOT NULL,
+  PRIMARY KEY (command_id, role_id)
+) WITHOUT ROWID;
+
+-- registry/0041_map
+-- The operator's own map: outlines of areas, made clean from a GeoJSON file. The newest is shown;
+-- one row a map, its bytes in parts. Of a file that is still being sent, the parts stand under the
+-- account that sends it.
+CREATE TABLE registry_map (
+  id BIGINT NOT NULL PRIMARY KEY,
+  hash TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  feature_count INTEGER NOT NULL,
+  made_by BIGINT NOT NULL,      -- 0: by the command line
+  made_at BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE registry_map_part (
+  owner_id BIGINT NOT NULL,     -- a map, or the account that sends one
+  number INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (owner_id, number)
+) WITHOUT ROWID;
+
 -- duty/0001_posts
 -- A place of duty on an area. `bucket` is the hash of the area's id (a cell's own bucket) and lies
 -- in the id too.
@@ -2046,6 +2077,18 @@ CREATE TABLE work_need (
 ) WITHOUT ROWID;
 CREATE INDEX work_need_account ON work_need (account_id, made_at);
 CREATE INDEX work_need_place ON work_need (is_open, area_path, id);
+
+-- work/0050_paths
+-- What stands at an area is found by its path when the area changes.
+CREATE INDEX work_list_path ON work_list (area_path, form, made_at, id);
+CREATE INDEX work_item_path ON work_item (area_path, id);
+CREATE INDEX work_blocker_answers ON work_blocker (area_path, id);
+CREATE INDEX work_complaint_path ON work_complaint (area_path, id);
+CREATE INDEX work_dossier_path ON work_dossier (area_path, id);
+
+-- work/0051_task_kind
+-- Lists of one kind of task: the kind's rows of a lane in order, with the place beside.
+CREATE INDEX work_task_kind ON work_task (lane, kind, rank_at, id, area_path);
 
 -- app/0001_app
 -- The people to try in a demo city: which account plays whom. Empty outside a demo.

@@ -187,6 +187,9 @@ void App::wire() {
   append(routes, read_routes(civil));
   append(routes, care_list_routes(civil));
   append(routes, area_change_routes(civil));
+  append(routes, command_routes(civil));
+  append(routes, map_routes(civil));
+  append(routes, edit_routes(civil));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }

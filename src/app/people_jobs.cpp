@@ -27,11 +27,15 @@ Result<int> follow_areas(AreaTree& tree, const WorkRoom& room, Instant now) {
   for (const auto& move : *moves) {
     auto tasks = move_task_paths(room, permit, move.area, move.from, move.to, now);
     if (!tasks) return tasks.error();
-    changed += *tasks;
-    if (move.from == move.to) continue;
+    auto promises = move_promise_paths(room, permit, move.area, move.from, move.to, now);
+    if (!promises) return promises.error();
+    changed += *tasks + *promises;
     auto rest = room.db.write([&](Tx& tx) -> Result<int> {
-      return move_role_paths(tx, permit, move.area, move.from, move.to, now) +
-             move_post_paths(tx, move.area, move.from, move.to);
+      const int pairs = move_pair_paths(tx, move.from, move.to);
+      if (move.from == move.to) return pairs;
+      return pairs + move_role_paths(tx, permit, move.area, move.from, move.to, now) +
+             move_duty_paths(tx, move.area, move.from, move.to, now) +
+             move_table_paths(tx, move.area, move.from, move.to);
     });
     if (!rest) return rest.error();
     changed += *rest;

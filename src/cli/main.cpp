@@ -182,8 +182,10 @@ constexpr const char* kTables = "areas, households, people, venues, accounts or 
 
 void add_tables(CLI::App& app, Words& w) {
   auto* in = with_data(app.add_subcommand("import", "read a table into the registry"), w);
-  in->add_option("what", w.import.what, kTables)->required();
-  in->add_option("file", w.import.file, "a CSV or XLSX file")->required();
+  in->add_option("what", w.import.what,
+                 "areas, households, people, venues, accounts, responders or map")
+      ->required();
+  in->add_option("file", w.import.file, "a CSV or XLSX file; for a map GeoJSON")->required();
   in->add_option("--map", w.import.mapping, "column=heading; remembered for files like this one")
       ->delimiter(',');
   in->add_flag("--dry-run", w.import.is_dry_run, "say what would happen, write nothing");

@@ -142,8 +142,12 @@ constexpr Sentence kSentences[] = {
     {"duty.bad_inrc2", "the file is not one of an INRC-II instance: {}"},
     {"duty.bad_plan_file", "the file is not an input of this verb: {}"},
     {"app.no_such_table",
-     "there is no table called {}; there are areas, households, people, venues, accounts and "
-     "responders"},
+     "there is no table called {}; there are areas, households, people, venues, accounts, "
+     "responders and map"},
+    {"registry.map_too_large",
+     "the map is too large: 4 MB, 20,000 areas and 300,000 points at most; simplify the outlines"},
+    {"registry.map_not_geojson", "the file is no GeoJSON FeatureCollection; save it as GeoJSON"},
+    {"registry.map_refused", "some features cannot be used (see above); the map was not changed"},
     {"app.codes_file_needed",
      "new accounts get a code each, told once: name the file for them with --codes FILE"},
     {"app.bad_mapping", "{} is not column=heading"},

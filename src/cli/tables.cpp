@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "duty/responder_table.h"
 #include "registry/import.h"
+#include "registry/map.h"
 
 namespace fl::cli {
 
@@ -135,10 +136,40 @@ Outcome tell_export(App& app, TableWhat what, const Witnesses& two, std::int64_t
   });
 }
 
+// The operator's own outlines. A refused file changes nothing; each feature is named.
+int import_map(const ImportOptions& options, const Clock& clock) {
+  auto file = MappedFile::open(options.file);
+  if (!file) return say(file.error());
+  auto app = open_at_rest(options.data, clock);
+  if (!app) return say(app.error());
+  const auto bytes = (*file)->bytes();
+  auto map = read_map({bytes.data(), bytes.size()}, (*app)->tree());
+  if (!map) {
+    for (const auto& field : map.error().fields)
+      std::fprintf(stderr, "  %s: %s\n", field.field.c_str(), field.expected.c_str());
+    return say(map.error());
+  }
+  if (!options.is_dry_run) {
+    const std::string name = std::filesystem::path(options.file).filename().string();
+    auto kept = (*app)->db().write([&](Tx& tx) -> Outcome {
+      (void)keep_map(tx, Permit::for_job("import"), *map, name, clock.now());
+      return Done{};
+    });
+    if (!kept) return say(kept.error());
+  }
+  if (options.is_json)
+    std::printf("{\"features\":%d}\n", map->feature_count);
+  else
+    std::printf("%d features%s\n", map->feature_count,
+                options.is_dry_run ? ", nothing written" : "");
+  return kOk;
+}
+
 }  // namespace
 
 int import_table(const ImportOptions& options) {
   const SystemClock clock;
+  if (options.what == "map") return import_map(options, clock);
   const auto what = table_what_of_name(options.what);
   if (!what) return say({FaultKind::bad_input, "app.no_such_table", options.what});
   auto mapping = mapping_of(options.mapping);

@@ -17,7 +17,7 @@ Outcome make_shift(Tx& tx, const Permit& permit, PostId post, const Area& area, 
                    Instant from, Instant until, Instant now) {
   CHECK(!permit.job().empty());  // everybody else goes through give_shift and the rest rules
   if (until <= from) return Fault{FaultKind::bad_input, "duty.shift_ends_first"};
-  const Bucket bucket = hash_bucket(area.id.value);
+  const Bucket bucket = carried_bucket(post.value);  // of an area merged into this one, perhaps
   const auto title = store::find_post_title(tx, bucket, post, area.id);
   if (!title) return Fault{FaultKind::absent, "duty.no_such_post"};
   const auto id = random_id_in<ShiftId>(bucket);

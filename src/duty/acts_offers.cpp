@@ -92,7 +92,7 @@ AccountId answers_for(Tx& tx, const DutyRoom& room, AreaId id, AccountId but, In
   const Area* area = room.tree.find(id);
   if (!area) return {};
   for (const Area* step : room.tree.upward(*area)) {
-    const auto holder = store::find_holder(tx, step->id, now);
+    const auto holder = store::find_holder(tx, *step, now);
     if (holder && holder->account != but) return holder->account;
   }
   return {};

@@ -25,8 +25,8 @@ class DutyTest : public testing::Test {
         (std::filesystem::temp_directory_path() / "firstline_duty_XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     keys_ = make_keys_seeded(1);
-    place_ = std::make_unique<TempPlace>((folder_ / "city.db").string(),
-                                    TempPlace::Content::migrated);
+    place_ =
+        std::make_unique<TempPlace>((folder_ / "city.db").string(), TempPlace::Content::migrated);
     auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
     CHECK(opened.is_ok());
     db_ = std::move(*opened);
@@ -183,6 +183,8 @@ TEST_F(DutyTest, hot_statements_walk_their_indexes) {
   EXPECT_EQ(
       plan("duty.find_holder"),
       "SEARCH duty_shift USING INDEX duty_shift_area (bucket=? AND area_id=? AND until_at>?)\n");
+  EXPECT_EQ(plan("duty.find_holder_at"),
+            "SEARCH duty_shift USING INDEX duty_shift_path (area_path=? AND until_at>?)\n");
   EXPECT_EQ(plan("duty.shifts_of_account"),
             "SEARCH duty_shift USING INDEX duty_shift_account (account_id=? AND until_at>?)\n");
   EXPECT_EQ(plan("duty.on_duty_under"),

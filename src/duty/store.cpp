@@ -26,6 +26,11 @@ const Sql kFindHolder{SqlTag::point, "duty.find_holder",
                       "WHERE bucket = ?1 AND area_id = ?2 AND until_at > ?3 AND from_at <= ?3 "
                       "AND state = 'held' AND answers = 1 "
                       "ORDER BY until_at LIMIT 1"};
+// A shift of an area that was merged into this one lies in that one's bucket: found by path.
+const Sql kFindHolderAt{SqlTag::list, "duty.find_holder_at",
+                        "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
+                        "WHERE area_path = ?1 AND until_at > ?2 AND from_at <= ?2 "
+                        "AND state = 'held' AND answers = 1 ORDER BY until_at LIMIT 1"};
 const Sql kShiftsOfAccount{
     SqlTag::list, "duty.shifts_of_account",
     "SELECT account_id, post_id, area_id, area_path, title, until_at FROM duty_shift "
@@ -159,8 +164,12 @@ void add_lifted(Tx& tx, const RestLifted& row) {
           row.account, row.rule, row.have, row.bound, row.by, row.reason, row.at);
 }
 
-std::optional<Holder> find_holder(Tx& tx, AreaId area, Instant now) {
-  auto row = tx.run(kFindHolder, hash_bucket(area.value), area, now);
+std::optional<Holder> find_holder(Tx& tx, const Area& area, Instant now) {
+  {
+    auto row = tx.run(kFindHolder, hash_bucket(area.id.value), area.id, now);
+    if (row.step()) return read_holder(row);
+  }
+  auto row = tx.run(kFindHolderAt, area.path, now);
   if (!row.step()) return std::nullopt;
   return read_holder(row);
 }
@@ -197,7 +206,7 @@ std::vector<RestLifted> lifted_under(Tx& tx, std::string_view path, Instant from
 
 Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell, Instant now) {
   for (const Area* area : tree.upward(cell)) {
-    auto holder = store::find_holder(tx, area->id, now);
+    auto holder = store::find_holder(tx, *area, now);
     if (!holder) continue;
     holder->is_fallback = area->id != cell.id;
     return *holder;

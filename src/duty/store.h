@@ -18,7 +18,7 @@ void add_post(Tx& tx, Bucket bucket, PostId id, const Area& area, std::string_vi
 
 void add_shift(Tx& tx, const ShiftFile& shift, bool is_cell, Instant now);
 // Who is on shift at this very area now; of several, whose shift ends first.
-[[nodiscard]] std::optional<Holder> find_holder(Tx& tx, AreaId area, Instant now);
+[[nodiscard]] std::optional<Holder> find_holder(Tx& tx, const Area& area, Instant now);
 // Moves a held shift from one account to another; false when it is no longer theirs.
 [[nodiscard]] bool move_shift(Tx& tx, ShiftId id, AccountId from, AccountId to);
 // Nobody is on by this shift any more; false when nobody was. One that runs keeps the part worked.

@@ -125,7 +125,8 @@ TEST(openapi, rows_say_who_may_come_and_with_what) {
   names.clear();
   for (const auto& one : document.at_pointer("/paths/~1v1~1tasks/get/parameters").as_array())
     names.insert(std::string(one.at("name").as_string()));
-  EXPECT_EQ(names, (std::set<std::string>{"area", "lane", "after", "limit"}));
+  EXPECT_EQ(names, (std::set<std::string>{"after", "area", "holder", "kind", "lane", "limit",
+                                          "over", "priority", "state"}));
   EXPECT_EQ(json::serialize(document.at_pointer("/paths/~1v1~1follow/get/security")), "[]");
   EXPECT_TRUE(
       document.at_pointer("/paths/~1v1~1session/delete/responses").as_object().contains("204"));

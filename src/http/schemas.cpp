@@ -12,7 +12,7 @@ namespace {
 constexpr NamedSchema kSchemas[] = {
     {"AreaLevel",
      R"({"enum":["city","district","subdistrict","township","section","community","village",
-      "village_group","grid_cell"]})"},
+      "village_group","grid_cell","command"]})"},
     {"AreaRef", R"({
       "type":"object","required":["id","name","level","parent_name"],"properties":{
         "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
@@ -110,13 +110,16 @@ constexpr NamedSchema kSchemas[] = {
         "closed":{"type":"integer"},"cells":{"type":"integer"},
           "uncovered_cells":{"type":"integer"}}})"},
     {"LatePage", R"({
-      "type":"object","required":["area","path","as_of","totals","next_due_at","children"],
+      "type":"object",
+      "required":["area","path","as_of","totals","next_due_at","children","commands"],
         "properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},
         "path":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
         "as_of":{"$ref":"#/components/schemas/Time"},
         "totals":{"$ref":"#/components/schemas/LaneCounts"},
         "next_due_at":{"$ref":"#/components/schemas/TimeOrNull"},
+        "commands":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"},
+          "description":"Command areas that the asker sees whole."},
         "children":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/LaneCounts"},{
           "type":"object","required":["area","oldest_due_at"],"properties":{
             "area":{"$ref":"#/components/schemas/AreaRef"},
@@ -266,8 +269,16 @@ constexpr NamedList kLists[] = {
 
 constexpr std::string_view kIdSchema = R"({"type":"string"})";
 constexpr QueryField kQueryFields[] = {
-    {"/v1/tasks", "area", kIdSchema, "Whose tasks: an area's id.", true},
+    {"/v1/tasks", "area", kIdSchema, "Whose tasks: the id of an area or command area.", true},
+    {"/v1/tasks", "holder", kIdSchema, "Only those held by this account.", false},
+    {"/v1/tasks", "kind", kIdSchema, "Only this kind.", false},
     {"/v1/tasks", "lane", R"({"enum":["late","waiting","going","closed"]})", "Which lane.", true},
+    {"/v1/tasks", "over", R"({"type":"integer","minimum":1})", "Only late by more than minutes.",
+     false},
+    {"/v1/tasks", "priority", R"({"enum":["critical","urgent","ordinary"]})", "Only this weight.",
+     false},
+    {"/v1/tasks", "state", R"({"enum":["open","accepted","done","dropped"]})", "Only this state.",
+     false},
 };
 
 const SchemaTable kFrame{kSchemas, kLists, kQueryFields};

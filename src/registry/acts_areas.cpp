@@ -81,6 +81,7 @@ class Change {
     CHECK(before.has_value());
     store::add_past(tx_, *before, mark_, today_, into.id);
     store::succeed_past(tx_, id, into.id);
+    store::succeed_area(tx_, id, into.id);
     store::close_area(tx_, id, today_);
     store::add_move(tx_, {mark_, into.id, before->path, into.path});
   }
@@ -118,6 +119,27 @@ void move_building(Tx& tx, const Keys& keys, const store::BuildingIn& building, 
   }
 }
 
+// The new half of a part stands under the same commands, and their officers see it.
+struct FreshPart {
+  AreaId id;
+  std::string path;
+};
+void join_commands(Tx& tx, const Permit& permit, AreaId part, const FreshPart& fresh, Instant now) {
+  for (const auto& command : command_areas(tx)) {
+    if (std::find(command.parts.begin(), command.parts.end(), part) == command.parts.end())
+      continue;
+    store::add_command_part(tx, command.id, fresh.id);
+    std::vector<AccountId> seen;
+    for (const auto& officer : store::officers_of(tx, command.id, now)) {
+      if (std::find(seen.begin(), seen.end(), officer.account) != seen.end()) continue;
+      seen.push_back(officer.account);
+      const auto role = grant_role(tx, permit, officer.account,
+                                   {officer.role, fresh.id, fresh.path}, officer.until, now);
+      store::add_officer(tx, {command.id, officer.account, role, officer.role, officer.until});
+    }
+  }
+}
+
 }  // namespace
 
 Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& name, Instant now) {
@@ -129,8 +151,9 @@ Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& 
   return Done{};
 }
 
-Result<AreaId> split_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& name,
-                          const std::vector<AreaId>& children, Instant now) {
+Result<AreaId> split_area(Tx& tx, const Permit& permit, const AreaTree& tree, AreaId id,
+                          const std::string& name, const std::vector<AreaId>& children,
+                          Instant now) {
   const Area* area = tree.find(id);
   if (!area) return no_area();
   const Area* parent = tree.parent_of(*area);
@@ -148,12 +171,13 @@ Result<AreaId> split_area(Tx& tx, const AreaTree& tree, AreaId id, const std::st
   int n = 0;
   for (const auto child : children)
     change.move(child, fresh, path + path_step(++n));
+  join_commands(tx, permit, id, {fresh, path}, now);
   return fresh;
 }
 
-Result<AreaId> split_cell(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId id,
-                          const std::string& name, const std::vector<std::string>& buildings,
-                          Instant now) {
+Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, const AreaTree& tree,
+                          AreaId id, const std::string& name,
+                          const std::vector<std::string>& buildings, Instant now) {
   const Area* cell = tree.find(id);
   if (!cell) return no_area();
   const Area* parent = tree.parent_of(*cell);
@@ -175,10 +199,12 @@ Result<AreaId> split_cell(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId
   AreaId fresh = random_id<AreaId>();
   while (hash_bucket(fresh.value) != hash_bucket(id.value))
     fresh = random_id<AreaId>();
-  change.open(*cell, name, Steps(tx, parent->path).next(), fresh);
+  const std::string path = Steps(tx, parent->path).next();
+  change.open(*cell, name, path, fresh);
   change.look_again(*cell);
   for (const auto& building : leaving)
     move_building(tx, keys, building, id, fresh);
+  join_commands(tx, permit, id, {fresh, path}, now);
   return fresh;
 }
 
@@ -201,27 +227,6 @@ Outcome merge_areas(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId gone,
   }
   change.end(gone, *to);
   return Done{};
-}
-
-Result<CommandId> make_command_area(Tx& tx, const AreaTree& tree, const std::string& name,
-                                    const std::vector<AreaId>& parts, Instant now) {
-  CommandArea area{random_id<CommandId>(), name, {}};
-  std::vector<const Area*> found;
-  for (const auto id : parts) {
-    const Area* part = tree.find(id);
-    if (!part) return Fault{FaultKind::conflict, "registry.no_such_part"};
-    found.push_back(part);
-  }
-  std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->path < b->path; });
-  std::string last = "?";
-  for (const Area* part : found) {
-    if (part->path.starts_with(last)) continue;
-    last = part->path;
-    area.parts.push_back(part->id);
-  }
-  if (area.parts.empty()) return Fault{FaultKind::conflict, "registry.no_such_part"};
-  store::add_command(tx, area, now);
-  return area.id;
 }
 
 }  // namespace fl

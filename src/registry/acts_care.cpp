@@ -4,6 +4,7 @@
 #include "platform/text.h"
 #include "registry/care.h"
 #include "registry/desk.h"
+#include "registry/people.h"
 #include "registry/seals.h"
 #include "registry/store.h"
 
@@ -50,10 +51,14 @@ Result<json::object> member_json(Tx& tx, const Keys& keys, const AtDoor& at, Per
   auto open = open_private(tx, keys, id);
   if (!open) return open.error();
   const auto more = store::person_more(tx, id);
+  auto version = person_version(tx, keys, id);
+  if (!version) return version.error();
   json::object row{{"id", to_text(id)},
                    {"name", open->name},
                    {"phone", open->phone},
                    {"age", year_of(now) - person->birth_year},
+                   {"birth_year", person->birth_year},
+                   {"version", *version},
                    {"sex", more.is_female ? "f" : "m"},
                    {"is_living_alone", person->is_living_alone},
                    {"is_floating", more.is_floating}};

@@ -61,16 +61,6 @@ std::string joined(const std::vector<std::string_view>& words) {
   return text;
 }
 
-// The smallest area that holds both: the part of the paths they share, in whole levels.
-std::string common_path(std::string_view a, std::string_view b) {
-  constexpr std::size_t kStep = 3;
-  std::size_t same = 0;
-  while (same + kStep <= std::min(a.size(), b.size()) &&
-         a.substr(same, kStep) == b.substr(same, kStep))
-    same += kStep;
-  return std::string(a.substr(0, same));
-}
-
 Result<bool> queue_pair(Tx& tx, PersonId one, PersonId other, const Match& match, Instant now) {
   auto first = load_person(tx, one), second = load_person(tx, other);
   if (!first) return first.error();
@@ -111,6 +101,15 @@ struct Found {
 };
 
 }  // namespace
+
+std::string common_path(std::string_view a, std::string_view b) {
+  constexpr std::size_t kStep = 3;
+  std::size_t same = 0;
+  while (same + kStep <= std::min(a.size(), b.size()) &&
+         a.substr(same, kStep) == b.substr(same, kStep))
+    same += kStep;
+  return std::string(a.substr(0, same));
+}
 
 Result<int> queue_duplicates_of(Tx& tx, const Keys& keys, PersonId person, Instant now) {
   auto own = load_record(tx, keys, person);

@@ -12,7 +12,7 @@ namespace fl {
 namespace {
 
 constexpr std::size_t kBatch = 20'000;
-constexpr int kMotherFrom = 20, kMotherTo = 42, kChildTo = 15, kElderFrom = 60;
+constexpr int kMotherFrom = 20, kMotherTo = 42, kChildTo = 15, kElderFrom = 60, kIllFrom = 35;
 constexpr std::chrono::hours kDay{24};
 
 struct Laid {
@@ -37,6 +37,9 @@ class Drawer {
     };
     const bool is_rural = cell.area.level == AreaLevel::village_group;
     const bool may_be_pregnant = person.name.is_female && age >= kMotherFrom && age <= kMotherTo;
+    // A stream of its own: what else a seed says stays as it was.
+    Random illness = random_.fork(static_cast<std::uint64_t>(person.id.value)).fork(1);
+    add("chronic", illness.chance(chronic_at(age)));
     add("dialysis", random.chance(share(ShareOf::dialysis)));
     add("disabled", random.chance(share(ShareOf::disabled)));
     add("elder_alone", person.is_living_alone && age >= kElderFrom);
@@ -46,6 +49,12 @@ class Drawer {
   }
 
  private:
+  // Two thirds of them are 60 or older. The shares of those ages are of the families of city.cpp.
+  static double chronic_at(int age) {
+    constexpr double kMiddle = 0.35;
+    if (age >= kElderFrom) return share(ShareOf::chronic) * 2 / 3 / share(ShareOf::age_60_up);
+    return age >= kIllFrom ? share(ShareOf::chronic) / 3 / kMiddle : 0;
+  }
   // Women of 20 to 42 among all people, as the families of city.cpp come out.
   static constexpr double kMothers = 0.165;
   const MadeCity& city_;

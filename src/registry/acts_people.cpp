@@ -1,5 +1,7 @@
 // Making and moving people: every table of the book that says where somebody lives is changed in
 // one transaction.
+#include <fmt/format.h>
+
 #include "platform/salts.h"
 #include "platform/text.h"
 #include "registry/people.h"
@@ -86,6 +88,16 @@ Outcome move_person(Tx& tx, const Keys& keys, const AreaTree& tree, PersonId id,
   count_alone(tx, before->id);
   count_alone(tx, to);
   return Done{};
+}
+
+Result<std::string> person_version(Tx& tx, const Keys& keys, PersonId id) {
+  const auto row = store::person_row(tx, id);
+  if (!row) return Fault{FaultKind::absent, "registry.no_such_person"};
+  auto open = open_private(tx, keys, id);
+  if (!open) return open.error();
+  const std::string said = fmt::format("person version|{}|{}|{}|{}|{}", id.value, open->name,
+                                       open->phone, row->birth_year, int(row->is_female));
+  return hex(keyed_hash(keys.master, said)).substr(0, 16);
 }
 
 Result<HouseholdId> household_at(Tx& tx, AreaId cell, std::string_view building,

@@ -41,6 +41,9 @@ struct Merge {
   std::optional<Instant> undone_at;
 };
 
+// The smallest area that holds both: the part of the paths they share, in whole levels.
+[[nodiscard]] std::string common_path(std::string_view a, std::string_view b);
+
 // Looks for records like this one under its search tokens and puts what is worth a look into the
 // queue; the number put there.
 [[nodiscard]] Result<int> queue_duplicates_of(Tx& tx, const Keys& keys, PersonId person,

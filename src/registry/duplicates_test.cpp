@@ -245,7 +245,8 @@ TEST(areas, a_cell_is_split_and_merged_back) {
   const std::size_t doors = count(id);
   AreaId fresh;
   ASSERT_TRUE(book.write([&](Tx& tx) -> Outcome {
-    auto made = split_cell(tx, book.keys, *book.tree, id, "新网格", buildings, kNow);
+    auto made = split_cell(tx, Permit::for_job("test"), book.keys, *book.tree, id, "新网格",
+                           buildings, kNow);
     if (!made) return made.error();
     fresh = *made;
     return Done{};
@@ -278,9 +279,10 @@ TEST(areas, a_community_is_split_and_its_cells_keep_their_ids) {
   const std::string old_path = book.tree->find(moved)->path;
   AreaId fresh;
   ASSERT_TRUE(book.write([&](Tx& tx) -> Outcome {
-    EXPECT_EQ(split_area(tx, *book.tree, id, "新社区", {}, kNow).error().key,
-              "registry.cannot_split");
-    auto made = split_area(tx, *book.tree, id, "新社区", {moved}, kNow);
+    EXPECT_EQ(
+        split_area(tx, Permit::for_job("test"), *book.tree, id, "新社区", {}, kNow).error().key,
+        "registry.cannot_split");
+    auto made = split_area(tx, Permit::for_job("test"), *book.tree, id, "新社区", {moved}, kNow);
     if (!made) return made.error();
     fresh = *made;
     EXPECT_FALSE(open_moves(tx).empty());

@@ -12,6 +12,7 @@
 
 #include "platform/salts.h"
 #include "platform/text.h"
+#include "registry/duplicates.h"
 #include "registry/import_cells.h"
 #include "registry/import_takers.h"
 #include "registry/seals.h"
@@ -113,6 +114,7 @@ class PeopleTaker : public RowTaker {
   [[nodiscard]] Outcome write_tokens();
   [[nodiscard]] Outcome write_people(const ImportRun& run);
   [[nodiscard]] Outcome write_changes(const ImportRun& run);
+  [[nodiscard]] Outcome look_for_same(Instant now);
 
   ImportPlace place_;
   AreaFinder finder_;
@@ -122,6 +124,7 @@ class PeopleTaker : public RowTaker {
   std::vector<NewPerson> added_;
   std::vector<Said> said_;  // beside added_
   std::vector<Change> changes_;
+  std::size_t looked_ = 0;
 };
 
 std::optional<RowOutcome> PeopleTaker::read(const ImportRow& row, Said& said, int year_now) const {
@@ -373,6 +376,25 @@ Outcome PeopleTaker::write_changes(const ImportRun& run) {
   return Done{};
 }
 
+// Whoever may be somebody we have goes to the queue at once. A whole city at a time is left to the
+// daily pass over everybody, which compares in memory.
+Outcome PeopleTaker::look_for_same(Instant now) {
+  constexpr std::size_t kLookedMax = 20'000, kBatch = 100;
+  const std::size_t count = std::min(added_.size(), kLookedMax - std::min(kLookedMax, looked_));
+  for (std::size_t from = 0; from < count; from += kBatch) {
+    auto queued = place_.db.write([&](Tx& tx) -> Outcome {
+      for (std::size_t i = from; i < std::min(count, from + kBatch); ++i) {
+        auto found = queue_duplicates_of(tx, place_.keys, added_[i].person.id, now);
+        if (!found) return found.error();
+      }
+      return Done{};
+    });
+    if (!queued) return queued;
+  }
+  looked_ += count;
+  return Done{};
+}
+
 Result<std::vector<RowOutcome>> PeopleTaker::take(std::span<const ImportRow> rows,
                                                   const ImportRun& run) {
   doors_ = Doors();
@@ -393,6 +415,7 @@ Result<std::vector<RowOutcome>> PeopleTaker::take(std::span<const ImportRow> row
   if (auto written = add_doors(place_.db, doors_); !written) return written.error();
   if (auto written = write_people(run); !written) return written.error();
   if (auto written = write_changes(run); !written) return written.error();
+  if (auto looked = look_for_same(run.now); !looked) return looked.error();
   return outcomes;
 }
 

@@ -28,6 +28,9 @@ struct NewPerson {
 // counted again in both. Faults: registry.lives_there, registry.household_full.
 [[nodiscard]] Outcome move_person(Tx& tx, const Keys& keys, const AreaTree& tree, PersonId person,
                                   HouseholdId to);
+// A word for what the file says of a person now: name, phone, year of birth, sex. It says nothing
+// to whoever cannot read the record.
+[[nodiscard]] Result<std::string> person_version(Tx& tx, const Keys& keys, PersonId person);
 // The household behind a door of a cell: found, or made with its building.
 [[nodiscard]] Result<HouseholdId> household_at(Tx& tx, AreaId cell, std::string_view building,
                                                std::string_view door);
@@ -44,6 +47,7 @@ struct PersonFull {
 [[nodiscard]] std::optional<PersonFull> person_row(Tx& tx, PersonId id);
 void place_person(Tx& tx, PersonId id, HouseholdId household, AreaId cell);
 void set_living_alone(Tx& tx, PersonId id, bool is_alone);
+void set_person_file(Tx& tx, PersonId id, int birth_year, bool is_female);
 void drop_person(Tx& tx, PersonId id);
 void drop_member(Tx& tx, HouseholdId household, int birth_year, PersonId person);
 void put_token(Tx& tx, std::string_view token, PersonId person, std::string_view kind);

@@ -305,6 +305,7 @@ TEST(registry, care_comes_out_as_the_shares_say) {
   });
   EXPECT_NEAR(of["pregnant"], 0.0070, 0.002);
   EXPECT_NEAR(of["disabled"], 0.063, 0.005);
+  EXPECT_NEAR(of["chronic"], 0.077, 0.008);
   EXPECT_NEAR(of["dialysis"], 0.00061, 0.0005);
   EXPECT_NEAR(of["elder_alone"], 0.023, 0.005);
   EXPECT_GT(of["left_behind_child"], 0.0005);

@@ -1,5 +1,4 @@
-// The administrator's desk of areas: rename, split, merge; command areas over streets of several
-// districts.
+// The administrator's desk of areas: rename, split, merge.
 #include <algorithm>
 
 #include "platform/limits.h"
@@ -69,13 +68,14 @@ struct AreaChangeRoutes {
                       std::vector<std::string> buildings;
                       for (const auto part : leafs(parts))
                         buildings.emplace_back(part);
-                      fresh = split_cell(tx, desk.gate.keys, desk.tree, here.area->id, name,
-                                         buildings, request.now);
+                      fresh = split_cell(tx, here.permit, desk.gate.keys, desk.tree, here.area->id,
+                                         name, buildings, request.now);
                     } else {
                       std::vector<AreaId> children;
                       for (const auto part : leafs(parts))
                         children.push_back(id_or_none(part));
-                      fresh = split_area(tx, desk.tree, here.area->id, name, children, request.now);
+                      fresh = split_area(tx, here.permit, desk.tree, here.area->id, name, children,
+                                         request.now);
                     }
                     if (!fresh) return fresh.error();
                     return to_text(*fresh);
@@ -144,55 +144,6 @@ struct AreaChangeRoutes {
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
-
-  [[nodiscard]] Result<Actor> keeper(const Request& request) const {
-    auto actor = desk.gate.actor(request);
-    if (!actor) return actor;
-    auto allowed = permit(*actor, Verb::area_change, {});
-    if (!allowed) return allowed.error();
-    return actor;
-  }
-
-  [[nodiscard]] Reply commands(const Request& request) const {
-    auto actor = keeper(request);
-    if (!actor) return reply_fault(actor.error());
-    auto body = desk.gate.db.read([&](Tx& tx) -> Result<json::object> {
-      json::array items;
-      for (const auto& command : command_areas(tx)) {
-        json::array parts;
-        for (const auto id : command.parts)
-          if (const Area* part = desk.tree.find(id)) parts.push_back(area_json(desk.tree, *part));
-        items.push_back(json::object{
-            {"id", to_text(command.id)}, {"name", command.name}, {"parts", std::move(parts)}});
-      }
-      return list_body(std::move(items), "", request.now);
-    });
-    return body ? reply_json(200, *body) : reply_fault(body.error());
-  }
-
-  [[nodiscard]] Reply make_command(const Request& request) const {
-    auto actor = keeper(request);
-    if (!actor) return reply_fault(actor.error());
-    auto draft = read_draft(request.body, kSplitFields);
-    if (!draft) return reply_fault(draft.error());
-    auto the_act = desk.gate.act_of(request, *actor, hash_bucket(actor->account.value));
-    if (!the_act) return reply_fault(the_act.error());
-    auto allowed = permit(*actor, Verb::area_change, {});
-    if (!allowed) return reply_fault(allowed.error());
-    auto made = act(desk.gate.db, *the_act, [&](Tx& tx) -> Result<std::string> {
-      std::vector<AreaId> parts;
-      const std::string text = draft->text("parts");
-      for (const auto part : leafs(text))
-        parts.push_back(id_or_none(part));
-      auto id = make_command_area(tx, desk.tree, trimmed(draft->text("name")), parts, request.now);
-      if (!id) return id.error();
-      append_leaf(tx, leaf_of(*allowed, hash_bucket(id->value), "command_area.made", "command_area",
-                              id->value, {}, request.now));
-      return to_text(*id);
-    });
-    if (!made) return reply_fault(made.error());
-    return reply_json(201, json::object{{"id", *made}});
-  }
 };
 
 }  // namespace
@@ -221,19 +172,6 @@ std::vector<Route> area_change_routes(const CivilDesk& desk) {
       {Method::post, "/v1/areas/{id}/merge", "registry.merge_area", RouteClass::heavy, change,
        kMergeFields, "PersonMade", "An area ends; a sibling takes what it held.", true,
        [r](const Request& q) { return r.merge(q); }},
-      {Method::get,
-       "/v1/command-areas",
-       "registry.command_areas",
-       RouteClass::list,
-       change,
-       {},
-       "CommandAreaList",
-       "Areas of several parents under one command.",
-       false,
-       [r](const Request& q) { return r.commands(q); }},
-      {Method::post, "/v1/command-areas", "registry.make_command_area", RouteClass::field, change,
-       kSplitFields, "PersonMade", "Makes a command area of parts.", true,
-       [r](const Request& q) { return r.make_command(q); }},
   };
 }
 

@@ -28,9 +28,13 @@ constexpr NamedSchema kShapes[] = {
           "asked_at":{"$ref":"#/components/schemas/Time"},"granted_by":{"type":"string"},
           "until":{"$ref":"#/components/schemas/TimeOrNull"},
           "can":{"enum":["","grant","open"]}}})"},
-    {"CommandArea", R"({"type":"object","required":["id","name","parts"],"properties":{
+    {"CommandArea", R"({"type":"object","required":["id","name","parts","officers"],"properties":{
         "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
-        "parts":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}}}})"},
+        "parts":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
+        "officers":{"type":"array","items":{"type":"object",
+          "required":["account_id","name","role","until"],"properties":{
+          "account_id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
+          "role":{"type":"string"},"until":{"$ref":"#/components/schemas/Time"}}}}}})"},
     {"Duplicate", R"({"type":"object",
         "required":["id","score","reasons","state","found_at","a","b"],"properties":{
         "id":{"type":"string","description":"Both ids, the smaller first."},
@@ -46,6 +50,15 @@ constexpr NamedSchema kShapes[] = {
     {"Joined", R"({"type":"object","required":["merge_id","survivor_id"],"properties":{
         "merge_id":{"$ref":"#/components/schemas/Id"},
         "survivor_id":{"$ref":"#/components/schemas/Id"}}})"},
+    {"MapFile", R"({"type":"object","description":"GeoJSON; a feature's id is its area's.",
+        "additionalProperties":true})"},
+    {"MapPart", R"({"type":"object","required":["number"],"properties":{
+        "number":{"type":"integer"}}})"},
+    {"MapShown", R"({"type":"object","required":["map"],"properties":{"map":{"anyOf":[
+        {"type":"object","required":["hash","file_name","features","made_at"],"properties":{
+          "hash":{"type":"string"},"file_name":{"type":"string"},
+          "features":{"type":"integer"},"made_at":{"$ref":"#/components/schemas/Time"}}},
+        {"type":"null"}]}}})"},
     {"Merge", R"({"type":"object",
         "required":["id","survivor_id","gone_id","name","merged_at","merged_by","reason",
           "undone_at"],"properties":{"id":{"$ref":"#/components/schemas/Id"},
@@ -134,8 +147,10 @@ constexpr NamedSchema kShapes[] = {
         "read_logged":{"type":"boolean"}}})"},
     {"HouseholdMember", R"({
       "type":"object",
-      "required":["id","name","phone","age","sex","is_living_alone","is_floating","flags","plan"],
-      "properties":{
+      "required":["id","name","phone","age","birth_year","version","sex","is_living_alone",
+        "is_floating","flags","plan"],
+      "properties":{"birth_year":{"type":"integer"},
+        "version":{"type":"string","description":"Of what the file says; an edit names it."},
         "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
         "phone":{"type":"string"},"age":{"type":"integer"},"sex":{"enum":["f","m"]},
         "is_living_alone":{"type":"boolean"},"is_floating":{"type":"boolean"},

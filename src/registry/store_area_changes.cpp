@@ -1,4 +1,4 @@
-// Rows of a changing area table: closing, opening, what must move, command areas.
+// Rows of a changing area table: closing, opening, what must move.
 #include "registry/area_change.h"
 #include "registry/store.h"
 
@@ -56,16 +56,6 @@ const Sql kPlaceStay{SqlTag::point, "registry.place_stay",
 const Sql kPlaceSeen{SqlTag::point, "registry.place_seen",
                      "UPDATE registry_seen SET cell_id = ?3 WHERE bucket = ?1 AND household_id = "
                      "?2"};
-const Sql kCommands{SqlTag::reference, "registry.command_areas",
-                    "SELECT c.id, c.name, p.area_id FROM registry_command_area c JOIN "
-                    "registry_command_part p ON p.command_id = c.id WHERE c.ended_at IS NULL "
-                    "ORDER BY c.name, c.id, p.area_id"};
-const Sql kAddCommand{SqlTag::reference, "registry.add_command_area",
-                      "INSERT INTO registry_command_area (id, name, made_at, ended_at) "
-                      "VALUES (?1, ?2, ?3, NULL)"};
-const Sql kAddPart{SqlTag::reference, "registry.add_command_part",
-                   "INSERT INTO registry_command_part (command_id, area_id) VALUES (?1, ?2) "
-                   "ON CONFLICT (command_id, area_id) DO NOTHING"};
 
 }  // namespace
 
@@ -90,30 +80,7 @@ std::vector<PastArea> past_of(Tx& tx, AreaId now) {
   return found;
 }
 
-std::vector<CommandArea> command_areas(Tx& tx) {
-  std::vector<CommandArea> found;
-  auto rows = tx.run(kCommands);
-  while (rows.step()) {
-    const auto id = rows.id<CommandId>(0);
-    if (found.empty() || found.back().id != id) found.push_back({id, rows.str(1), {}});
-    found.back().parts.push_back(rows.id<AreaId>(2));
-  }
-  return found;
-}
-
-Result<CommandArea> load_command_area(Tx& tx, CommandId id) {
-  for (auto& area : command_areas(tx))
-    if (area.id == id) return std::move(area);
-  return Fault{FaultKind::absent, "registry.no_such_area"};
-}
-
 namespace store {
-
-void add_command(Tx& tx, const CommandArea& area, Instant now) {
-  tx.exec(kAddCommand, area.id, area.name, now);
-  for (const auto part : area.parts)
-    tx.exec(kAddPart, area.id, part);
-}
 
 std::optional<PresentArea> present_area(Tx& tx, AreaId id) {
   auto row = tx.run(kPresent, id);

@@ -15,6 +15,9 @@ const Sql kPlacePerson{SqlTag::point, "registry.place_person",
 const Sql kSetAlone{SqlTag::point, "registry.set_living_alone",
                     "UPDATE registry_person SET is_living_alone = ?3 WHERE bucket = ?1 AND "
                     "id = ?2"};
+const Sql kSetFile{SqlTag::point, "registry.set_person_file",
+                   "UPDATE registry_person SET birth_year = ?3, sex = ?4 WHERE bucket = ?1 AND "
+                   "id = ?2"};
 const Sql kDropPerson{SqlTag::point, "registry.drop_person",
                       "DELETE FROM registry_person WHERE bucket = ?1 AND id = ?2"};
 const Sql kDropMember{SqlTag::point, "registry.drop_member",
@@ -82,6 +85,9 @@ void place_person(Tx& tx, PersonId id, HouseholdId household, AreaId cell) {
 }
 void set_living_alone(Tx& tx, PersonId id, bool is_alone) {
   tx.exec(kSetAlone, of(id), id, is_alone);
+}
+void set_person_file(Tx& tx, PersonId id, int birth_year, bool is_female) {
+  tx.exec(kSetFile, of(id), id, birth_year, is_female ? "f" : "m");
 }
 void drop_person(Tx& tx, PersonId id) {
   tx.exec(kDropPerson, of(id), id);

@@ -29,7 +29,7 @@ int minutes_asked(Tx& tx, const AreaTree& tree, const Area& area, Instant now) {
   const Instant next = now + std::chrono::milliseconds(1);
   for (const Area* level : tree.upward(area))
     for (const std::string_view form : {"list", "directive"})
-      for (const auto& list : work_store::lists_of_area(tx, level->id, form, next, 50))
+      for (const auto& list : work_store::lists_of_area(tx, *level, form, next, 50))
         if (list.published_at && now - list.made_at < kAskedLately) minutes += list.minutes_day;
   return minutes;
 }

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "http/route.h"
+#include "registry/ground.h"
 #include "trust/gate.h"
 #include "work/burden.h"
+#include "work/lists.h"
 #include "work/work.h"
 
 namespace fl {
@@ -36,6 +38,12 @@ namespace fl {
 // there.
 [[nodiscard]] Result<AreaHere> area_here(const WorkRoom& room, const Gate& gate,
                                          const Request& request, Verb verb);
+// An area or a command area, for lists.
+[[nodiscard]] Result<GroundHere> ground_of(const WorkRoom& room, const Gate& gate,
+                                           const Request& request, Verb verb,
+                                           std::string_view named);
+// From the query of a list's address. Fault draft.bad_fields names the part.
+[[nodiscard]] Result<TaskFilter> task_filter_of(const Request& request);
 struct TaskHere {
   Actor actor;
   Task task;

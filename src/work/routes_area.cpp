@@ -1,4 +1,5 @@
-// Late-and-where: the numbers of an area and its parts, cells with nobody, who is on duty.
+// Late-and-where: the numbers of an area or command area and its parts, cells with nobody, who is
+// on duty.
 #include <algorithm>
 #include <charconv>
 
@@ -24,52 +25,116 @@ struct AreaRoutes {
         {"cells", area.cell_count}, {"uncovered_cells", room.coverage.gap_count(area.path)}};
   }
 
-  [[nodiscard]] Reply late(const Request& request) const {
-    auto where = area_here(room, gate, request, Verb::area_late);
-    if (!where) return reply_fault(where.error());
-    const Area& area = *where->area;
-    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
-      const auto total = work_store::load_count(tx, area.path);
-      std::unordered_map<std::string, work_store::Count> by_path;
-      for (auto& count : work_store::child_counts(tx, area.path))
+  [[nodiscard]] Result<GroundHere> ground(const Request& request) const {
+    return ground_of(room, gate, request, Verb::area_late, request.captures.at(0));
+  }
+
+  // The parts of an area; of a command area, what it was drawn from.
+  [[nodiscard]] std::vector<const Area*> parts_of(const GroundHere& where) const {
+    if (where.command.is_set()) return where.parts;
+    return room.tree.children_of(where.parts.front()->id);
+  }
+
+  using Part = std::pair<const Area*, work_store::Count>;
+  [[nodiscard]] std::vector<Part> counted_parts(Tx& tx, const GroundHere& where) const {
+    std::unordered_map<std::string, work_store::Count> by_path;
+    if (where.command.is_set())
+      for (const Area* part : where.parts)
+        by_path.emplace(part->path, work_store::load_count(tx, part->path));
+    else
+      for (auto& count : work_store::child_counts(tx, where.parts.front()->path))
         by_path.emplace(count.area_path, count);
-      std::vector<std::pair<const Area*, work_store::Count>> rows;
-      for (const Area* child : room.tree.children_of(area.id)) {
-        if (child->cell_count == 0) continue;
-        const auto found = by_path.find(child->path);
-        rows.emplace_back(child, found == by_path.end() ? work_store::Count{} : found->second);
-      }
-      std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-        if (a.second.late != b.second.late) return a.second.late > b.second.late;
-        return a.second.waiting > b.second.waiting;
-      });
+    std::vector<Part> rows;
+    for (const Area* part : parts_of(where)) {
+      if (part->cell_count == 0) continue;
+      const auto found = by_path.find(part->path);
+      rows.emplace_back(part, found == by_path.end() ? work_store::Count{} : found->second);
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+      if (a.second.late != b.second.late) return a.second.late > b.second.late;
+      return a.second.waiting > b.second.waiting;
+    });
+    return rows;
+  }
+
+  [[nodiscard]] json::object totals(Tx& tx, const GroundHere& where) const {
+    work_store::Count sum;
+    std::int64_t cells = 0, uncovered = 0;
+    for (const Area* part : where.parts) {
+      const auto count = work_store::load_count(tx, part->path);
+      sum.late += count.late;
+      sum.waiting += count.waiting;
+      sum.going += count.going;
+      sum.closed += count.closed;
+      cells += part->cell_count;
+      uncovered += room.coverage.gap_count(part->path);
+    }
+    return json::object{{"late", sum.late},   {"waiting", sum.waiting},
+                        {"going", sum.going}, {"closed", sum.closed},
+                        {"cells", cells},     {"uncovered_cells", uncovered}};
+  }
+
+  // The way down to an area, as far as the actor may see it.
+  [[nodiscard]] json::array way_to(const GroundHere& where) const {
+    if (where.command.is_set()) return {ground_json(room.tree, where)};
+    json::array path;
+    auto upward = room.tree.upward(*where.parts.front());
+    std::reverse(upward.begin(), upward.end());
+    const auto scopes = scopes_of(where.actor, Verb::area_late);
+    for (const Area* step : upward)
+      if (std::any_of(scopes.begin(), scopes.end(),
+                      [&](const auto& scope) { return step->path.starts_with(scope); }))
+        path.push_back(area_json(room.tree, *step));
+    return path;
+  }
+
+  [[nodiscard]] Reply late(const Request& request) const {
+    auto where = ground(request);
+    if (!where) return reply_fault(where.error());
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array children;
-      for (const auto& [child, count] : rows) {
+      for (const auto& [child, count] : counted_parts(tx, *where)) {
         json::object row = numbers(count, *child);
         row["area"] = area_json(room.tree, *child);
         row["oldest_due_at"] = maybe_time(count.late > 0 ? count.oldest_due_at : std::nullopt);
         children.push_back(std::move(row));
       }
-      json::array path;
-      auto upward = room.tree.upward(area);
-      std::reverse(upward.begin(), upward.end());
-      const auto scopes = scopes_of(where->actor, Verb::area_late);
-      for (const Area* step : upward)
-        for (const auto& allowed : scopes)
-          if (step->path.starts_with(allowed)) {
-            path.push_back(area_json(room.tree, *step));
-            break;
-          }
-      const auto next_due = next_due_in(tx, room.tree, area.path);
-      return json::object{{"area", area_json(room.tree, area)},  {"path", std::move(path)},
-                          {"as_of", to_rfc3339(request.now)},    {"totals", numbers(total, area)},
-                          {"next_due_at", maybe_time(next_due)}, {"children", std::move(children)}};
+      std::optional<Instant> next_due_at;
+      for (const Area* part : where->parts)
+        if (const auto next = next_due_in(tx, room.tree, part->path))
+          if (!next_due_at || *next < *next_due_at) next_due_at = next;
+      return json::object{
+          {"area", ground_json(room.tree, *where)},
+          {"path", way_to(*where)},
+          {"as_of", to_rfc3339(request.now)},
+          {"totals", totals(tx, *where)},
+          {"next_due_at", maybe_time(next_due_at)},
+          {"children", std::move(children)},
+          {"commands", commands_json(tx, room.tree, where->actor, Verb::area_late)}};
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 
+  // The gaps of all parts, one part after the other.
+  [[nodiscard]] std::vector<Coverage::Gap> gaps_of(const GroundHere& where, std::size_t after,
+                                                   std::size_t limit) const {
+    std::vector<Coverage::Gap> found;
+    for (const Area* part : where.parts) {
+      const auto here = std::size_t(room.coverage.gap_count(part->path));
+      if (after >= here) {
+        after -= here;
+        continue;
+      }
+      for (auto& gap : room.coverage.gaps_under(part->path, room.tree, after, limit - found.size()))
+        found.push_back(gap);
+      after = 0;
+      if (found.size() >= limit) break;
+    }
+    return found;
+  }
+
   [[nodiscard]] Reply uncovered(const Request& request) const {
-    auto where = area_here(room, gate, request, Verb::area_late);
+    auto where = ground(request);
     if (!where) return reply_fault(where.error());
     const auto text = request.query_value("after");
     std::uint32_t after = 0;
@@ -79,7 +144,7 @@ struct AreaRoutes {
     const std::size_t limit = limits::kListLimitDefault;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      const auto gaps = room.coverage.gaps_under(where->area->path, room.tree, after, limit);
+      const auto gaps = gaps_of(*where, after, limit);
       for (const auto& gap : gaps) {
         const Area* cell = room.tree.find(gap.cell);
         const Area* answers = room.tree.find(gap.answers_area);
@@ -96,20 +161,23 @@ struct AreaRoutes {
   }
 
   [[nodiscard]] Reply responders(const Request& request) const {
-    auto where = area_here(room, gate, request, Verb::area_late);
+    auto where = ground(request);
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& holder :
-           on_duty_under(tx, where->area->path, request.now, limits::kListLimitMax)) {
-        const Area* area = room.tree.find(holder.area);
-        if (!area) continue;
-        items.push_back(
-            json::object{{"account_id", to_text(holder.account)},
-                         {"name", staff_name(tx, holder.account)},
-                         {"role", holder.title},
-                         {"area", area_json(room.tree, *area)},
-                         {"open_count", work_store::open_count_of(tx, holder.account)}});
+      for (const Area* part : where->parts) {
+        const int left = limits::kListLimitMax - int(items.size());
+        if (left <= 0) break;
+        for (const auto& holder : on_duty_under(tx, part->path, request.now, left)) {
+          const Area* area = room.tree.find(holder.area);
+          if (!area) continue;
+          items.push_back(
+              json::object{{"account_id", to_text(holder.account)},
+                           {"name", staff_name(tx, holder.account)},
+                           {"role", holder.title},
+                           {"area", area_json(room.tree, *area)},
+                           {"open_count", work_store::open_count_of(tx, holder.account)}});
+        }
       }
       return list_body(std::move(items), "", request.now);
     });

@@ -34,6 +34,7 @@ struct AskRoutes {
     if (!actor->person.is_set()) return Fault{FaultKind::refused, "trust.not_permitted"};
     auto person = room.db.read([&](Tx& tx) { return load_person(tx, actor->person); });
     if (!person) return person.error();
+    actor->person = person->id;  // who they are now, when two records were joined
     return Asker{*actor, *person};
   }
 
@@ -108,6 +109,20 @@ struct AskRoutes {
     return body ? reply_json(status, *body) : reply_fault(body.error());
   }
 
+  // Asks made under any of the ids that became this person, the newest first.
+  [[nodiscard]] static std::vector<Ask> own_asks(Tx& tx, PersonId person,
+                                                 work_store::Cursor before) {
+    std::vector<Ask> all;
+    for (const auto id : ids_of_person(tx, person))
+      for (auto& ask : work_store::asks_of_person(tx, id, before, limits::kListLimitDefault))
+        all.push_back(std::move(ask));
+    std::stable_sort(all.begin(), all.end(), [](const Ask& a, const Ask& b) {
+      return std::pair(a.created_at, a.id) > std::pair(b.created_at, b.id);
+    });
+    if (all.size() > std::size_t(limits::kListLimitDefault)) all.resize(limits::kListLimitDefault);
+    return all;
+  }
+
   [[nodiscard]] Reply mine(const Request& request) const {
     auto who = asker(request);
     if (!who) return reply_fault(who.error());
@@ -123,8 +138,7 @@ struct AskRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       std::string next;
-      const auto asks =
-          work_store::asks_of_person(tx, who->person.id, before, limits::kListLimitDefault);
+      const auto asks = own_asks(tx, who->person.id, before);
       for (const auto& ask : asks) {
         auto shown = ask_json(tx, room, ask);
         if (!shown) return shown.error();
@@ -143,7 +157,11 @@ struct AskRoutes {
     const Fault absent{FaultKind::absent, "work.no_such_ask"};
     auto id = id_of_text<AskId>(request.captures.at(0));
     if (!id) return absent;
-    auto ask = room.db.read([&](Tx& tx) { return work_store::load_ask(tx, *id); });
+    auto ask = room.db.read([&](Tx& tx) -> Result<Ask> {
+      auto found = work_store::load_ask(tx, *id);
+      if (found) found->person = person_now(tx, found->person);
+      return found;
+    });
     if (!ask) return ask.error();
     auto allowed =
         permit(who.actor, verb, Placement{.path = who.person.cell_path, .person = ask->person});

@@ -53,8 +53,8 @@ struct DirectiveRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       std::string next;
-      const auto found = work_store::lists_of_area(
-          tx, where->area->id, form.empty() ? "list" : form, before, kListsShownMax);
+      const auto found = work_store::lists_of_area(tx, *where->area, form.empty() ? "list" : form,
+                                                   before, kListsShownMax);
       for (const auto& list : found)
         items.push_back(list_json(tx, room, list, work_store::items_of_list(tx, list.id, 200)));
       if (found.size() == std::size_t(kListsShownMax)) next = to_rfc3339(found.back().made_at);

@@ -165,7 +165,7 @@ struct NightRoutes {
   [[nodiscard]] int unread(Tx& tx, const Area& area, Instant now) const {
     int count = 0;
     const Instant next = now + std::chrono::milliseconds(1);
-    for (const auto& list : work_store::lists_of_area(tx, area.id, "directive", next, kShownMax))
+    for (const auto& list : work_store::lists_of_area(tx, area, "directive", next, kShownMax))
       for (const auto& item : work_store::items_of_list(tx, list.id, limits::kListLimitMax))
         if (!item.read_at && !item.closed_at && !item.explained_at) ++count;
     return count;
@@ -192,7 +192,7 @@ struct NightRoutes {
       blockers.push_back(std::move(*shown));
     }
     const Instant next = now + std::chrono::milliseconds(1);
-    for (const auto& list : work_store::lists_of_area(tx, area.id, "plan", next, 5))
+    for (const auto& list : work_store::lists_of_area(tx, area, "plan", next, 5))
       plans.push_back(
           list_json(tx, room, list, work_store::items_of_list(tx, list.id, limits::kListLimitMax)));
     return json::object{

@@ -15,6 +15,13 @@ Result<AreaHere> area_here(const WorkRoom& room, const Gate& gate, const Request
   return area_here(room.tree, *actor, verb, request.captures.at(0));
 }
 
+Result<GroundHere> ground_of(const WorkRoom& room, const Gate& gate, const Request& request,
+                             Verb verb, std::string_view named) {
+  auto actor = gate.actor(request);
+  if (!actor) return actor.error();
+  return room.db.read([&](Tx& tx) { return ground_here(tx, room.tree, *actor, verb, named); });
+}
+
 Result<TaskHere> task_here(const WorkRoom& room, const Gate& gate, const Request& request,
                            Verb verb) {
   auto actor = gate.actor(request);

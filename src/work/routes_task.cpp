@@ -200,61 +200,24 @@ struct TaskRoutes : TaskDesk {
                           "draft.bad_fields",
                           {},
                           {{"lane", "draft.unknown_value", "late|waiting|going|closed"}}});
-    const Fault absent{FaultKind::absent, "registry.no_such_area"};
-    auto id = id_of_text<AreaId>(request.query_value("area"));
-    const Area* area = id ? room.tree.find(*id) : nullptr;
-    auto allowed =
-        permit(*actor, Verb::task_list, Placement{.path = area ? area->path : std::string("?")});
-    if (!allowed)
-      return reply_fault(allowed.error().kind == FaultKind::absent ? absent : allowed.error());
-    if (!area) return reply_fault(absent);
+    auto where = ground_of(room, gate, request, Verb::task_list, request.query_value("area"));
+    if (!where) return reply_fault(where.error());
     auto cursor = work_store::cursor_of(request.query_value("after"));
     if (!cursor) return reply_fault(cursor.error());
     const auto limit = limit_of(request);
     if (!limit) return reply_fault(limit.error());
-    auto tasks = room.db.read([&](Tx& tx) -> Result<std::vector<Task>> {
-      return list_in_scope(tx, room.tree, *lane, area->path, *cursor, *limit);
+    const auto filter = task_filter_of(request);
+    if (!filter) return reply_fault(filter.error());
+    auto found = room.db.read([&](Tx& tx) -> Result<TaskPage> {
+      return list_filtered(tx, room.tree, {*lane, where->parts, *cursor, *limit}, *filter,
+                           request.now);
     });
-    if (!tasks) return reply_fault(tasks.error());
-    std::string next;
-    if (tasks->size() == std::size_t(*limit))
-      next = work_store::text_of({tasks->back().rank_at().ms, tasks->back().id.value});
-    return page(*actor, "task.list", *tasks, next, request.now);
+    if (!found) return reply_fault(found.error());
+    return page(where->actor, "task.list", found->tasks, found->next, request.now);
   }
 };
 
 }  // namespace
-
-std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const std::string& path,
-                                work_store::Cursor after, int limit) {
-  const auto in_scope = work_store::load_count(tx, path).of(lane);
-  const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
-  return work_store::list_tasks(
-      tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
-}
-
-std::optional<Instant> next_due_in(Tx& tx, const AreaTree& tree, const std::string& path) {
-  std::optional<Instant> next;
-  for (const auto lane : {Lane::waiting, Lane::going}) {
-    const auto in_scope = work_store::load_count(tx, path).of(lane);
-    const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
-    for (const int priority : {kLifeCritical, kUrgent, kOrdinary}) {
-      const std::int64_t band = (priority - kOrdinary) * kPriorityBandMs;
-      const auto first = work_store::list_tasks(
-          tx,
-          {lane, path, {band, 0}, 1, is_wide_cheaper(in_scope, in_all, 1), band + kPriorityBandMs});
-      if (!first.empty() && (!next || first[0].due_at < *next)) next = first[0].due_at;
-    }
-  }
-  return next;
-}
-
-bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
-  // Narrow reads and sorts every row of the scope; wide walks limit / share rows of the whole lane.
-  if (in_scope <= 0) return false;
-  const double wide = double(limit) * double(in_all) / double(in_scope);
-  return wide < double(in_scope);
-}
 
 std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
   const TaskRoutes r{{room, gate}};

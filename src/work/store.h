@@ -62,6 +62,7 @@ struct ListQuery {
   int limit;
   bool use_wide_index;
   std::int64_t rank_end = INT64_MAX;  // rows below this rank only
+  std::string kind = {};              // this kind only, by its own index
 };
 [[nodiscard]] std::vector<Task> list_tasks(Tx& tx, const ListQuery& query);
 [[nodiscard]] std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after,

@@ -18,8 +18,8 @@ const Sql kLoadList{SqlTag::point, "work.load_list",
 const Sql kListsOfArea{SqlTag::list, "work.lists_of_area",
                        "SELECT id, form, programme, title, text, area_id, area_path, writer_id, "
                        "made_at, published_at, field_count, minutes_day FROM work_list "
-                       "WHERE bucket = ?1 AND area_id = ?2 AND form = ?3 AND made_at < ?4 "
-                       "ORDER BY made_at DESC, id DESC LIMIT ?5"};
+                       "WHERE area_path = ?1 AND form = ?2 AND made_at < ?3 "
+                       "ORDER BY made_at DESC, id DESC LIMIT ?4"};
 const Sql kAddItem{
     SqlTag::point, "work.add_item",
     "INSERT INTO work_item (bucket, id, list_id, parent_id, area_id, area_path, "
@@ -131,10 +131,10 @@ Result<WorkList> load_list(Tx& tx, ListId id) {
   return read_list(row);
 }
 
-std::vector<WorkList> lists_of_area(Tx& tx, AreaId area, std::string_view form, Instant before,
+std::vector<WorkList> lists_of_area(Tx& tx, const Area& area, std::string_view form, Instant before,
                                     int limit) {
   std::vector<WorkList> found;
-  auto row = tx.run(kListsOfArea, hash_bucket(area.value), area, form, before, limit);
+  auto row = tx.run(kListsOfArea, area.path, form, before, limit);
   while (row.step())
     found.push_back(read_list(row));
   return found;

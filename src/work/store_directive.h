@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/registry.h"
 #include "storage/db.h"
 #include "work/directive.h"
 
@@ -14,8 +15,9 @@ namespace fl::work_store {
 void add_list(Tx& tx, const WorkList& list);
 void save_list(Tx& tx, const WorkList& list);                 // only that it was published
 [[nodiscard]] Result<WorkList> load_list(Tx& tx, ListId id);  // work.no_such_list (absent)
-// Newest first; `before` is the last seen made_at.
-[[nodiscard]] std::vector<WorkList> lists_of_area(Tx& tx, AreaId area, std::string_view form,
+// Newest first; `before` is the last seen made_at. By path: a list of an area that was merged into
+// this one lies in that one's bucket.
+[[nodiscard]] std::vector<WorkList> lists_of_area(Tx& tx, const Area& area, std::string_view form,
                                                   Instant before, int limit);
 void add_item(Tx& tx, const Item& item);
 void save_item(Tx& tx, const Item& item);

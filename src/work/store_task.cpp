@@ -80,6 +80,18 @@ const Sql kListWide{
     "(SELECT bucket, id FROM work_task INDEXED BY work_task_wide WHERE lane = ?1 "
     "AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
     "AND rank_at < ?7 ORDER BY rank_at, id LIMIT ?6)"};
+// One kind: its own index, walked in order.
+const Sql kListKind{
+    SqlTag::list, "work.list_kind",
+    "SELECT "
+    "id, source, source_id, kind, title, person_id, household_id, area_id, area_path, "
+    "text_sealed, priority, is_crisis, proofs, state, created_at, due_at, late_at, accepted_at, "
+    "done_at, holder_id, holder_title, holder_area, is_fallback, proof_kind, proof_note_sealed, "
+    "bounces, tries, reopens, needs_decision, merged_into, rung, next_rung_at, version"
+    " FROM work_task WHERE (bucket, id) IN "
+    "(SELECT bucket, id FROM work_task INDEXED BY work_task_kind WHERE lane = ?1 AND kind = ?8 "
+    "AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
+    "AND rank_at < ?7 ORDER BY rank_at, id LIMIT ?6)"};
 const Sql kListHolder{
     SqlTag::list, "work.list_holder",
     "SELECT "
@@ -281,8 +293,11 @@ Result<Cursor> cursor_of(std::string_view text) {
 
 std::vector<Task> list_tasks(Tx& tx, const ListQuery& q) {
   const std::string end = q.path + "~";
-  auto page = read_all(tx.run(q.use_wide_index ? kListWide : kListNarrow, int(q.lane), q.path, end,
-                              q.after.rank_at, q.after.id, q.limit, q.rank_end));
+  auto page = read_all(q.kind.empty()
+                           ? tx.run(q.use_wide_index ? kListWide : kListNarrow, int(q.lane), q.path,
+                                    end, q.after.rank_at, q.after.id, q.limit, q.rank_end)
+                           : tx.run(kListKind, int(q.lane), q.path, end, q.after.rank_at,
+                                    q.after.id, q.limit, q.rank_end, q.kind));
   std::sort(page.begin(), page.end(), [](const Task& a, const Task& b) {
     return std::pair(a.rank_at(), a.id) < std::pair(b.rank_at(), b.id);
   });

@@ -41,6 +41,9 @@ Answer expected_at_home(Who who, const Facts& f) {
     case Who::merger:
       return if_theirs(is_officer(f) && f.role != "community_lead",
                        f.role != "community_lead" && (f.is_mine ? f.has_area : f.covers));
+    case Who::staff:
+    case Who::staff_thing:
+      return if_theirs(!f.is_resident, who == Who::staff);
     case Who::merger_thing:
       return if_theirs(is_officer(f) && f.role != "community_lead", false);
     default:

@@ -55,6 +55,8 @@ enum class Who {
   door_writer,      // the worker on duty there; lead and officers of the area
   merger,           // officers above the community, of the area
   merger_thing,     // those; the id sent is of nothing there is
+  staff,            // everybody of the staff
+  staff_thing,      // those; the id sent is of nothing there is
 };
 
 struct PolicyRow {
@@ -249,8 +251,16 @@ inline constexpr PolicyRow kPolicy[] = {
     {"registry.merge_area", Who::keeper},
     {"registry.command_areas", Who::keeper},
     {"registry.make_command_area", Who::keeper},
+    {"registry.end_command_area", Who::keeper_thing},
+    {"registry.add_command_officer", Who::keeper_thing},
+    {"registry.end_command_officer", Who::keeper_thing},
+    {"registry.map_part", Who::keeper},
+    {"registry.keep_map", Who::keeper},
+    {"registry.show_map", Who::staff},
+    {"registry.map_bytes", Who::staff_thing},
     {"registry.set_flag", Who::door_writer},
     {"registry.end_flag", Who::door_writer},
+    {"registry.edit_person", Who::door_writer},
     {"registry.add_plan_item", Who::door_writer},
     {"registry.end_plan_item", Who::door_writer},
     {"registry.move_person", Who::door_writer},

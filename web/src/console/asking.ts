@@ -101,8 +101,12 @@ function useListing<Item>(key: string[], path: string, is_wanted = true) {
   });
 }
 
-export function useTasks(area_id: string, lane: Lane) {
-  return useListing<TaskRow>(['tasks', area_id, lane], `/v1/tasks?area=${area_id}&lane=${lane}`);
+export function useTasks(area_id: string, lane: Lane, narrowed = '', is_wanted = true) {
+  return useListing<TaskRow>(
+    ['tasks', area_id, lane, narrowed],
+    `/v1/tasks?area=${area_id}&lane=${lane}${narrowed}`,
+    is_wanted,
+  );
 }
 
 export function useUncovered(area_id: string) {

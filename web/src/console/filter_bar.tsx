@@ -13,9 +13,11 @@ import { useKinds } from './asking';
 import {
   is_empty,
   keep_filters,
+  kPriorities,
   saved_filters,
   tightest,
   with_saved,
+  type Priority,
   type SavedFilter,
   type TaskFilter,
 } from './task_filter';
@@ -58,6 +60,7 @@ function Fields({ filter, set_filter, loaded }: FilterBarProps) {
   const kind_words = [...new Set(loaded.map((row) => row.kind))];
   const holders = new Map<string, string>();
   for (const { holder } of loaded) if (holder) holders.set(holder.id, holder.name);
+  for (const one of kinds) if (!kind_words.includes(one.kind)) kind_words.push(one.kind);
   if (filter.kind && !kind_words.includes(filter.kind)) kind_words.push(filter.kind);
   if (filter.holder && !holders.has(filter.holder))
     holders.set(filter.holder, say('filter.holder_elsewhere'));
@@ -93,6 +96,7 @@ function Fields({ filter, set_filter, loaded }: FilterBarProps) {
           </option>
         ))}
       </select>
+      <PriorityPick priority={filter.priority} change={(priority) => change({ priority })} />
       <OverPick over={filter.over} change={(over) => change({ over })} />
       <select
         className="pick"
@@ -116,6 +120,30 @@ function Fields({ filter, set_filter, loaded }: FilterBarProps) {
         {say('task.fallback')}
       </label>
     </>
+  );
+}
+
+interface PriorityPickProps {
+  priority?: Priority;
+  change: (priority: string) => void;
+}
+
+function PriorityPick({ priority, change }: PriorityPickProps) {
+  const { say } = useSpeech();
+  return (
+    <select
+      className="pick"
+      value={priority ?? ''}
+      aria-label={say('clash.priority')}
+      onChange={(event) => change(event.target.value)}
+    >
+      <option value="">{say('filter.any_priority')}</option>
+      {kPriorities.map((one, index) => (
+        <option key={one} value={one}>
+          {say(`clash.priority_${index}`)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -2,9 +2,10 @@
 // what care they have, what was last found at the door. Every opening is logged by the server.
 
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
 import { EyeOff, Search, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
@@ -23,6 +24,8 @@ import {
 import { desks_of } from './roles';
 import { Why } from './why';
 
+const PersonEdit = lazy(() => import('./person_edit'));
+
 interface Found {
   items: FoundPerson[];
   is_more: boolean;
@@ -31,7 +34,8 @@ interface Found {
 export default function PeopleScreen() {
   const { say } = useSpeech();
   const [typed, set_typed] = useState('');
-  const [household, open_household] = useState('');
+  const { household: asked } = useSearch({ strict: false }) as { household?: string };
+  const [household, open_household] = useState(asked ?? '');
   const session = useSession().data;
   const is_officer = session !== undefined && desks_of(session).includes('duty');
   const found = useMutation({
@@ -178,7 +182,6 @@ function MemberRow(props: { member: Member; household_id: string; can: string[] 
   const { say, language } = useSpeech();
   const kinds = useFlagKinds().data ?? [];
   const write = useWrite('find.done', ['household']);
-  const [flag, choose] = useState<string>();
   const name_of = (kind: string): string => {
     const known = kinds.find((one) => one.kind === kind);
     return known ? (language === 'en' ? known.en : known.zh) : kind;
@@ -215,26 +218,46 @@ function MemberRow(props: { member: Member; household_id: string; can: string[] 
           </span>
         ))}
       </span>
-      {can.includes('flag') && (
-        <span className="push">
-          <Select
-            aria-label={say('find.flag')}
-            placeholder={say('find.flag')}
-            style={{ minWidth: '10rem' }}
-            value={flag}
-            onChange={choose}
-            options={kinds.map((one) => ({ value: one.kind, label: name_of(one.kind) }))}
-          />
-          <Button
-            disabled={!flag}
-            onClick={() =>
-              write.mutate({ path: `/v1/people/${member.id}/flags`, body: { flag } })
-            }
-          >
-            {say('find.set_flag')}
-          </Button>
-        </span>
-      )}
+      {can.includes('flag') && <MemberActs {...props} name_of={name_of} />}
     </li>
+  );
+}
+
+interface MemberActsProps {
+  member: Member;
+  household_id: string;
+  name_of: (kind: string) => string;
+}
+
+function MemberActs({ member, household_id, name_of }: MemberActsProps) {
+  const { say } = useSpeech();
+  const kinds = useFlagKinds().data ?? [];
+  const write = useWrite('find.done', ['household']);
+  const [flag, choose] = useState<string>();
+  const [is_editing, edit] = useState(false);
+  if (is_editing)
+    return (
+      <Suspense fallback={null}>
+        <PersonEdit member={member} household_id={household_id} close={() => edit(false)} />
+      </Suspense>
+    );
+  return (
+    <span className="push">
+      <Button onClick={() => edit(true)}>{say('edit.mend')}</Button>
+      <Select
+        aria-label={say('find.flag')}
+        placeholder={say('find.flag')}
+        style={{ minWidth: '10rem' }}
+        value={flag}
+        onChange={choose}
+        options={kinds.map((one) => ({ value: one.kind, label: name_of(one.kind) }))}
+      />
+      <Button
+        disabled={!flag}
+        onClick={() => write.mutate({ path: `/v1/people/${member.id}/flags`, body: { flag } })}
+      >
+        {say('find.set_flag')}
+      </Button>
+    </span>
   );
 }

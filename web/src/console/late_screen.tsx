@@ -4,7 +4,7 @@
 
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Check, Flag } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, type ReactNode } from 'react';
 
 import { say_when } from '../kit/clock';
 import type { LaneName, LateChild, LatePage } from '../kit/contract';
@@ -15,15 +15,19 @@ import { useNow } from '../kit/use_now';
 import { refusal_of, useLatePage } from './asking';
 import { Head } from './head';
 import { LaneChips } from './lane_chips';
+import { useMapHash } from './map_asking';
 import { TaskTable } from './task_table';
 import { UncoveredCard } from './uncovered';
 import { useKeys } from './use_keys';
 import { WhereMap } from './where_map';
 
+const GeoMap = lazy(() => import('./geo_map'));
+
 export function LateScreen() {
   const { area_id = 'mine' } = useParams({ strict: false });
   const { say } = useSpeech();
   const late = useLatePage(area_id);
+  const map_hash = useMapHash();
   const page = late.data;
   if (!page) {
     return (
@@ -42,18 +46,48 @@ export function LateScreen() {
       <Head page={page}>
         <LateSentence page={page} />
       </Head>
+      <Commands page={page} />
       {late.isError && <p className="tell look stale">{say('late.stale')}</p>}
       <section className="list">
         <LaneChips page={page} lane={has_children ? null : 'late'} />
+        {!has_children && (
+          <p>
+            <Link to="/round/$area_id" params={{ area_id: page.area.id }}>
+              {say('round.open')}
+            </Link>
+          </p>
+        )}
         {has_children ? <Places page={page} /> : <TaskTable area_id={page.area.id} lane="late" />}
       </section>
       {has_children && (
         <aside className="aside">
           <WhereMap page={page} />
+          {map_hash && (
+            <Suspense fallback={null}>
+              <GeoMap page={page} hash={map_hash} />
+            </Suspense>
+          )}
           {page.totals.uncovered_cells > 0 && <UncoveredCard page={page} />}
         </aside>
       )}
     </main>
+  );
+}
+
+// Command areas over and beside the tree: the union of their parts, one list.
+function Commands({ page }: { page: LatePage }) {
+  const { say } = useSpeech();
+  const others = page.commands.filter((one) => one.id !== page.area.id);
+  if (others.length === 0) return null;
+  return (
+    <nav className="commands" aria-label={say('command.menu')}>
+      {say('command.also')}
+      {others.map((one) => (
+        <Link key={one.id} to="/late/$area_id" params={{ area_id: one.id }} className="chip">
+          {one.name}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -31,6 +31,8 @@ export interface Member {
   name: string;
   phone: string;
   age: number;
+  birth_year: number;
+  version: string;
   sex: string;
   is_living_alone: boolean;
   is_floating: boolean;

@@ -145,6 +145,8 @@ const find = createRoute({
   getParentRoute: () => root,
   path: '/find',
   component: lazyRouteComponent(() => import('./find_screen')),
+  validateSearch: ({ household }: Record<string, unknown>) =>
+    typeof household === 'string' && /^[0-9A-Z]{13}$/.test(household) ? { household } : {},
 });
 const duplicates = createRoute({
   getParentRoute: () => root,
@@ -155,6 +157,31 @@ const areas = createRoute({
   getParentRoute: () => root,
   path: '/areas/$area_id',
   component: lazyRouteComponent(() => import('./areas_screen')),
+});
+const commands = createRoute({
+  getParentRoute: () => root,
+  path: '/commands',
+  component: lazyRouteComponent(() => import('./command_screen')),
+});
+const mismatch = createRoute({
+  getParentRoute: () => root,
+  path: '/mismatch/$area_id',
+  component: lazyRouteComponent(() => import('./mismatch_screen')),
+});
+const conflicts = createRoute({
+  getParentRoute: () => root,
+  path: '/conflicts',
+  component: lazyRouteComponent(() => import('./conflicts_screen')),
+});
+const map = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  component: lazyRouteComponent(() => import('./map_screen')),
+});
+const round = createRoute({
+  getParentRoute: () => root,
+  path: '/round/$area_id',
+  component: lazyRouteComponent(() => import('./round_print')),
 });
 const elsewhere = createRoute({
   getParentRoute: () => root,
@@ -190,6 +217,11 @@ export const router = createRouter({
     find,
     duplicates,
     areas,
+    commands,
+    mismatch,
+    conflicts,
+    map,
+    round,
     elsewhere,
   ]),
   history: createHashHistory(),

@@ -6,6 +6,7 @@ import type { TaskDetail, TaskRow } from '../kit/contract';
 import { all_ticked, kNone, still_there, ticked } from './selection';
 import { changes_of } from './task_changes';
 import {
+  asked_of,
   fits,
   is_empty,
   keep_filters,
@@ -51,6 +52,15 @@ test.each<[Parameters<typeof fits>[0], boolean]>([
   [{ place: '3-101' }, false],
 ])('%j fits %s', (filter, is_fit) => {
   expect(fits(filter, row({}), kNow)).toBe(is_fit);
+});
+
+test('the server is asked what it can narrow by, and never by a place name', () => {
+  expect(asked_of({ kind: 'food', over: 60, priority: 'urgent', place: 'North' })).toBe(
+    '&kind=food&over=60&priority=urgent',
+  );
+  expect(asked_of({ fallback: true })).toBe('');
+  expect(read_search({ priority: 'urgent' })).toEqual({ priority: 'urgent' });
+  expect(read_search({ priority: 'most' })).toEqual({});
 });
 
 test('what hides most is what to loosen', () => {

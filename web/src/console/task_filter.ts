@@ -4,12 +4,16 @@
 
 import type { TaskRow } from '../kit/contract';
 
+export const kPriorities = ['critical', 'urgent', 'ordinary'] as const;
+export type Priority = (typeof kPriorities)[number];
+
 export interface TaskFilter {
   kind?: string;
   // Late by more than so many minutes.
   over?: number;
   fallback?: boolean;
   holder?: string;
+  priority?: Priority;
   // Part of the name of a community or cell.
   place?: string;
 }
@@ -22,7 +26,8 @@ const kPlace_max = 20;
 const kOver_max = 30 * 24 * 60;
 
 export function read_search(search: Record<string, unknown>): TaskSearch {
-  const { task, kind, over, fallback, holder, place } = search;
+  const { task, kind, over, fallback, holder, place, priority } = search;
+  const weight = kPriorities.find((one) => one === priority);
   const minutes = Number(over);
   return {
     ...(typeof task === 'string' && task ? { task } : {}),
@@ -30,6 +35,7 @@ export function read_search(search: Record<string, unknown>): TaskSearch {
     ...(Number.isInteger(minutes) && minutes > 0 && minutes <= kOver_max ? { over: minutes } : {}),
     ...(fallback === true || fallback === 'true' ? { fallback: true } : {}),
     ...(typeof holder === 'string' && /^[0-9A-Z]{1,20}$/i.test(holder) ? { holder } : {}),
+    ...(weight ? { priority: weight } : {}),
     ...(typeof place === 'string' && place.trim() ? { place: place.slice(0, kPlace_max) } : {}),
   };
 }
@@ -46,11 +52,20 @@ const kMinute_ms = 60_000;
 
 export function fits(filter: TaskFilter, row: TaskRow, now: number): boolean {
   if (filter.kind && row.kind !== filter.kind) return false;
+  if (filter.priority && kPriorities[row.priority] !== filter.priority) return false;
   if (filter.fallback && !row.fallback) return false;
   if (filter.holder && row.holder?.id !== filter.holder) return false;
   if (filter.over && now - Date.parse(row.due_at) <= filter.over * kMinute_ms) return false;
   const place = filter.place?.trim().toLowerCase();
   return !place || `${row.address} ${row.area.name}`.toLowerCase().includes(place);
+}
+
+// The part of a filter that the server narrows a long list by, as the end of its address.
+export function asked_of({ kind, over, holder, priority }: TaskFilter): string {
+  return Object.entries({ kind, over, holder, priority })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `&${name}=${encodeURIComponent(String(value))}`)
+    .join('');
 }
 
 // The part whose loosening alone would bring most rows back: what an empty list proposes.

@@ -17,7 +17,14 @@ import type { Outcome } from './bulk';
 import { FilterBar, NothingFits } from './filter_bar';
 import { all_ticked, kNone, still_there, ticked, type Selection } from './selection';
 import { TaskDrawer } from './task_drawer';
-import { filter_of, fits, is_empty, type TaskFilter, type TaskSearch } from './task_filter';
+import {
+  asked_of,
+  filter_of,
+  fits,
+  is_empty,
+  type TaskFilter,
+  type TaskSearch,
+} from './task_filter';
 import { GroupRows, groups_of, type RowActs } from './task_rows';
 import { useKeys, type MoreKeys } from './use_keys';
 
@@ -28,8 +35,13 @@ const kMayGive = ['community_lead', 'street_officer', 'district_officer', 'city_
 
 // The loaded rows, those that fit the filter grouped in the order shown, and ways to change both.
 function useRows(area_id: string, lane: LaneName) {
-  const tasks = useTasks(area_id, lane);
   const search = useSearch({ strict: false }) as TaskSearch;
+  const all = useTasks(area_id, lane);
+  // A list that does not fit a page is narrowed by the server, so that nothing is missed.
+  const asked = asked_of(filter_of(search));
+  const is_long = asked !== '' && all.hasNextPage;
+  const narrowed = useTasks(area_id, lane, asked, is_long);
+  const tasks = is_long ? narrowed : all;
   const navigate = useNavigate();
   const now = useNow();
   const loaded = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
@@ -109,7 +121,7 @@ export function TaskTable({ area_id, lane }: { area_id: string; lane: LaneName }
   const desk = useDesk({ shown, task: list.task, open: list.open, may_give });
   return (
     <>
-      {loaded.length > 0 && (
+      {(loaded.length > 0 || !is_empty(filter)) && (
         <FilterBar
           filter={filter}
           set_filter={set_filter}
@@ -122,8 +134,8 @@ export function TaskTable({ area_id, lane }: { area_id: string; lane: LaneName }
       {tasks.isError && loaded.length === 0 && (
         <Trouble {...refusal_of(tasks.error)} again={() => void tasks.refetch()} />
       )}
-      {tasks.data && loaded.length === 0 && <NoTasks lane={lane} />}
-      {loaded.length > 0 && rows.length === 0 && (
+      {tasks.data && loaded.length === 0 && is_empty(filter) && <NoTasks lane={lane} />}
+      {tasks.data && rows.length === 0 && !is_empty(filter) && (
         <NothingFits filter={filter} set_filter={set_filter} loaded={loaded} now={list.now} />
       )}
       <Rows list={list} desk={desk} shown={shown} may_give={may_give} />

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 75a5f882dc747dba
+// Schemas 0fc66287827abb3e
 export interface components {
   schemas: {
     Account: {
@@ -33,7 +33,8 @@ export interface components {
       | "community"
       | "village"
       | "village_group"
-      | "grid_cell";
+      | "grid_cell"
+      | "command";
     AreaPage: {
       area: components["schemas"]["AreaRef"];
       path: components["schemas"]["AreaRef"][];
@@ -271,6 +272,12 @@ export interface components {
       id: components["schemas"]["Id"];
       name: string;
       parts: components["schemas"]["AreaRef"][];
+      officers: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+        role: string;
+        until: components["schemas"]["Time"];
+      }[];
     };
     CommandAreaList: {
       items: components["schemas"]["CommandArea"][];
@@ -675,6 +682,9 @@ export interface components {
       read_logged: boolean;
     };
     HouseholdMember: {
+      birth_year: number;
+      /** @description Of what the file says; an edit names it. */
+      version: string;
       id: components["schemas"]["Id"];
       name: string;
       phone: string;
@@ -787,6 +797,8 @@ export interface components {
       as_of: components["schemas"]["Time"];
       totals: components["schemas"]["LaneCounts"];
       next_due_at: components["schemas"]["TimeOrNull"];
+      /** @description Command areas that the asker sees whole. */
+      commands: components["schemas"]["AreaRef"][];
       children: (components["schemas"]["LaneCounts"] & {
         area: components["schemas"]["AreaRef"];
         oldest_due_at: components["schemas"]["TimeOrNull"];
@@ -801,6 +813,21 @@ export interface components {
       account_id: components["schemas"]["Id"];
       name: string;
       source: string;
+    };
+    /** @description GeoJSON; a feature's id is its area's. */
+    MapFile: {
+      [key: string]: unknown;
+    };
+    MapPart: {
+      number: number;
+    };
+    MapShown: {
+      map: {
+        hash: string;
+        file_name: string;
+        features: number;
+        made_at: components["schemas"]["Time"];
+      } | null;
     };
     Me: {
       person: {
