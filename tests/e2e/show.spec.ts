@@ -45,6 +45,10 @@ async function answer_of(wish: Wish) {
       { token: await other('李*兰'), name: '李*兰', relation: '妈妈' },
       { token: await other('王*宝'), name: '王*宝', relation: '女儿' },
     ],
+    about: {
+      reason: { zh: '您与一例确诊病例有密切接触。', en: 'You were a close contact of a case.' },
+      office: { zh: '临河区疾控中心', en: 'Linhe District CDC' },
+    },
     carers: [{ id: '0000000000c01', name: '王*强', relation: '儿子', until: null }],
     as_of: new Date().toISOString().replace('Z', '+00:00'),
   };
@@ -149,7 +153,7 @@ test('family in one tap, a carer ended in one tap, offline too', async ({ show }
 test('why, until when, by whom, and an appeal that is kept until it is sent', async ({ show }) => {
   const { page, posts } = await show({ kind: 'stop' });
   await expect(page.getByRole('heading', { name: '请停步' })).toBeVisible();
-  await expect(page.locator('.why')).toContainText('您和一位确诊的人同一时间');
+  await expect(page.locator('.why')).toContainText('有密切接触');
   await expect(page.locator('.why')).toContainText('自动解除');
   await expect(page.locator('.why')).toContainText('看病、买药、买食物、避险、回家');
   await page.getByRole('button', { name: '这不对，我要申诉' }).click();

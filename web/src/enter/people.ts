@@ -124,6 +124,7 @@ export function show_people(people: readonly DemoPerson[], notice: Child = null)
         'footer',
         { class: 'foot' },
         h('span', {}, t('real_use')),
+        h('a', { class: 'iconbutton', href: '/gate' }, t('to_gate')),
         h('a', { class: 'iconbutton', href: '#staff' }, t('real_staff')),
         h('a', { class: 'iconbutton', href: '#resident' }, t('real_resident')),
       ),

@@ -54,6 +54,8 @@ export function show_staff(): void {
         h('a', { href: '#resident' }, t('real_resident')),
         ' · ',
         h('a', { href: '#enrol' }, t('enrol_link')),
+        ' · ',
+        h('a', { href: '/gate' }, t('to_gate')),
       ),
     ),
     form.element,

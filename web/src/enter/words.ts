@@ -56,6 +56,7 @@ export const kEnterZh = {
   totp_hint: '手机上的验证器给的 6 位数字，每 30 秒换一次',
   missing: '请把这一格填上。',
   staff_refused: '账号、密码或动态码有一样对不上。请一样一样再看一眼；动态码要用最新的。',
+  to_gate: '门岗查验',
   enrol_link: '第一次登录',
   enrol_head: '第一次登录',
   enrol_note: '管理员给了您一个开通码。用它设好自己的密码和验证器。',

@@ -63,6 +63,7 @@ export const kEnterEn: Words<EnterKey> = {
   staff_refused:
     'The account, the password or the code does not match. Please look at each again; ' +
     'use the newest code.',
+  to_gate: 'Guard a gate',
   enrol_link: 'First sign-in',
   enrol_head: 'First sign-in',
   enrol_note:

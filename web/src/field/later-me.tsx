@@ -74,6 +74,10 @@ function Menu() {
           <ChevronRight className="icon push" aria-hidden="true" />
         </a>
       ))}
+      <a href="/gate">
+        {say('me.gate')}
+        <ChevronRight className="icon push" aria-hidden="true" />
+      </a>
     </nav>
   );
 }

@@ -25,7 +25,7 @@ export type Loaded =
 
 const kEver = Number.MAX_SAFE_INTEGER;
 const kTimeout_ms = 20_000;
-const kBundleBytes = 1 << 20;
+const kBundleBytes = 1_000_000;
 
 export const db = new PhoneDb('firstline_gate', 1, [
   { name: 'facts', key_path: 'name' },

@@ -40,16 +40,11 @@ const day_of = (seconds: number): string => {
   return `${date} ${clock_of(seconds)}`;
 };
 
-const reason_of = (code: string): string => {
-  const words = say_key(`reason_${code}`);
-  return words === `reason_${code}` ? code : words;
-};
-
 function why_line(token: Token): string {
   if (token.status === 'ok') return '';
   const until = token.until === null ? '' : day_of(token.until);
   return t('reason_line', {
-    reason: reason_of(token.reason), office: token.office, until,
+    reason: token.reason, office: token.office, until,
   });
 }
 

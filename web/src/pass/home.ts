@@ -158,6 +158,7 @@ async function signed_in(): Promise<void> {
     asks.items.length === 0
       ? h('p', { class: 'note' }, t('mine_none'))
       : h('div', { class: 'rows' }, ...asks.items.map((ask) => ask_row(ask, now_ms))),
+    h('a', { class: 'button quiet', href: '/pass' }, t('pass')),
     h('a', { class: 'button quiet', href: '/saw' }, t('saw')),
     h(
       'button',

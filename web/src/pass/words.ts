@@ -2,6 +2,7 @@
 import { translator } from '../shell/language';
 
 export const kPassZh = {
+  pass: '我的通行码',
   saw: '谁看过我的信息',
   welcome: '要药、要菜、看医生，|说一声就有人管到底',
   welcome_note: '一发出就有一位叫得出名字的人负责，您看得见是谁、几点前办好。',

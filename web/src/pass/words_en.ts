@@ -3,6 +3,7 @@ import type { Words } from '../shell/language';
 import type { PassKey } from './words';
 
 export const kPassEn: Words<PassKey> = {
+  pass: 'My pass',
   saw: 'Who saw my data',
   welcome: 'Medicine, food, a doctor:|say so once, one person sees it through',
   welcome_note: 'As soon as you send it a named person answers for it. You see who, and by when.',

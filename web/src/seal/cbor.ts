@@ -21,7 +21,7 @@ export interface CborBounds {
 }
 
 export const kTokenBounds: CborBounds = { bytes_max: 1024, items_max: 128, depth_max: 5 };
-export const kBundleBounds: CborBounds = { bytes_max: 1 << 20, items_max: 200_000, depth_max: 6 };
+export const kBundleBounds: CborBounds = { bytes_max: 1_000_000, items_max: 200_000, depth_max: 6 };
 
 const kUint = 0;
 const kNegative = 1;

@@ -64,7 +64,7 @@ export const a_token = (changes: Partial<Token> = {}): Token => ({
 export const stopped = (changes: Partial<Token> = {}): Token =>
   a_token({
     status: 'stop',
-    reason: 'contact',
+    reason: 'S3',
     office: '610102',
     until: kNow + 5 * kDay_s,
     leaf: 20417,

@@ -74,7 +74,7 @@ function place_of(value: Cbor | undefined): Place {
 }
 
 const kStatus: readonly Status[] = ['ok', 'ask', 'stop'];
-const kCode = /^[a-z0-9_]{1,12}$/;
+const kCode = /^[A-Za-z0-9_]{1,12}$/;
 const kOffice = /^[0-9A-Z]{1,12}$/;
 
 type Why = Pick<Token, 'status' | 'reason' | 'office' | 'until' | 'leaf' | 'leaf_hash'>;

@@ -7,6 +7,7 @@ export interface OtherPass {
   token: string;
   name: string;
   relation: string;
+  about?: About;
 }
 
 export interface Carer {
@@ -16,7 +17,7 @@ export interface Carer {
   until: string | null;
 }
 
-// The words of the office that set a status, where the server sends them.
+// The words of the rule and the office behind a status, as published.
 export interface About {
   reason?: { zh: string; en: string };
   office?: { zh: string; en: string };

@@ -106,7 +106,7 @@ function passes(kept: PassAnswer): Child[] | null {
     band(token, kept.as_of),
     switcher(kept.people, other ? chosen : 0, (at) => { chosen = at; draw(); }),
     code(written, token, other?.relation ?? ''),
-    why(token, is_mine ? kept.about : undefined, kept.as_of),
+    why(token, other ? other.about : kept.about, kept.as_of),
     ...(is_mine && token.status !== 'ok' ? appeal(token) : []),
     facts(kept.as_of, trouble()),
     ...(is_mine ? carers(kept) : []),

@@ -11,7 +11,7 @@ import { qr_svg } from '../shell/qr';
 import { shape, type ShapeName } from '../shell/shapes';
 import { day_clock } from '../shell/time';
 import type { About, Carer, OtherPass } from './keep';
-import { reason_words, t } from './words';
+import { t } from './words';
 
 // A time of the token (seconds) as the city writes it, by the offset of one of its own times.
 export function city_time(seconds: number, like: string): string {
@@ -76,12 +76,14 @@ export function why(token: Token, about: About | undefined, like: string): HTMLE
   if (token.status === 'ok') return null;
   const say = language();
   const until = when(city_time(token.until ?? token.expires, like));
+  // A code is never put in words of our own: they are the published rule's, and change with it.
+  const reason = about?.reason?.[say] ?? t('reason_other', { code: token.reason });
   const office = about?.office?.[say] ?? t('office', { office: token.office });
   return h(
     'section',
     { class: 'card why' },
     h('h2', {}, t('why')),
-    h('p', { class: 'plain' }, about?.reason?.[say] ?? reason_words(token.reason)),
+    h('p', { class: 'plain' }, reason),
     h(
       'dl',
       {},

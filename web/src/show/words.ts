@@ -48,22 +48,8 @@ export const kShowZh = {
   none_note: '点开社区给您的链接，或扫那封信上的码，就存进来了。没有手机也行：纸卡一样有效。',
   getting: '在取您的通行码，几秒钟',
   bad_link: '这个链接不对，或已经停用。请找社区要一个新的，纸卡一样有效。',
-  reason_contact: '您和一位确诊的人同一时间在同一个地方停留过',
-  reason_household: '同住的人里有一位确诊',
-  reason_positive: '您的检测结果是阳性',
-  reason_area: '您住的那一片公布过范围，进出要核对',
-  reason_test_due: '该做检测了，做完就好',
-  reason_fever: '量到过发热，医生看过就好',
-  reason_arrival: '您刚从外地回来，要登记一次',
-  reason_order: '有一份隔离决定书，社区已经或马上交给您',
   reason_other: '原因代码 {code}，打 12345 可以问清楚',
 } as const;
 
 export type ShowKey = keyof typeof kShowZh;
 export const t = translator(kShowZh);
-
-// A reason this page has no words for is shown by its code, never hidden.
-export function reason_words(code: string): string {
-  const key = `reason_${code}`;
-  return key in kShowZh ? t(key as ShowKey) : t('reason_other', { code });
-}

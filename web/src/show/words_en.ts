@@ -48,13 +48,5 @@ export const kShowEn: Readonly<Record<ShowKey, string>> = {
   none_note: 'Open the link from your community. A paper card is just as good.',
   getting: 'Getting your pass, a few seconds',
   bad_link: 'This link does not work. Ask for a new one; a paper card is just as good.',
-  reason_contact: 'You were in the same place at the same time as a confirmed patient',
-  reason_household: 'Someone you live with is confirmed',
-  reason_positive: 'Your test was positive',
-  reason_area: 'You live inside a published area where coming and going is checked',
-  reason_test_due: 'A test is due; once it is done all is well',
-  reason_fever: 'A fever was measured; all is well once a doctor has looked',
-  reason_arrival: 'You have just come from elsewhere and register once',
-  reason_order: 'There is an isolation order; the community has handed it to you or soon will',
   reason_other: 'Reason code {code}; call 12345 to ask what it means',
 };
