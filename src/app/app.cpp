@@ -57,6 +57,22 @@ void append(std::vector<T>& to, std::vector<T> from) {
     to.push_back(std::move(item));
 }
 
+// What the rooms hear of each other; the room outlives the dispatcher.
+std::vector<EventHandler> handlers_of(const WorkRoom& work) {
+  return {{"work.count", std::string(kTaskMoved),
+           [&work](Tx& tx, const Event& event, Instant now) {
+             return count_moved(tx, work.tree, event.body, now);
+           }},
+          {"work.post_rung", std::string(kRungTold),
+           [&work](Tx& tx, const Event& event, Instant now) {
+             return post_rung(tx, work, TaskId{event.entity}, event.body, now);
+           }},
+          {"work.promises_left", std::string(kShiftLeft),
+           [&work](Tx& tx, const Event& event, Instant now) {
+             return move_left_promises(tx, work, Permit::for_job("promises_left"), event.body, now);
+           }}};
+}
+
 }  // namespace
 
 std::vector<ImageSource> all_image_sources() {
@@ -130,17 +146,7 @@ void App::wire() {
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
-  dispatcher_ = std::make_unique<Dispatcher>(
-      *db_, std::vector<EventHandler>{{"work.count", std::string(kTaskMoved),
-                                       [this](Tx& tx, const Event& event, Instant now) {
-                                         return count_moved(tx, *tree_, event.body, now);
-                                       }},
-                                      {"work.promises_left", std::string(kShiftLeft),
-                                       [this](Tx& tx, const Event& event, Instant now) {
-                                         return move_left_promises(tx, *work_,
-                                                                   Permit::for_job("promises_left"),
-                                                                   event.body, now);
-                                       }}});
+  dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_));
   std::vector<Route> routes = app_routes(
       *this, *gate_, audit_, [this](Instant now) { return ready(now); },
       [this] { return openapi_; });
@@ -166,6 +172,7 @@ void App::wire() {
   append(routes, blocker_routes(*work_, *gate_));
   append(routes, facts_routes(*work_, *gate_));
   append(routes, complaint_routes(*work_, *gate_));
+  append(routes, staff_routes(*work_, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)

@@ -213,6 +213,7 @@ Result<int> lay_duty_desk(Tx& tx, const DutyLaying& laying) {
   ResponderDraft worker;
   worker.account = laying.worker;
   worker.home = community.id;
+  worker.phone = "13900010001";
   worker.skills = "registration,elder_care";
   worker.languages = "putonghua,shaanxi";
   worker.availability = "none";

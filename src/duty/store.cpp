@@ -1,5 +1,6 @@
 // Posts and shifts: who is on, where. Times are bound once; a shift counts from from_at up to, not
 // at, until_at.
+#include "duty/cover.h"
 #include "duty/store.h"
 #include "duty/titles.h"
 
@@ -44,7 +45,7 @@ const Sql kOnDutyUnder{
 const Sql kCoveredCells{
     SqlTag::list, "duty.covered_cells",
     "SELECT area_path FROM duty_shift WHERE area_path >= ?1 AND area_path < ?2 "
-    "AND until_at > ?3 AND from_at <= ?3 AND is_cell = 1 AND state = 'held' AND answers = 1 "
+    "AND until_at > ?3 AND from_at < ?5 AND is_cell = 1 AND state = 'held' AND answers = 1 "
     "ORDER BY area_path LIMIT ?4"};
 
 const Sql kLoadShift{
@@ -240,8 +241,14 @@ std::vector<Holder> on_duty_under(Tx& tx, std::string_view scope_path, Instant n
 }
 
 std::unordered_set<std::string> covered_cells(Tx& tx, std::string_view scope_path, Instant now) {
+  return cells_covered_in(tx, scope_path, now, now + std::chrono::milliseconds(1));
+}
+
+std::unordered_set<std::string> cells_covered_in(Tx& tx, std::string_view scope_path, Instant from,
+                                                 Instant until) {
   std::unordered_set<std::string> found;
-  auto rows = tx.run(kCoveredCells, scope_path, end_of(scope_path), now, kCoveredCellCountMax);
+  auto rows =
+      tx.run(kCoveredCells, scope_path, end_of(scope_path), from, kCoveredCellCountMax, until);
   while (rows.step())
     found.insert(rows.str(0));
   return found;

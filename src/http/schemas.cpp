@@ -21,7 +21,7 @@ constexpr NamedSchema kSchemas[] = {
       "type":"object",
       "required":["id","reference","kind","text","state","created_at","due_at","is_late","owner",
         "accepted_at",
-        "done_at","stars","follow"],
+        "done_at","stars","awaits_you","follow"],
       "properties":{
         "id":{"$ref":"#/components/schemas/Id"},
         "reference":{"type":"string","description":"What a person reads aloud: 7K3-Q2M."},
@@ -34,6 +34,7 @@ constexpr NamedSchema kSchemas[] = {
         "accepted_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "done_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "stars":{"$ref":"#/components/schemas/Stars"},
+        "awaits_you":{"type":"boolean","description":"Said to be done; the asker says so too."},
         "follow":{"type":["string","null"],"description":"Token of the follow link."}}})"},
     {"AskOpened", R"({"type":"object","required":["ask","follow"],"properties":{
         "ask":{"$ref":"#/components/schemas/Ask"},"follow":{"type":"string"}}})"},
@@ -111,7 +112,7 @@ constexpr NamedSchema kSchemas[] = {
           "uncovered_cells":{"type":"integer"}}})"},
     {"LatePage", R"({
       "type":"object",
-      "required":["area","path","as_of","totals","next_due_at","children","commands"],
+      "required":["area","path","as_of","totals","next_due_at","blockers","children","commands"],
         "properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},
         "path":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
@@ -120,6 +121,11 @@ constexpr NamedSchema kSchemas[] = {
         "next_due_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "commands":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"},
           "description":"Command areas that the asker sees whole."},
+        "blockers":{"type":"array",
+          "description":"Open ones by cause and the level that must answer.",
+          "items":{"type":"object","required":["cause","level","count"],"properties":{
+            "cause":{"type":"string"},"level":{"$ref":"#/components/schemas/AreaLevel"},
+            "count":{"type":"integer"}}}},
         "children":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/LaneCounts"},{
           "type":"object","required":["area","oldest_due_at"],"properties":{
             "area":{"$ref":"#/components/schemas/AreaRef"},
@@ -183,9 +189,10 @@ constexpr NamedSchema kSchemas[] = {
     {"TaskDetail", R"({
       "allOf":[{"$ref":"#/components/schemas/TaskRow"},{
         "type":"object","required":["person","text","channel","caller","kind_zh","kind_en",
-          "proofs","proof","stars","rungs","bounces","reopens","tries","after_tries",
+          "proofs","proof","stars","awaits_asker","lacks_skill","rungs",
+          "bounces","reopens","tries","after_tries",
           "merged_into","same","parts","steps","can","attachments",
-          "read_logged","why"],
+          "read_logged","why","needs_two","companions"],
           "properties":{
           "attachments":{"type":"array","items":{"type":"object",
             "required":["id","mime","byte_count","name","made_at"],"properties":{
@@ -193,6 +200,14 @@ constexpr NamedSchema kSchemas[] = {
             "byte_count":{"type":"integer"},"name":{"type":"string"},
             "made_at":{"$ref":"#/components/schemas/Time"}}}},
           "channel":{"type":"string"},
+          "awaits_asker":{"type":"boolean"},
+          "needs_two":{"type":"boolean",
+            "description":"Nobody visits alone: proof.with is asked for."},
+          "companions":{"type":"array","description":"Who is on duty here, when two are needed.",
+            "items":{"type":"object","required":["account_id","name"],"properties":{
+              "account_id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"}}}},
+          "lacks_skill":{"type":"string",
+            "description":"What the kind wants and the holder has not."},
           "caller":{"anyOf":[{"type":"object","required":["name","phone","address"],
             "properties":{"name":{"type":"string"},"phone":{"type":"string"},
             "address":{"type":"string"}}},{"type":"null"}]},

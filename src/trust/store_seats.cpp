@@ -1,6 +1,6 @@
 // Who has a role where: read for the rooms that must find a person by their office.
 #include "storage/db.h"
-#include "trust/trust.h"
+#include "trust/seats.h"
 
 namespace fl {
 
@@ -10,6 +10,11 @@ const Sql kSeatsAt{SqlTag::list, "trust.seats_at",
                    "SELECT account_id, role, area_id, area_path FROM trust_role "
                    "WHERE area_path = ?1 AND (until_at IS NULL OR until_at > ?2) "
                    "ORDER BY account_id LIMIT 200"};
+const Sql kSeatsUnder{SqlTag::list, "trust.seats_under",
+                      "SELECT account_id, role, area_id, area_path FROM trust_role "
+                      "WHERE area_path >= ?1 AND area_path < ?2 "
+                      "AND (until_at IS NULL OR until_at > ?3) AND role <> 'resident' "
+                      "ORDER BY area_path, account_id LIMIT 2000"};
 const Sql kSeatsOfRole{SqlTag::list, "trust.seats_of_role",
                        "SELECT account_id, role, area_id, area_path FROM trust_role "
                        "WHERE role = ?1 AND (until_at IS NULL OR until_at > ?2) "
@@ -33,6 +38,10 @@ std::vector<RoleSeat> read_seats(Statement row) {
 
 std::vector<RoleSeat> seats_at(Tx& tx, std::string_view path, Instant now) {
   return read_seats(tx.run(kSeatsAt, path, now));
+}
+
+std::vector<RoleSeat> seats_under(Tx& tx, std::string_view path, Instant now) {
+  return read_seats(tx.run(kSeatsUnder, path, std::string(path) + "~", now));
 }
 
 std::vector<RoleSeat> seats_of_role(Tx& tx, Role role, Instant now) {

@@ -103,6 +103,9 @@ Outcome hand_task(Tx& tx, const Permit& permit, TaskId id, const Taker& taker,
   if (!after) return after.error();
   after->state = before->state;
   after->accepted_at = before->accepted_at;
+  after->done_at = before->done_at;
+  after->proof_kind = before->proof_kind;
+  after->proof_note_sealed = before->proof_note_sealed;
   return write_change(tx, permit, *before, *after, {"task.hand_over", step}, now, now);
 }
 

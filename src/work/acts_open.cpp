@@ -1,5 +1,9 @@
 // Tasks come and go: opened by whatever room needs something done, dropped by it again. Both run in
 // the maker's own transaction, so that the thing and its task are never parted.
+#include <optional>
+#include <set>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "duty/duty.h"
@@ -41,7 +45,28 @@ Outcome give(Tx& tx, const WorkRoom& room, const Area& area, AccountId named, Ta
   return Done{};
 }
 
+constexpr int kOnDutyMax = 1000;
+
 }  // namespace
+
+std::optional<Taker> trained_for_crisis(Tx& tx, const WorkRoom& room, const Area& area,
+                                        Instant now) {
+  for (const Area* scope : room.tree.upward(area)) {
+    if (scope->is_cell()) continue;
+    std::optional<std::pair<int, Holder>> best;
+    std::set<AccountId> seen;
+    for (const auto& holder : on_duty_under(tx, scope->path, now, kOnDutyMax)) {
+      if (!seen.insert(holder.account).second) continue;
+      if (!has_training(tx, holder.account, "crisis_call", now) &&
+          !has_skill(tx, holder.account, "counselling"))
+        continue;
+      const int open = work_store::open_count_of(tx, holder.account);
+      if (!best || open < best->first) best = {open, holder};
+    }
+    if (best) return Taker{best->second.account, best->second.title, best->second.area};
+  }
+  return std::nullopt;
+}
 
 Result<std::string> seal_text(Tx& tx, const Keys& keys, PersonId person, std::string_view plain,
                               std::string_view bound) {
@@ -94,15 +119,21 @@ Result<Task> open_task(Tx& tx, const WorkRoom& room, const Permit& permit, const
   }
   auto given = give(tx, room, *area, draft.holder, task, now);
   if (!given) return given.error();
-  if (task.is_crisis && !draft.holder.is_set()) {
-    auto lead = lead_of(tx, room, task, {}, now);
-    if (!lead) return lead.error();
-    task.holder = lead->account;
-    task.holder_title = lead->title;
-    task.holder_area = lead->area;
+  const bool is_call = task.is_crisis && !draft.holder.is_set();
+  std::string_view caller;
+  if (is_call) {
+    auto trained = trained_for_crisis(tx, room, *area, now);
+    caller = trained ? "trained" : "lead";
+    Result<Taker> taker = trained ? Result<Taker>(*trained) : lead_of(tx, room, task, {}, now);
+    if (!taker) return taker.error();
+    task.holder = taker->account;
+    task.holder_title = taker->title;
+    task.holder_area = taker->area;
+    task.is_fallback = false;
   }
   work_store::add_task(tx, task);
-  work_store::add_step(tx, task.id, {now, "opened", permit.account(), {}, {}});
+  work_store::add_step(tx, task.id, {now, "opened", permit.account(), std::string(caller), {}});
+  if (is_call) tell_crisis(tx, room, task, now);
   append_leaf(
       tx, leaf_of(permit, task.bucket(), "task.open", "task", task.id.value, image_of(task), now));
   tell_moved(tx, task, -1, now);

@@ -17,8 +17,8 @@ namespace fl {
 
 namespace {
 
-constexpr int kBatch = 200;
-constexpr int kBatchesMax = 25;  // a run: five thousand rungs; the next run goes on
+constexpr int kBatch = 500;      // a transaction: others' writes wait for it
+constexpr int kBatchesMax = 10;  // a run: five thousand rungs; the next run goes on
 
 std::string said_bound(TaskId task, int rung) {
   return fmt::format("work_rung.said_sealed|{}|{}", task.value, rung);
@@ -47,49 +47,89 @@ const Area* area_told(const AreaTree& tree, const Area& from, std::string_view t
   return &tree.root();
 }
 
-Result<AccountId> account_told(Tx& tx, const WorkRoom& room, const Task& task,
-                               std::string_view tells, Instant now) {
-  if (tells == "holder") return task.holder;
-  const Area* area = room.tree.find(task.area);
-  CHECK(area != nullptr);
-  auto holder = who_answers(tx, room.tree, *area_told(room.tree, *area, tells), now);
-  if (!holder) return holder.error();
-  return holder->account;
-}
+// What every task of a batch asks again: ladders, and who answers for an area now.
+struct Climbing {
+  Tx& tx;
+  const WorkRoom& room;
+  const Permit& permit;
+  Instant now;
+  std::map<std::string, Ladder, std::less<>> ladders = {};
+  std::map<AreaId, AccountId> answers = {};
 
-Result<int> climb_batch(Tx& tx, const WorkRoom& room, const Permit& permit, Instant now) {
-  int told = 0;
-  std::map<std::string, Ladder, std::less<>> ladders;
-  for (const auto& task : work_store::rungs_due(tx, now, kBatch)) {
+  const Ladder& ladder(const Task& task) {
     const auto name = ladder_of(task);
     auto found = ladders.find(name);
     if (found == ladders.end())
       found = ladders.emplace(std::string(name), work_store::load_ladder(tx, name)).first;
-    auto after = climbed(task, found->second, now);
-    if (!after) {  // the top was told: nothing comes after it
-      after = task;
-      after->next_rung_at.reset();
-      ++after->version;
-      work_store::save_task(tx, *after);
-      append_leaf(tx, leaf_of(permit, task.bucket(), "task.rung_end", "task", task.id.value,
-                              image_of(*after), now));
-      ++told;
-      continue;
+    return found->second;
+  }
+
+  Result<AccountId> told(const Task& task, std::string_view tells) {
+    if (tells == "holder") return task.holder;
+    const Area* area = room.tree.find(task.area);
+    CHECK(area != nullptr);
+    const Area* level = area_told(room.tree, *area, tells);
+    const auto known = answers.find(level->id);
+    if (known != answers.end()) return known->second;
+    auto holder = who_answers(tx, room.tree, *level, now);
+    if (!holder) return holder.error();
+    answers.emplace(level->id, holder->account);
+    return holder->account;
+  }
+
+  // The top was told: nothing comes after it.
+  void end(const Task& task) const {
+    Task after = task;
+    after.next_rung_at.reset();
+    ++after.version;
+    work_store::save_climbed(tx, after);
+    append_leaf(tx, leaf_of(permit, task.bucket(), "task.rung_end", "task", task.id.value,
+                            image_of(after), now));
+  }
+
+  // The asker's day is over: the lead sends somebody else.
+  Outcome send_another(const Task& task) const {
+    auto kind = work_store::load_kind(tx, task.kind);
+    if (!kind) return kind.error();
+    auto lead = lead_of(tx, room, task, task.holder, now);
+    if (!lead && lead.error().key == "work.nobody_above") lead = lead_of(tx, room, task, {}, now);
+    if (!lead) return lead.error();
+    return write_change(tx, permit, task, check_due(task, *kind, *lead, now),
+                        {"task.check_due", "check_due"}, now, now);
+  }
+
+  Outcome climb(const Task& task) {
+    if (awaits_asker(task)) return send_another(task);
+    auto after = climbed(task, ladder(task), now);
+    if (!after) {
+      end(task);
+      return Done{};
     }
-    const auto next = next_rung(task, found->second);
-    auto account = account_told(tx, room, task, next->rung->tells, now);
+    const Rung& rung = *next_rung(task, ladder(task))->rung;
+    auto account = told(task, rung.tells);
     if (!account) return account.error();
-    work_store::add_rung(tx, {task.id, after->rung, now, next->rung->tells, *account, {}, {}, {}});
-    const bool is_reminder = next->rung->tells == "holder";
-    auto written = write_change(
-        tx, permit, task, *after,
-        {"task.rung", is_reminder ? "reminded" : "escalated", next->rung->tells, next->rung->tells},
-        now, now);
-    if (!written) return written.error();
+    work_store::add_rung(tx, {task.id, after->rung, now, rung.tells, *account, {}, {}, {}});
+    work_store::save_climbed(tx, *after);
+    const bool is_reminder = rung.tells == "holder";
+    work_store::add_step(
+        tx, task.id,
+        {now, is_reminder ? "reminded" : "escalated", permit.account(), rung.tells, {}});
+    append_leaf(tx, leaf_of(permit, task.bucket(), "task.rung", "task", task.id.value,
+                            image_of(*after), now, rung.tells));
     post_event(tx, task.bucket(), kRungTold, task.id.value,
-               fmt::format(R"({{"rung":{},"tells":"{}","account":"{}","kind":"{}"}})",
-                           next->rung->number, next->rung->tells, to_text(*account), task.kind),
+               fmt::format(R"({{"rung":{},"tells":"{}","account":"{}","kind":"{}"}})", rung.number,
+                           rung.tells, to_text(*account), task.kind),
                now);
+    return Done{};
+  }
+};
+
+Result<int> climb_batch(Tx& tx, const WorkRoom& room, const Permit& permit, Instant now) {
+  Climbing climbing{tx, room, permit, now};
+  int told = 0;
+  for (const auto& task : work_store::rungs_due(tx, now, kBatch)) {
+    auto done = climbing.climb(task);
+    if (!done) return done.error();
     ++told;
   }
   return told;

@@ -40,10 +40,12 @@ Bucket bucket_of(const RecordDraft& draft) {
 
 // What the receipt remembers of a request: the record itself, whoever brings it.
 std::string request_hash_of(const RecordDraft& d, DeviceId device) {
-  return raw(sha256(fmt::format("record v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", device.value,
-                                d.seq, d.kind, d.happened_at.ms, d.household.value, d.person.value,
-                                d.task.value, d.seen, d.temperature_tenths.value_or(0), d.note,
-                                d.ask_kind, d.text, d.proof_kind)));
+  std::string said =
+      fmt::format("record v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", device.value, d.seq, d.kind,
+                  d.happened_at.ms, d.household.value, d.person.value, d.task.value, d.seen,
+                  d.temperature_tenths.value_or(0), d.note, d.ask_kind, d.text, d.proof_kind);
+  if (d.with.is_set()) said += fmt::format("|{}", d.with.value);
+  return raw(sha256(said));
 }
 
 std::string record_bound(std::int64_t id) {
@@ -62,6 +64,7 @@ std::string body_of(const RecordDraft& d) {
   if (!d.ask_kind.empty()) body["ask_kind"] = d.ask_kind;
   if (!d.text.empty()) body["text"] = d.text;
   if (!d.proof_kind.empty()) body["proof_kind"] = d.proof_kind;
+  if (d.with.is_set()) body["with"] = to_text(d.with);
   return json_text(body);
 }
 
@@ -182,8 +185,9 @@ struct Keeping {
     wanted.household = draft.household;
     wanted.source = "ask";
     wanted.source_id = ask.id.value;
-    // The promise counts from the door, not from the signal.
-    wanted.due = settled_at + kind->due;
+    // The promise counts from the door, not from the signal; words of danger count at once.
+    wanted.is_crisis = sounds_like_crisis(draft.text);
+    wanted.due = wanted.is_crisis ? now + kCrisisDue : settled_at + kind->due;
     auto made = open_task(tx, room, permit, wanted, now);
     if (!made) return made.error();
     ask.task = ask.own_task = made->id;
@@ -220,6 +224,7 @@ struct Keeping {
     if (!taker) return taker.error().key;
     auto after = accepted(*task, *taker, at);
     if (!after) return after.error().key;
+    count_untrained(tx, *task, author(), now);
     auto written = write_change(tx, permit, *task, *after, {"task.accept", "accepted"}, at, now);
     if (!written) return written.error();
     return std::string();
@@ -244,15 +249,35 @@ struct Keeping {
       proof.note_sealed = *note;
     }
     const Instant at = happened(settled_at, *task, now);
-    if (task->state == TaskState::done) return done_before(permit, *kind, proof, at);
-    auto after = finished(taken_before(*task, at), *kind, proof, at);
-    if (!after && after.error().kind == FaultKind::bad_input) return after.error();
-    if (!after) return after.error().key;
+    if (!visitors_are_enough(at)) return std::string("work.two_visitors");
+    if (auto may = may_close(*task, char_count(draft.note), work_store::open_parts(tx, task->id));
+        !may && task->state != TaskState::done)
+      return why_not(may.error());
+    if (task->state == TaskState::done || awaits_asker(*task))
+      return done_before(permit, *kind, proof, at);
+    auto after = closed_by(taken_before(*task, at), *kind, proof, author(),
+                           work_store::said_done_by(tx, task->id), at);
+    if (!after) return why_not(after.error());
     if (auto closed = close_source(tx, permit, *task, proof.kind, now); !closed)
-      return closed.error().key;
-    auto written = write_change(tx, permit, *task, *after, {"task.done", "done"}, at, now);
+      return why_not(closed.error());
+    const Change change =
+        awaits_asker(*after) ? Change{"task.said_done", "said_done"} : Change{"task.done", "done"};
+    auto written = write_change(tx, permit, *task, *after, change, at, now);
     if (!written) return written.error();
     return std::string();
+  }
+
+  // A record that is wrong in itself goes back to its phone; one that came too late is a conflict
+  // for a person to look at.
+  static Result<std::string> why_not(const Fault& fault) {
+    if (fault.kind == FaultKind::bad_input) return fault;
+    return fault.key;
+  }
+
+  // As enough_visitors() of the console's way: nobody is alone with a child without its parents.
+  [[nodiscard]] bool visitors_are_enough(Instant at) const {
+    if (!task->person.is_set() || !needs_two_visitors(tx, task->person, at)) return true;
+    return draft.with.is_set() && draft.with != author() && !staff_name(tx, draft.with).empty();
   }
 
   // What ended at `at` was not taken after it, whichever was heard of first.
@@ -268,11 +293,17 @@ struct Keeping {
     Task open = taken_before(*task, at);
     open.state = TaskState::accepted;
     open.done_at.reset();
-    auto after = finished(open, kind, proof, at);
+    const bool is_over = task->state == TaskState::done;  // also by the asker's word
+    auto after =
+        is_over ? finished(open, kind, proof, at) : closed_by(open, kind, proof, author(), {}, at);
     if (!after) return after.error();
     auto other = work_store::kept_done(tx, row.bucket, task->id);
     if (!other || row.stamp() > other->stamp()) return std::string("work.task_already_done");
-    auto written = write_change(tx, permit, *task, *after, {"task.done", "done"}, at, now);
+    if (auto closed = close_source(tx, permit, *task, proof.kind, now); !closed)
+      return why_not(closed.error());
+    const Change change =
+        is_over ? Change{"task.done", "done"} : Change{"task.said_done", "said_done"};
+    auto written = write_change(tx, permit, *task, *after, change, at, now);
     if (!written) return written.error();
     work_store::set_record_state(tx, *other, "conflict", "work.task_already_done");
     return std::string();

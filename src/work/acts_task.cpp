@@ -1,6 +1,7 @@
 // Tasks: taken, done, assigned. One transaction each, at most once per key.
 #include <fmt/format.h>
 
+#include "duty/duty.h"
 #include "platform/text.h"
 #include "storage/outbox.h"
 #include "work/events.h"
@@ -69,20 +70,46 @@ Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id,
   return room.db.read([&](Tx& tx) { return work_store::load_task(tx, id); });
 }
 
+std::string skill_lacking(Tx& tx, std::string_view kind, AccountId taker, Instant now) {
+  const auto known = work_store::load_kind(tx, kind);
+  if (!known || is_trained_for(tx, taker, known->skill, now)) return {};
+  return known->skill;
+}
+
+void count_untrained(Tx& tx, const Task& task, AccountId taker, Instant now) {
+  const auto lacks = skill_lacking(tx, task.kind, taker, now);
+  if (lacks.empty()) return;
+  work_store::note_untrained(
+      tx, {task.id, taker, task.area_path, task.kind, lacks, "accepted", {}, taker, now});
+}
+
+namespace {
+
+Fault untrained_taker(const std::string& skill) {
+  return {FaultKind::conflict,
+          "work.untrained_taker",
+          skill,
+          {{"untrained_reason", "work.untrained_taker", "why this person nevertheless"}}};
+}
+
+}  // namespace
+
 Result<Task> accept_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
                          std::optional<Instant> happened_at, const Act& act_in) {
   return change_task(room, permit, id, {"task.accept", "accepted"}, happened_at, act_in,
-                     [&](Tx&, const Task& task) {
-                       return accepted(task, taker, happened(happened_at, task, act_in.now));
+                     [&](Tx& tx, const Task& task) {
+                       auto after = accepted(task, taker, happened(happened_at, task, act_in.now));
+                       if (after) count_untrained(tx, task, taker.account, act_in.now);
+                       return after;
                      });
 }
 
 Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
                          const ProofDraft& proof, std::optional<Instant> happened_at,
                          const Act& act_in) {
+  Change change{"task.done", "done"};
   return change_task(
-      room, permit, id, {"task.done", "done"}, happened_at, act_in,
-      [&](Tx& tx, const Task& task) -> Result<Task> {
+      room, permit, id, change, happened_at, act_in, [&](Tx& tx, const Task& task) -> Result<Task> {
         auto kind = work_store::load_kind(tx, task.kind);
         if (!kind) return kind.error();
         auto may = may_close(task, char_count(proof.note), work_store::open_parts(tx, id));
@@ -93,8 +120,11 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
           if (!note) return note.error();
           sealed.note_sealed = *note;
         }
-        auto done = finished(task, *kind, sealed, happened(happened_at, task, act_in.now));
+        auto done =
+            closed_by(task, *kind, sealed, permit.account(), work_store::said_done_by(tx, id),
+                      happened(happened_at, task, act_in.now));
         if (!done) return done;
+        if (awaits_asker(*done)) change = {"task.said_done", "said_done"};
         auto closed = close_source(tx, permit, task, proof.kind, act_in.now);
         if (!closed) return closed.error();
         return done;
@@ -102,15 +132,24 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
 }
 
 Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId id, const Taker& taker,
-                         const std::string& reason, const Act& act_in, int version_seen) {
+                         const std::string& reason, const Act& act_in, int version_seen,
+                         const std::string& untrained_reason) {
   return change_task(room, permit, id, {"task.assign", "assigned", reason}, std::nullopt, act_in,
-                     [&](Tx&, const Task& task) -> Result<Task> {
+                     [&](Tx& tx, const Task& task) -> Result<Task> {
                        // A complaint stays with its independent handler.
                        if (task.source == "complaint" || task.source == "appeal")
                          return Fault{FaultKind::conflict, "work.answer_instead"};
                        if (version_seen != 0 && version_seen != task.version)
                          return Fault{FaultKind::conflict, "work.task_moved"};
-                       return assigned(task, taker);
+                       auto after = assigned(task, taker);
+                       if (!after) return after;
+                       const auto lacks = skill_lacking(tx, task.kind, taker.account, act_in.now);
+                       if (lacks.empty()) return after;
+                       if (untrained_reason.empty()) return untrained_taker(lacks);
+                       work_store::note_untrained(
+                           tx, {task.id, taker.account, task.area_path, task.kind, lacks,
+                                "assigned", untrained_reason, permit.account(), act_in.now});
+                       return after;
                      });
 }
 

@@ -198,6 +198,25 @@ Result<Task> unmerge_task(const WorkRoom& room, const Permit& permit, TaskId id,
   return room.db.read([&](Tx& tx) { return work_store::load_task(tx, id); });
 }
 
+Result<Ask> confirm_ask(const WorkRoom& room, const Permit& permit, AskId id, const Act& act_in) {
+  Act the_act = act_in;
+  the_act.bucket = carried_bucket(id.value);
+  auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
+    auto ask = work_store::load_ask(tx, id);
+    if (!ask) return ask.error();
+    auto before = work_store::load_task(tx, ask->task);
+    if (!before) return before.error();
+    auto after = confirmed(*before);
+    if (!after) return after.error();
+    auto written = write_change(tx, permit, *before, *after, {"ask.confirm", "confirmed"},
+                                the_act.now, the_act.now);
+    if (!written) return written.error();
+    return to_text(id);
+  });
+  if (!made) return made.error();
+  return room.db.read([&](Tx& tx) { return work_store::load_ask(tx, id); });
+}
+
 Result<Ask> reopen_ask(const WorkRoom& room, const Permit& permit, AskId id, const Act& act_in) {
   Act the_act = act_in;
   the_act.bucket = carried_bucket(id.value);

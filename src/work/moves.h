@@ -25,10 +25,23 @@ namespace fl {
 [[nodiscard]] std::string task_text_bound(TaskId id);
 
 [[nodiscard]] std::string step_note_bound(TaskId id);
+// The skill a kind of task wants and the taker has not; "" when nothing is lacking.
+[[nodiscard]] std::string skill_lacking(Tx& tx, std::string_view kind, AccountId taker,
+                                        Instant now);
+// Whoever takes a task without the skill it wants is not stopped, and counted.
+void count_untrained(Tx& tx, const Task& task, AccountId taker, Instant now);
 // The one above a task who is not this account: its community's lead, else the next level up.
 // Fault: work.nobody_above.
 [[nodiscard]] Result<Taker> lead_of(Tx& tx, const WorkRoom& room, const Task& task,
                                     AccountId not_this, Instant now);
+// Whoever is on shift nearby and trained to speak with somebody in danger, the one with the fewest
+// open promises; nothing when nobody is, and then the lead calls.
+[[nodiscard]] std::optional<Taker> trained_for_crisis(Tx& tx, const WorkRoom& room,
+                                                      const Area& area, Instant now);
+// A message to a responder whose number we know; `word` is its kind.
+void tell_by_post(Tx& tx, const WorkRoom& room, AccountId account, const std::string& text,
+                  std::string_view word, Instant now);
+void tell_crisis(Tx& tx, const WorkRoom& room, const Task& task, Instant now);
 // Open tasks of the same household and kind within a day.
 [[nodiscard]] std::vector<Task> same_needs(Tx& tx, const Task& task);
 // What whoever acknowledged a rung said they do; "" when nobody has.

@@ -29,6 +29,7 @@ namespace fl {
 [[nodiscard]] std::vector<Route> blocker_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> facts_routes(const WorkRoom& room, const Gate& gate);
 [[nodiscard]] std::vector<Route> complaint_routes(const WorkRoom& room, const Gate& gate);
+[[nodiscard]] std::vector<Route> staff_routes(const WorkRoom& room, const Gate& gate);
 // `costs` is filled from the whole table when it is complete.
 [[nodiscard]] std::vector<Route> night_routes(
     const WorkRoom& room, const Gate& gate,

@@ -8,6 +8,7 @@
 #include "storage/db.h"
 #include "work/lists.h"
 #include "work/routes.h"
+#include "work/store_blocker.h"
 #include "work/views.h"
 
 namespace fl {
@@ -23,6 +24,18 @@ struct AreaRoutes {
         {"late", count.late},       {"waiting", count.waiting},
         {"going", count.going},     {"closed", count.closed},
         {"cells", area.cell_count}, {"uncovered_cells", room.coverage.gap_count(area.path)}};
+  }
+
+  // Those of one cause that one level must answer are one line.
+  static void add_blocker_count(json::array& lines, std::string_view cause, std::string_view level,
+                                std::int64_t count) {
+    for (auto& line : lines) {
+      auto& row = line.as_object();
+      if (row["cause"].as_string() != cause || row["level"].as_string() != level) continue;
+      row["count"] = row["count"].as_int64() + count;
+      return;
+    }
+    lines.push_back(json::object{{"cause", cause}, {"level", level}, {"count", count}});
   }
 
   [[nodiscard]] Result<GroundHere> ground(const Request& request) const {
@@ -88,6 +101,17 @@ struct AreaRoutes {
     return path;
   }
 
+  [[nodiscard]] json::array blockers_of(Tx& tx, const GroundHere& where) const {
+    json::array blockers;
+    for (const Area* part : where.parts)
+      for (const auto& row : work_store::open_blocker_counts(tx, part->path)) {
+        const Area* level = room.tree.find(row.area);
+        add_blocker_count(blockers, row.cause, name_of(level ? level->level : AreaLevel::city),
+                          row.count);
+      }
+    return blockers;
+  }
+
   [[nodiscard]] Reply late(const Request& request) const {
     auto where = ground(request);
     if (!where) return reply_fault(where.error());
@@ -109,6 +133,7 @@ struct AreaRoutes {
           {"as_of", to_rfc3339(request.now)},
           {"totals", totals(tx, *where)},
           {"next_due_at", maybe_time(next_due_at)},
+          {"blockers", blockers_of(tx, *where)},
           {"children", std::move(children)},
           {"commands", commands_json(tx, room.tree, where->actor, Verb::area_late)}};
     });

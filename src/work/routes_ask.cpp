@@ -200,6 +200,17 @@ struct AskRoutes {
     return done ? show(own->first, 200) : reply_fault(done.error());
   }
 
+  [[nodiscard]] Reply confirm(const Request& request) const {
+    auto who = asker(request);
+    if (!who) return reply_fault(who.error());
+    auto own = own_ask(request, *who, Verb::ask_reopen);
+    if (!own) return reply_fault(own.error());
+    auto act = gate.act_of(request, who->actor, carried_bucket(own->first.value));
+    if (!act) return reply_fault(act.error());
+    auto done = confirm_ask(room, own->second, own->first, *act);
+    return done ? show(own->first, 200) : reply_fault(done.error());
+  }
+
   [[nodiscard]] Reply progress(AskId id, Instant now) const {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       auto ask = work_store::load_ask(tx, id);
@@ -248,6 +259,32 @@ std::vector<Route> follow_routes(const AskRoutes& r) {
       {Method::post, "/v1/follow/rating", "work.follow_rate", RouteClass::pass, link, kRatingFields,
        "Progress", "Rate one ask by its link, once.", true,
        [r](const Request& q) { return r.follow_rate(q); }},
+  };
+}
+
+// It is done, it is not: the asker's word.
+std::vector<Route> word_routes(const AskRoutes& r) {
+  return {
+      {Method::post,
+       "/v1/asks/{id}/reopen",
+       "work.reopen_ask",
+       RouteClass::pass,
+       Access{Access::Kind::verb, "ask.reopen"},
+       {},
+       "Ask",
+       "It is not done: the lead takes it up again, within seven days.",
+       true,
+       [r](const Request& q) { return r.reopen(q); }},
+      {Method::post,
+       "/v1/asks/{id}/confirm",
+       "work.confirm_ask",
+       RouteClass::pass,
+       Access{Access::Kind::verb, "ask.reopen"},
+       {},
+       "Ask",
+       "It is done: said by the asker, where the kind leaves them the word.",
+       true,
+       [r](const Request& q) { return r.confirm(q); }},
   };
 }
 
@@ -304,19 +341,9 @@ std::vector<Route> ask_routes(const WorkRoom& room, const Gate& gate) {
       {Method::post, "/v1/asks/{id}/rating", "work.rate_ask", RouteClass::pass, own_rate,
        kRatingFields, "Ask", "Rate one of my asks, once, when it is done.", true,
        [r](const Request& q) { return r.rate(q); }},
-      {Method::post,
-       "/v1/asks/{id}/reopen",
-       "work.reopen_ask",
-       RouteClass::pass,
-       Access{Access::Kind::verb, "ask.reopen"},
-       {},
-       "Ask",
-       "It is not done: the lead takes it up again, within seven days.",
-       true,
-       [r](const Request& q) { return r.reopen(q); }},
   };
-  for (auto& route : follow_routes(r))
-    routes.push_back(std::move(route));
+  for (auto& more : {word_routes(r), follow_routes(r)})
+    routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
 

@@ -23,6 +23,8 @@ constexpr DraftField kOpenFields[] = {
     {"text", FieldType::text, 1, limits::kAskTextCharsMax},
     {.name = "area_id", .type = FieldType::id, .is_optional = true},
     {.name = "account_id", .type = FieldType::id, .is_optional = true},
+    // A resident's own ask: about whoever holds it.
+    {.name = "ask_id", .type = FieldType::id, .is_optional = true},
 };
 constexpr DraftField kFindingFields[] = {
     {.name = "complaint_id", .type = FieldType::id},
@@ -91,6 +93,9 @@ struct ComplaintRoutes {
       auto person = room.db.read([&](Tx& tx) { return load_person(tx, actor->person); });
       if (!person) return reply_fault(person.error());
       what.area = room.tree.find(person->cell);
+      auto about = about_of(*actor, *draft);
+      if (!about) return reply_fault(about.error());
+      what.about = *about;
     } else {
       what.area = room.tree.find(draft->id<AreaId>("area_id"));
       what.about = draft->id<AccountId>("account_id");
@@ -106,6 +111,43 @@ struct ComplaintRoutes {
     if (!made) return reply_fault(made.error());
     auto complaint = room.db.read([&](Tx& tx) { return work_store::load_complaint(tx, *made); });
     return complaint ? progress(*complaint, 201, true) : reply_fault(complaint.error());
+  }
+
+  // Who holds the ask the complaint is about; unset when it is about none.
+  [[nodiscard]] Result<AccountId> about_of(const Actor& actor, const Draft& draft) const {
+    if (!draft.has("ask_id")) return AccountId{};
+    const Fault unknown{FaultKind::bad_input,
+                        "draft.bad_fields",
+                        {},
+                        {{"ask_id", "draft.unknown_value", "one of your own asks"}}};
+    return room.db.read([&](Tx& tx) -> Result<AccountId> {
+      auto ask = work_store::load_ask(tx, draft.id<AskId>("ask_id"));
+      if (!ask || ask->person != actor.person) return unknown;
+      auto task = work_store::load_task(tx, ask->task);
+      if (!task) return unknown;
+      return task->holder;
+    });
+  }
+
+  // Those the actor made, with the link that follows each.
+  [[nodiscard]] Reply own(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto allowed = permit(*actor, Verb::complaint_open, Placement{.person = actor->person});
+    if (!allowed) return reply_fault(allowed.error());
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      json::array items;
+      if (actor->person.is_set())
+        for (const auto& row : work_store::complaints_of_person(tx, actor->person)) {
+          auto shown = progress_of(tx, room, row);
+          if (!shown) return shown;
+          (*shown)["matter"] = row.matter;
+          (*shown)["link"] = complaint_token(room.keys, row.id);
+          items.push_back(std::move(*shown));
+        }
+      return list_body(std::move(items), "", request.now);
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 
   [[nodiscard]] Reply follow(const Request& request) const {
@@ -260,16 +302,61 @@ struct ComplaintRoutes {
 
 }  // namespace
 
+namespace {
+
+// What everyone may read of complaints and changes, and who says it.
+std::vector<Route> public_routes(const ComplaintRoutes& r) {
+  auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
+  const Access anyone{Access::Kind::anyone};
+  return {
+      {Method::get,
+       "/v1/complaints/counts",
+       "work.complaint_counts",
+       RouteClass::list,
+       anyone,
+       {},
+       "ComplaintCounts",
+       "Complaints by matter and finding; small counts are not told.",
+       false,
+       [r](const Request& q) { return r.counts(q); }},
+      {Method::get,
+       "/v1/changes",
+       "work.changes",
+       RouteClass::list,
+       anyone,
+       {},
+       "ChangeList",
+       "What was changed because people asked, newest first.",
+       false,
+       [r](const Request& q) { return r.changes(q); }},
+      {Method::post, "/v1/areas/{id}/changes", "work.publish_change", RouteClass::list,
+       verb(Verb::list_write), kChangeFields, "ChangeList",
+       "Say what was changed because of which asks.", true,
+       [r](const Request& q) { return r.publish(q); }},
+  };
+}
+
+}  // namespace
+
 std::vector<Route> complaint_routes(const WorkRoom& room, const Gate& gate) {
   const ComplaintRoutes r{room, gate};
   auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
   const Access link{Access::Kind::capability, "complaint"};
-  const Access anyone{Access::Kind::anyone};
-  return {
+  std::vector<Route> routes = {
       {Method::post, "/v1/complaints", "work.open_complaint", RouteClass::pass,
        verb(Verb::complaint_open), kOpenFields, "ComplaintProgress",
        "Complain about how we acted; an independent handler answers.", true,
        [r](const Request& q) { return r.open(q); }},
+      {Method::get,
+       "/v1/complaints",
+       "work.own_complaints",
+       RouteClass::pass,
+       verb(Verb::complaint_open),
+       {},
+       "OwnComplaintList",
+       "How far my own complaints are.",
+       false,
+       [r](const Request& q) { return r.own(q); }},
       {Method::get,
        "/v1/complaints/follow",
        "work.follow_complaint",
@@ -304,31 +391,10 @@ std::vector<Route> complaint_routes(const WorkRoom& room, const Gate& gate) {
        verb(Verb::complaint_handle), kFindingFields, "ComplaintProgress",
        "Say what was found, to who complained.", true,
        [r](const Request& q) { return r.answer(q); }},
-      {Method::get,
-       "/v1/complaints/counts",
-       "work.complaint_counts",
-       RouteClass::list,
-       anyone,
-       {},
-       "ComplaintCounts",
-       "Complaints by matter and finding; small counts are not told.",
-       false,
-       [r](const Request& q) { return r.counts(q); }},
-      {Method::get,
-       "/v1/changes",
-       "work.changes",
-       RouteClass::list,
-       anyone,
-       {},
-       "ChangeList",
-       "What was changed because people asked, newest first.",
-       false,
-       [r](const Request& q) { return r.changes(q); }},
-      {Method::post, "/v1/areas/{id}/changes", "work.publish_change", RouteClass::list,
-       verb(Verb::list_write), kChangeFields, "ChangeList",
-       "Say what was changed because of which asks.", true,
-       [r](const Request& q) { return r.publish(q); }},
   };
+  for (auto& route : public_routes(r))
+    routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace fl

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "duty/cover.h"
 #include "duty/duty.h"
 #include "platform/limits.h"
 #include "storage/db.h"
@@ -13,6 +14,7 @@
 #include "work/store_blocker.h"
 #include "work/store_burden.h"
 #include "work/store_directive.h"
+#include "work/store_turn.h"
 #include "work/views.h"
 #include "work/views_directive.h"
 
@@ -183,9 +185,18 @@ struct NightRoutes {
                                   {"area", area_json(room.tree, place ? *place : area)},
                                   {"holder", staff_name(tx, task.holder)}});
     }
-    for (const auto& gap : room.coverage.gaps_under(area.path, room.tree, 0, kShownMax))
-      if (const Area* cell = room.tree.find(gap.cell))
-        uncovered.push_back(area_json(room.tree, *cell));
+    // Tomorrow's: who is missing now stands on late-and-where, and is too late to plan for.
+    const Instant tomorrow = start_of_day(now) + std::chrono::hours(24);
+    const auto covered =
+        cells_covered_in(tx, area.path, tomorrow, tomorrow + std::chrono::hours(24));
+    std::int64_t uncovered_count = 0;
+    for (const Area* cell : room.tree.cells_under(area.path)) {
+      if (covered.contains(cell->path)) continue;
+      if (++uncovered_count <= kShownMax) uncovered.push_back(area_json(room.tree, *cell));
+    }
+    std::int64_t untrained = 0;
+    for (const auto& row : work_store::untrained_under(tx, area.path, start_of_day(now)))
+      untrained += row.count;
     for (const auto& blocker : work_store::blockers_under(tx, area.path, true, kShownMax)) {
       auto shown = blocker_json(tx, room, blocker);
       if (!shown) return shown;
@@ -200,7 +211,8 @@ struct NightRoutes {
         {"day", day_of(now)},
         {"late", count.late},
         {"waiting", count.waiting},
-        {"uncovered_count", room.coverage.gap_count(area.path)},
+        {"uncovered_count", uncovered_count},
+        {"untrained_count", untrained},
         {"late_tasks", std::move(late)},
         {"uncovered", std::move(uncovered)},
         {"blockers", std::move(blockers)},

@@ -65,13 +65,18 @@ constexpr NamedSchema kShapes[] = {
         "finding":{"enum":["","upheld","partly","not_upheld"]},"answer":{"type":"string"},
         "round":{"type":"integer"},"can_appeal":{"type":"boolean"},
         "link":{"type":"string","description":"Only in the reply that made it."}}})"},
+    {"OwnComplaint", R"({"allOf":[{"$ref":"#/components/schemas/ComplaintProgress"},{
+      "type":"object","required":["matter","link"],"properties":{
+        "matter":{"type":"string"},"link":{"type":"string"}}}]})"},
     {"NightPage", R"({
-      "type":"object","required":["area","day","late","waiting","uncovered_count","late_tasks",
-        "uncovered","blockers","kinds","responder_count","unread_count","plans","timeline","as_of"],
+      "type":"object","required":["area","day","late","waiting","uncovered_count",
+        "untrained_count","late_tasks","uncovered","blockers","kinds","responder_count",
+        "unread_count","plans","timeline","as_of"],
       "properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},"day":{"type":"string"},
         "late":{"type":"integer"},"waiting":{"type":"integer"},
-        "uncovered_count":{"type":"integer"},
+        "uncovered_count":{"type":"integer","description":"Cells with nobody tomorrow."},
+        "untrained_count":{"type":"integer","description":"Today's, with nobody trained for it."},
         "late_tasks":{"type":"array","items":{"type":"object",
           "required":["id","kind","title","due_at","area","holder"],"properties":{
             "id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
@@ -89,7 +94,9 @@ constexpr NamedSchema kShapes[] = {
         "as_of":{"$ref":"#/components/schemas/Time"}}})"},
 };
 
-constexpr NamedList kLists[] = {{"ChangeList", "ChangeNote"}, {"ComplaintList", "Complaint"}};
+constexpr NamedList kLists[] = {{"ChangeList", "ChangeNote"},
+                                {"ComplaintList", "Complaint"},
+                                {"OwnComplaintList", "OwnComplaint"}};
 
 const http::SchemaTable kOfComplaints{kShapes, kLists, {}};
 

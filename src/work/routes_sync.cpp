@@ -54,6 +54,7 @@ constexpr DraftField kRecordFields[] = {
      .high = limits::kAskTextCharsMax,
      .is_optional = true},
     {.name = "proof_kind", .type = FieldType::line, .low = 1, .high = 32, .is_optional = true},
+    {.name = "with", .type = FieldType::id, .is_optional = true},
 };
 constexpr DraftField kParcelFields[] = {
     {.name = "device", .type = FieldType::id},
@@ -113,6 +114,7 @@ Result<RecordDraft> record_of(std::string_view text) {
   record.ask_kind = draft->text("ask_kind");
   record.text = draft->text("text");
   record.proof_kind = draft->text("proof_kind");
+  if (draft->has("with")) record.with = draft->id<AccountId>("with");
   const bool is_move = record.kind == "accept" || record.kind == "done";
   if (is_move && !record.task.is_set()) return missing("task");
   if (!is_move && !record.household.is_set()) return missing("household");

@@ -43,6 +43,12 @@ constexpr DraftField kAssignFields[] = {
      .low = 1,
      .high = 1'000'000'000,
      .is_optional = true},
+    // Why somebody without the skill that the kind wants.
+    {.name = "untrained_reason",
+     .type = FieldType::line,
+     .low = 0,
+     .high = limits::kReasonCharsMax,
+     .is_optional = true},
 };
 
 Result<int> limit_of(const Request& request) {
@@ -137,7 +143,8 @@ struct TaskRoutes : TaskDesk {
     auto taker = taker_of(by->task, draft->id<AccountId>("account_id"), request.now);
     if (!taker) return reply_fault(taker.error());
     const int seen = draft->has("version") ? int(draft->number("version")) : 0;
-    auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act, seen);
+    auto done = assign_task(room, *allowed, by->task.id, *taker, draft->text("reason"), *act, seen,
+                            trimmed(draft->text("untrained_reason")));
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 

@@ -51,9 +51,9 @@ json::array TaskDesk::acts_of(const Opened& by) {
     if (is_open_to_it && allow(by, verb)) can.emplace_back(act);
   };
   add(task.state == TaskState::open, Verb::task_accept, "accept");
-  add(true, Verb::task_finish, "done");
+  add(!awaits_asker(task), Verb::task_finish, "done");
   add(true, Verb::task_assign, "assign");
-  add(task.bounces < kBouncesMax, Verb::task_bounce, "bounce");
+  add(task.bounces < kBouncesMax && !awaits_asker(task), Verb::task_bounce, "bounce");
   add(task.source == "ask" && !task.needs_decision, Verb::task_unreached, "unreached");
   add(true, Verb::task_split, "split");
   add(task.source == "ask", Verb::task_merge, "merge");

@@ -30,6 +30,11 @@ const Sql kBlockersUnder{SqlTag::list, "work.blockers_under",
                          "answerer_id FROM work_blocker WHERE blocked_path >= ?1 "
                          "AND blocked_path < ?2 AND (?3 = 0 OR answered_at IS NULL) "
                          "ORDER BY blocked_path, id LIMIT ?4"};
+const Sql kOpenBlockerCounts{
+    SqlTag::list, "work.open_blocker_counts",
+    "SELECT cause, area_id, COUNT(*) FROM (SELECT cause, area_id FROM work_blocker "
+    "WHERE blocked_path >= ?1 AND blocked_path < ?2 AND answered_at IS NULL LIMIT 1000) AS open "
+    "GROUP BY cause, area_id ORDER BY cause, area_id"};
 const Sql kEachBlocker{SqlTag::job, "work.each_blocker", "SELECT bucket, id FROM work_blocker"};
 
 Blocker read_blocker(const Statement& row) {
@@ -83,6 +88,14 @@ std::vector<Blocker> blockers_under(Tx& tx, std::string_view path, bool only_ope
   auto row = tx.run(kBlockersUnder, path, end, only_open ? 1 : 0, limit);
   while (row.step())
     found.push_back(read_blocker(row));
+  return found;
+}
+
+std::vector<BlockerCount> open_blocker_counts(Tx& tx, std::string_view path) {
+  std::vector<BlockerCount> found;
+  auto row = tx.run(kOpenBlockerCounts, path, std::string(path) + "~");
+  while (row.step())
+    found.push_back({row.str(0), row.id<AreaId>(1), row.i64(2)});
   return found;
 }
 

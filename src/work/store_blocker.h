@@ -18,6 +18,13 @@ void save_blocker(Tx& tx, const Blocker& blocker);
 // What blocks tasks in or under `path`; those that stand first are told by the caller.
 [[nodiscard]] std::vector<Blocker> blockers_under(Tx& tx, std::string_view path, bool only_open,
                                                   int limit);
+struct BlockerCount {
+  std::string cause;
+  AreaId area;  // that must answer
+  std::int64_t count = 0;
+};
+// Open ones in or under `path`, counted to 1000.
+[[nodiscard]] std::vector<BlockerCount> open_blocker_counts(Tx& tx, std::string_view path);
 void each_blocker(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 
 }  // namespace fl::work_store

@@ -25,6 +25,11 @@ const Sql kOfHandler{SqlTag::list, "work.complaints_of_handler",
                      "handler_id, task_id, made_at, due_at, answered_at, appealed_at, finding, "
                      "answer_sealed, round FROM work_complaint WHERE handler_id = ?1 "
                      "ORDER BY made_at DESC, id DESC LIMIT 100"};
+const Sql kOfPerson{SqlTag::list, "work.complaints_of_person",
+                    "SELECT id, matter, person_id, text_sealed, area_id, area_path, about_id, "
+                    "handler_id, task_id, made_at, due_at, answered_at, appealed_at, finding, "
+                    "answer_sealed, round FROM work_complaint WHERE person_id = ?1 "
+                    "ORDER BY made_at DESC, id DESC LIMIT 100"};
 const Sql kCounts{SqlTag::job, "work.complaint_counts",
                   "SELECT matter, finding, COUNT(*) FROM work_complaint GROUP BY matter, finding "
                   "ORDER BY matter, finding"};
@@ -102,6 +107,14 @@ Result<Complaint> load_complaint(Tx& tx, ComplaintId id) {
 std::vector<Complaint> complaints_of_handler(Tx& tx, AccountId handler) {
   std::vector<Complaint> found;
   auto row = tx.run(kOfHandler, handler);
+  while (row.step())
+    found.push_back(read_complaint(row));
+  return found;
+}
+
+std::vector<Complaint> complaints_of_person(Tx& tx, PersonId person) {
+  std::vector<Complaint> found;
+  auto row = tx.run(kOfPerson, person);
   while (row.step())
     found.push_back(read_complaint(row));
   return found;

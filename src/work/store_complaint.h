@@ -15,6 +15,8 @@ void add_complaint(Tx& tx, const Complaint& complaint);
 void save_complaint(Tx& tx, const Complaint& complaint);
 [[nodiscard]] Result<Complaint> load_complaint(Tx& tx, ComplaintId id);  // work.no_such_complaint
 [[nodiscard]] std::vector<Complaint> complaints_of_handler(Tx& tx, AccountId handler);
+// Newest first, at most 100.
+[[nodiscard]] std::vector<Complaint> complaints_of_person(Tx& tx, PersonId person);
 struct MatterCount {
   std::string matter, finding;  // finding "" = not answered yet
   std::int64_t count = 0;

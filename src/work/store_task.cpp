@@ -116,7 +116,8 @@ const Sql kDueBefore{
     "bounces, tries, reopens, needs_decision, merged_into, rung, next_rung_at, version"
 
     " FROM work_task INDEXED BY work_task_wide "
-    "WHERE lane = ?1 AND rank_at >= ?2 AND rank_at < ?3 ORDER BY rank_at, id LIMIT ?4"};
+    "WHERE lane = ?1 AND rank_at >= ?2 AND rank_at < ?3 AND done_at IS NULL "
+    "ORDER BY rank_at, id LIMIT ?4"};
 const Sql kOfSource{
     SqlTag::list, "work.tasks_of_source",
     "SELECT "

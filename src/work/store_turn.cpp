@@ -13,6 +13,9 @@ const Sql kLadder{SqlTag::reference, "work.ladder",
 const Sql kAddRung{SqlTag::point, "work.add_rung",
                    "INSERT INTO work_rung (bucket, task_id, rung, told_at, tells, account_id, "
                    "acked_at, acked_by, said_sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, 0, ?7)"};
+const Sql kSaveClimbed{SqlTag::point, "work.save_climbed",
+                       "UPDATE work_task SET rung = ?3, next_rung_at = ?4, version = ?5 "
+                       "WHERE bucket = ?1 AND id = ?2 AND version = ?6"};
 const Sql kAckRung{SqlTag::point, "work.acknowledge_rung",
                    "UPDATE work_rung SET acked_at = ?4, acked_by = ?5, said_sealed = ?6 "
                    "WHERE bucket = ?1 AND task_id = ?2 AND rung = ?3 AND acked_at IS NULL"};
@@ -34,9 +37,22 @@ const Sql kAddBounce{SqlTag::point, "work.add_bounce",
 const Sql kBounceCount{SqlTag::list, "work.bounce_count",
                        "SELECT COUNT(*) FROM (SELECT 1 FROM work_bounce WHERE account_id = ?1 "
                        "AND at >= ?2 LIMIT 1000) AS held"};
+const Sql kNoteUntrained{
+    SqlTag::point, "work.note_untrained",
+    "INSERT INTO work_untrained (bucket, task_id, account_id, area_path, kind, skill, how, reason, "
+    "by_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+    "ON CONFLICT (bucket, task_id, account_id) DO NOTHING"};
+const Sql kUntrainedUnder{
+    SqlTag::list, "work.untrained_under",
+    "SELECT kind, skill, COUNT(*) FROM (SELECT kind, skill FROM work_untrained "
+    "WHERE area_path >= ?1 AND area_path < ?2 AND at >= ?3 LIMIT 10000) AS noted "
+    "GROUP BY kind, skill ORDER BY kind, skill"};
 const Sql kTries{SqlTag::point, "work.tries_of",
                  "SELECT at, what, word FROM work_step WHERE bucket = ?1 AND task_id = ?2 "
                  "AND what IN ('unreachable', 'reopened') ORDER BY seq LIMIT 200"};
+const Sql kSaidDone{SqlTag::point, "work.said_done_by",
+                    "SELECT what, account_id FROM work_step WHERE bucket = ?1 AND task_id = ?2 "
+                    "AND what IN ('said_done', 'reopened') ORDER BY seq DESC LIMIT 1"};
 const Sql kAtDoor{SqlTag::point, "work.open_at_door",
                   "SELECT id FROM work_task WHERE bucket = ?1 AND household_id = ?2 AND lane < 3 "
                   "ORDER BY lane, rank_at, id LIMIT ?3"};
@@ -101,6 +117,12 @@ std::vector<ToldRung> rungs_told_to(Tx& tx, AccountId account, Instant since, in
   return rungs;
 }
 
+void save_climbed(Tx& tx, const Task& t) {
+  const int changed =
+      tx.exec(kSaveClimbed, t.bucket(), t.id, t.rung, t.next_rung_at, t.version, t.version - 1);
+  CHECK(changed == 1);  // loaded in this transaction
+}
+
 std::vector<Task> rungs_due(Tx& tx, Instant now, int limit) {
   std::vector<TaskId> ids;
   auto row = tx.run(kRungsDue, now, limit);
@@ -120,6 +142,19 @@ int bounce_count(Tx& tx, AccountId account, Instant since) {
   return int(row.i64(0));
 }
 
+void note_untrained(Tx& tx, const Untrained& u) {
+  tx.exec(kNoteUntrained, carried_bucket(u.task.value), u.task, u.account, u.area_path, u.kind,
+          u.skill, u.how, u.reason, u.by, u.at);
+}
+
+std::vector<UntrainedCount> untrained_under(Tx& tx, std::string_view path, Instant since) {
+  std::vector<UntrainedCount> found;
+  auto row = tx.run(kUntrainedUnder, path, std::string(path) + "~", since);
+  while (row.step())
+    found.push_back({row.str(0), row.str(1), row.i64(2)});
+  return found;
+}
+
 std::vector<Try> tries_of(Tx& tx, TaskId task) {
   std::vector<Try> tries;
   auto row = tx.run(kTries, carried_bucket(task.value), task);
@@ -130,6 +165,12 @@ std::vector<Try> tries_of(Tx& tx, TaskId task) {
       tries.push_back({row.instant(0), row.str(2)});
   }
   return tries;
+}
+
+AccountId said_done_by(Tx& tx, TaskId task) {
+  auto row = tx.run(kSaidDone, carried_bucket(task.value), task);
+  if (!row.step() || row.text(0) != "said_done") return {};
+  return row.id<AccountId>(1);
 }
 
 std::vector<Task> open_at_door(Tx& tx, HouseholdId household, int limit) {

@@ -25,6 +25,9 @@ struct ToldRung {
   std::string said_sealed;
 };
 void add_rung(Tx& tx, const ToldRung& rung);
+// A task of which nothing but its rung and the next one's time has changed: of the six indexes only
+// theirs is written.
+void save_climbed(Tx& tx, const Task& task);
 // The number of rows changed: 0 when it was acknowledged before.
 [[nodiscard]] int acknowledge_rung(Tx& tx, const ToldRung& rung);
 [[nodiscard]] std::vector<ToldRung> rungs_of(Tx& tx, TaskId task);
@@ -43,8 +46,28 @@ void add_bounce(Tx& tx, const Task& after, const Bounce& bounce);
 // How often an account passed something back since then; counts to 1000.
 [[nodiscard]] int bounce_count(Tx& tx, AccountId account, Instant since);
 
+// A task with somebody who lacks the skill its kind wants: once a task and person.
+struct Untrained {
+  TaskId task;
+  AccountId account;
+  std::string area_path, kind, skill;
+  std::string how;     // assigned, accepted
+  std::string reason;  // of whoever assigned it nevertheless
+  AccountId by;
+  Instant at;
+};
+void note_untrained(Tx& tx, const Untrained& row);
+struct UntrainedCount {
+  std::string kind, skill;
+  std::int64_t count = 0;
+};
+[[nodiscard]] std::vector<UntrainedCount> untrained_under(Tx& tx, std::string_view path,
+                                                          Instant since);
+
 // The times nobody was reached since the task was opened or reopened.
 [[nodiscard]] std::vector<Try> tries_of(Tx& tx, TaskId task);
+// Who said that it is done since it was opened or reopened; unset: nobody.
+[[nodiscard]] AccountId said_done_by(Tx& tx, TaskId task);
 // Open tasks of one door, life-critical first.
 [[nodiscard]] std::vector<Task> open_at_door(Tx& tx, HouseholdId household, int limit);
 // The number of a task's own parts that are not closed.

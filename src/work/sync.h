@@ -73,6 +73,7 @@ struct RecordDraft {
   std::string note;            // visit
   std::string ask_kind, text;  // need
   std::string proof_kind;      // done
+  AccountId with;              // done: who came along
 };
 // Whose record it is and who brought it.
 struct Bearer {

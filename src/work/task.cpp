@@ -45,7 +45,7 @@ std::optional<Lane> lane_of_name(std::string_view name) {
 
 Lane Task::lane() const {
   if (state == TaskState::done || state == TaskState::dropped) return Lane::closed;
-  if (late_at) return Lane::late;
+  if (late_at && !done_at) return Lane::late;  // what is said to be done waits for the asker
   return state == TaskState::accepted ? Lane::going : Lane::waiting;
 }
 
@@ -172,6 +172,9 @@ Result<Task> assigned(const Task& task, const Taker& taker) {
   Task after = task;
   after.state = TaskState::open;
   after.accepted_at.reset();
+  after.done_at.reset();
+  after.proof_kind.clear();
+  after.proof_note_sealed.clear();
   after.holder = taker.account;
   after.holder_title = taker.title;
   after.holder_area = taker.area;
@@ -182,7 +185,7 @@ Result<Task> assigned(const Task& task, const Taker& taker) {
 }
 
 std::optional<Task> marked_late(const Task& task, Instant now) {
-  if (is_closed(task) || task.late_at || now <= task.due_at) return std::nullopt;
+  if (is_closed(task) || task.late_at || task.done_at || now <= task.due_at) return std::nullopt;
   Task after = task;
   after.late_at = now;
   ++after.version;

@@ -57,6 +57,7 @@ struct Task {
   std::vector<std::string> proofs;  // empty: the kind's
   TaskState state = TaskState::open;
   Instant created_at, due_at;
+  // done_at of a taken task: when its holder says it was done; the asker has not said so yet.
   std::optional<Instant> late_at, accepted_at, done_at;
   AccountId holder;
   std::string holder_title;

@@ -22,6 +22,17 @@ void give(Task& task, const Taker& taker) {
   task.is_fallback = false;
 }
 
+// Whoever takes it from here proves it themself.
+void take_back_proof(Task& task) {
+  task.done_at.reset();
+  task.proof_kind.clear();
+  task.proof_note_sealed.clear();
+}
+
+std::chrono::minutes due_of(const Task& task, const Kind& kind) {
+  return task.is_crisis ? kCrisisDue : kind.due;
+}
+
 template <std::size_t Count>
 bool is_one_of(std::string_view word, const std::string_view (&words)[Count]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -51,6 +62,7 @@ bool is_try_channel(std::string_view word) {
 Result<Task> bounced(const Task& task, const Taker& next) {
   if (task.lane() == Lane::closed) return already_done();
   if (task.bounces >= kBouncesMax) return Fault{FaultKind::conflict, "work.bounced_twice"};
+  if (awaits_asker(task)) return Fault{FaultKind::conflict, "work.waits_for_asker"};
   CHECK(next.account != task.holder);
   Task after = task;
   give(after, next);
@@ -94,19 +106,62 @@ Result<Task> unreached(const Task& task, const std::vector<Try>& before, const T
 }
 
 Result<Task> reopened(const Task& task, const Kind& kind, const Taker& lead, Instant now) {
-  if (task.state != TaskState::done) return Fault{FaultKind::conflict, "work.not_done_yet"};
+  if (task.state != TaskState::done && !awaits_asker(task))
+    return Fault{FaultKind::conflict, "work.not_done_yet"};
   if (now - *task.done_at > kReopenWithin)
     return Fault{FaultKind::conflict, "work.too_late_to_reopen"};
   Task after = task;
   give(after, lead);
-  after.due_at = now + kind.due;
+  after.due_at = now + due_of(task, kind);
   after.late_at.reset();
-  after.done_at.reset();
-  after.proof_kind.clear();
-  after.proof_note_sealed.clear();
+  take_back_proof(after);
   ++after.reopens;
   after.needs_decision = true;
   after.rung = kept_rung(after.reopens, 0);
+  after.next_rung_at = after.due_at;
+  ++after.version;
+  return after;
+}
+
+bool awaits_asker(const Task& task) {
+  return task.state == TaskState::accepted && task.done_at.has_value();
+}
+
+bool asker_confirms(const Task& task, const Kind& kind) {
+  // A caller we do not know cannot be asked; a crisis ends with what was agreed.
+  return kind.needs_confirm && task.source == "ask" && task.person.is_set() && !task.is_crisis;
+}
+
+Result<Task> closed_by(const Task& task, const Kind& kind, const Proof& proof, AccountId by,
+                       AccountId said_by, Instant at) {
+  auto done = finished(task, kind, proof, at);
+  if (!done || !asker_confirms(task, kind)) return done;
+  if (awaits_asker(task)) return Fault{FaultKind::conflict, "work.waits_for_asker"};
+  if (said_by == by) return Fault{FaultKind::conflict, "work.second_visitor_needed"};
+  if (said_by.is_set()) return done;  // a second one has looked
+  done->state = TaskState::accepted;
+  done->next_rung_at = *done->done_at + kConfirmWithin;
+  return done;
+}
+
+Result<Task> confirmed(const Task& task) {
+  if (task.lane() == Lane::closed) return already_done();
+  if (!awaits_asker(task)) return Fault{FaultKind::conflict, "work.nothing_to_confirm"};
+  Task after = task;
+  after.state = TaskState::done;
+  after.next_rung_at.reset();
+  ++after.version;
+  return after;
+}
+
+Task check_due(const Task& task, const Kind& kind, const Taker& lead, Instant now) {
+  CHECK(awaits_asker(task));
+  Task after = task;
+  give(after, lead);
+  take_back_proof(after);
+  after.due_at = now + kind.due;
+  after.late_at.reset();
+  after.needs_decision = true;
   after.next_rung_at = after.due_at;
   ++after.version;
   return after;
@@ -168,7 +223,7 @@ std::string_view ladder_of(const Task& task) {
 }
 
 std::optional<NextRung> next_rung(const Task& task, const Ladder& ladder) {
-  if (task.lane() == Lane::closed) return std::nullopt;
+  if (task.lane() == Lane::closed || awaits_asker(task)) return std::nullopt;
   for (const auto& rung : ladder) {
     if (rung.number <= rung_number(task.rung)) continue;
     const Instant at = task.due_at + rung.after;

@@ -39,10 +39,26 @@ enum class AfterTries { try_again, visit, lead_decides };
 
 // ---- reopened by the asker
 inline constexpr std::chrono::hours kReopenWithin{24 * 7};
-// Goes to the lead with a new due time and climbs the ladder anew. Faults: work.not_done_yet,
-// work.too_late_to_reopen.
+// Also of what is only said to be done. Goes to the lead with a new due time and climbs the ladder
+// anew. Faults: work.not_done_yet, work.too_late_to_reopen.
 [[nodiscard]] Result<Task> reopened(const Task& task, const Kind& kind, const Taker& lead,
                                     Instant now);
+
+// ---- the asker has the word
+// Where a kind's closing rule asks for it, the holder says that it is done and the asker says so
+// too. Until then it is a promise; after a day without a word somebody else goes and looks.
+inline constexpr std::chrono::hours kConfirmWithin{24};
+// Said to be done, not confirmed: taken, with the time it was done at.
+[[nodiscard]] bool awaits_asker(const Task& task);
+[[nodiscard]] bool asker_confirms(const Task& task, const Kind& kind);
+// `said_by`: whose word it is already, unset when nobody's. Faults: those of finished(),
+// work.waits_for_asker, work.second_visitor_needed.
+[[nodiscard]] Result<Task> closed_by(const Task& task, const Kind& kind, const Proof& proof,
+                                     AccountId by, AccountId said_by, Instant at);
+// The asker says that it is done. Faults: work.task_already_done, work.nothing_to_confirm.
+[[nodiscard]] Result<Task> confirmed(const Task& task);
+// A day without a word: the lead sends somebody else to look.
+[[nodiscard]] Task check_due(const Task& task, const Kind& kind, const Taker& lead, Instant now);
 
 // ---- the same need, asked twice
 inline constexpr std::chrono::hours kSameWithin{24};

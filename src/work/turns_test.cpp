@@ -191,6 +191,71 @@ TEST(ladder, no_reminder_before_half_the_time_and_none_when_closed) {
   EXPECT_FALSE(next_rung(done, ladder));
 }
 
+// S11: what can only be seen at home is done when the asker says so.
+TEST(confirm, the_holder_says_done_and_the_asker_closes_it) {
+  Kind kind = kind_of();
+  kind.needs_confirm = true;
+  Task task = task_of();
+  task.person = PersonId{id_in_bucket(5, 9)};
+  task.late_at = kNoon;
+  const Instant at = kNoon + std::chrono::hours(1);
+  const auto said = closed_by(task, kind, {"left_at_door", {}}, kWorker, {}, at);
+  ASSERT_TRUE(said);
+  EXPECT_TRUE(awaits_asker(*said));
+  EXPECT_EQ(said->lane(), Lane::going);  // late or not, it is the asker's turn
+  EXPECT_EQ(said->next_rung_at, at + kConfirmWithin);
+  EXPECT_FALSE(next_rung(*said, ladder_of_test()));
+  EXPECT_FALSE(marked_late(*said, at + std::chrono::hours(90)));
+  EXPECT_EQ(closed_by(*said, kind, {"left_at_door", {}}, kWorker, kWorker, at).error().key,
+            "work.waits_for_asker");
+  EXPECT_EQ(bounced(*said, kLeadTakes).error().key, "work.waits_for_asker");
+  const auto done = confirmed(*said);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->state, TaskState::done);
+  EXPECT_EQ(done->done_at, at);
+  EXPECT_EQ(confirmed(*done).error().key, "work.task_already_done");
+  EXPECT_EQ(confirmed(task).error().key, "work.nothing_to_confirm");
+}
+
+TEST(confirm, a_day_without_a_word_sends_somebody_else) {
+  Kind kind = kind_of();
+  kind.needs_confirm = true;
+  Task task = task_of();
+  task.person = PersonId{id_in_bucket(5, 9)};
+  const auto said = closed_by(task, kind, {"left_at_door", {}}, kWorker, {}, kNoon);
+  ASSERT_TRUE(said);
+  const Instant later = kNoon + kConfirmWithin;
+  const Task check = check_due(*said, kind, kLeadTakes, later);
+  EXPECT_EQ(check.holder, kLead);
+  EXPECT_TRUE(check.needs_decision);
+  EXPECT_EQ(check.state, TaskState::open);
+  EXPECT_EQ(check.due_at, later + kind.due);
+  EXPECT_TRUE(check.proof_kind.empty());
+  EXPECT_EQ(closed_by(check, kind, {"left_at_door", {}}, kWorker, kWorker, later).error().key,
+            "work.second_visitor_needed");
+  const auto seen = closed_by(check, kind, {"left_at_door", {}}, kLead, kWorker, later);
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->state, TaskState::done);
+}
+
+TEST(confirm, not_done_is_said_at_the_same_place_and_who_cannot_be_asked_is_not) {
+  Kind kind = kind_of();
+  kind.needs_confirm = true;
+  Task task = task_of();
+  EXPECT_EQ(closed_by(task, kind, {"left_at_door", {}}, kWorker, {}, kNoon)->state,
+            TaskState::done);  // a caller we do not know
+  task.person = PersonId{id_in_bucket(5, 9)};
+  const auto said = closed_by(task, kind, {"left_at_door", {}}, kWorker, {}, kNoon);
+  ASSERT_TRUE(said);
+  const auto again = reopened(*said, kind, kLeadTakes, kNoon + std::chrono::hours(2));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->holder, kLead);
+  EXPECT_FALSE(again->done_at);
+  task.is_crisis = true;
+  EXPECT_EQ(closed_by(task, kind, {"left_at_door", {}}, kWorker, {}, kNoon)->state,
+            TaskState::done);  // it ends with what was agreed
+}
+
 // S24: a kind without a card does not pass.
 TEST(kinds, every_kind_has_a_card_and_no_proof_says_that_nobody_was_there) {
   TempDb db;

@@ -2,6 +2,8 @@
 // and ask_json.
 #include "work/views.h"
 
+#include <set>
+
 #include "duty/duty.h"
 #include "work/field_views.h"
 #include "work/moves.h"
@@ -10,6 +12,12 @@
 #include "work/turns.h"
 
 namespace fl {
+
+namespace {
+
+constexpr int kCompanionsMax = 20;
+
+}  // namespace
 
 json::value maybe_time(const std::optional<Instant>& at) {
   return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
@@ -41,6 +49,7 @@ Result<json::object> ask_json(Tx& tx, const WorkRoom& room, const Ask& ask) {
       {"accepted_at", maybe_time(task->accepted_at)},
       {"done_at", maybe_time(task->done_at)},
       {"stars", ask.stars ? json::value(*ask.stars) : json::value(nullptr)},
+      {"awaits_you", awaits_asker(*task)},
       {"follow", follow_token(room.keys, ask)},
   };
 }
@@ -182,6 +191,25 @@ Outcome add_turns(Tx& tx, const WorkRoom& room, const Task& task, json::object& 
   return Done{};
 }
 
+// Where nobody visits alone: who is on duty in the community and could come along.
+void add_companions(Tx& tx, const WorkRoom& room, const Task& task, Instant now,
+                    json::object& detail) {
+  const bool needs_two = task.person.is_set() && task.lane() != Lane::closed &&
+                         needs_two_visitors(tx, task.person, now);
+  json::array companions;
+  const Area* area = room.tree.find(task.area);
+  if (area != nullptr && area->is_cell()) area = room.tree.parent_of(*area);
+  if (needs_two && area != nullptr) {
+    std::set<AccountId> seen{task.holder};
+    for (const auto& holder : on_duty_under(tx, area->path, now, kCompanionsMax))
+      if (seen.insert(holder.account).second)
+        companions.push_back(json::object{{"account_id", to_text(holder.account)},
+                                          {"name", staff_name(tx, holder.account)}});
+  }
+  detail["needs_two"] = needs_two;
+  detail["companions"] = std::move(companions);
+}
+
 }  // namespace
 
 Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& task, Instant now) {
@@ -218,6 +246,10 @@ Result<json::object> task_detail_json(Tx& tx, const WorkRoom& room, const Task& 
                                  {"name", staff_name(tx, step.account)}});
   }
   detail["steps"] = std::move(steps);
+  add_companions(tx, room, task, now, detail);
+  detail["awaits_asker"] = awaits_asker(task);
+  detail["lacks_skill"] =
+      task.lane() == Lane::closed ? std::string() : skill_lacking(tx, task.kind, task.holder, now);
   json::array attachments;
   for (const auto& attachment : attachments_of(tx, task.id))
     attachments.push_back(attachment_json(tx, attachment));

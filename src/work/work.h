@@ -122,10 +122,13 @@ struct ProofDraft {
 [[nodiscard]] Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                        const ProofDraft& proof, std::optional<Instant> happened_at,
                                        const Act& act);
-// `version_seen`: what the assigner looked at, 0 when they did not say. Fault: work.task_moved.
+// `version_seen`: what the assigner looked at, 0 when they did not say. `untrained_reason`: why
+// somebody who lacks the skill the kind wants nevertheless. Faults: work.task_moved,
+// work.untrained_taker (the skill is its detail).
 [[nodiscard]] Result<Task> assign_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                        const Taker& taker, const std::string& reason,
-                                       const Act& act, int version_seen = 0);
+                                       const Act& act, int version_seen = 0,
+                                       const std::string& untrained_reason = {});
 
 // ---- turns (work/turns.h holds their rules)
 // `reason` is one of its words; it counts on whoever passes it back. Faults: work.bounced_twice,
@@ -155,12 +158,19 @@ struct PartDraft {
 // The asker says that it is not done. Faults: work.not_done_yet, work.too_late_to_reopen.
 [[nodiscard]] Result<Ask> reopen_ask(const WorkRoom& room, const Permit& permit, AskId ask,
                                      const Act& act);
+// The asker says that it is done, where a kind leaves them the word. Faults:
+// work.nothing_to_confirm, work.task_already_done.
+[[nodiscard]] Result<Ask> confirm_ask(const WorkRoom& room, const Permit& permit, AskId ask,
+                                      const Act& act);
 // Whoever was told last says what they do. Faults: work.nothing_to_acknowledge,
 // work.already_acknowledged.
 [[nodiscard]] Result<Task> acknowledge_task(const WorkRoom& room, const Permit& permit, TaskId task,
                                             const std::string& what, const Act& act);
 
 // ---- jobs and events
+// Hears kRungTold: one message to whoever was told, if we know their number and it is not done yet.
+[[nodiscard]] Outcome post_rung(Tx& tx, const WorkRoom& room, TaskId task, std::string_view body,
+                                Instant now);
 // Tells every rung that is due, each once; the number told.
 [[nodiscard]] Result<int> climb_ladders(const WorkRoom& room, const Permit& permit, Instant now);
 // Marks what is overdue, each once; the number marked.

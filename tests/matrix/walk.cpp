@@ -73,6 +73,7 @@ Answer Seen::answer() const {
                             "work.not_merged",           "work.nothing_to_acknowledge",
                             "work.nobody_above",         "work.tried_just_now",
                             "work.bounced_twice",        "work.task_moved",
+                            "work.nothing_to_confirm",   "work.waits_for_asker",
                             "trust.check_running",       "registry.lives_there",
                             "registry.no_flag_there",    "registry.plan_full",
                             "registry.no_plan_item",     "registry.cannot_split",

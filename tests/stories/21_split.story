@@ -14,4 +14,4 @@ want 409 {"fault":{"key":"work.parts_open"}}
 post /v1/tasks/$part/done {"proof":{"kind":"repaired"}}
 want 200 {"state":"done"}
 post /v1/tasks/$task/done {"proof":{"kind":"repaired"}}
-want 200 {"state":"done"}
+want 200 {"state":"accepted","awaits_asker":true}

@@ -6,8 +6,9 @@
 //   carry this kept value as follow link get PATH | post PATH {json} | del PATH             a
 //   request; $name is replaced by a kept value want STATUS {json} the reply: status and a part of
 //   its body lack TEXT                                          the last reply must not contain
-//   this keep NAME a.b.0.c                                  keep a value of the last reply run JOB
-//   [N]                                        run a job; with N, it must do exactly N things
+//   this keep NAME a.b.0.c                                  keep a value of the last reply
+//   count PATH N                                       the list there has N items
+//   run JOB [N]                                        run a job; with N, it does exactly N things
 #include "story.h"
 
 #include <filesystem>
@@ -98,7 +99,9 @@ class Teller {
     else if (verb == "lack") {
       if (last_.body.find(rest) != std::string::npos)
         wrong("the reply contains \"" + rest + "\": " + last_.body);
-    } else if (verb == "keep")
+    } else if (verb == "count")
+      count(rest);
+    else if (verb == "keep")
       keep(rest);
     else if (verb == "run")
       run(rest);
@@ -208,6 +211,20 @@ class Teller {
     const auto whole = json::parse(last_.body, error);
     if (error || !contains(whole, part))
       wrong("want " + rest.substr(space + 1) + ", got " + last_.body);
+  }
+
+  void count(const std::string& rest) {
+    std::istringstream words(rest);
+    std::string path;
+    std::size_t wanted = 0;
+    words >> path >> wanted;
+    boost::system::error_code error;
+    const auto whole = json::parse(last_.body, error);
+    const json::value* found = error ? nullptr : dig(whole, path);
+    if (!found || !found->is_array()) return wrong("no list at " + path + " in " + last_.body);
+    if (found->get_array().size() != wanted)
+      wrong("want " + rest + ", got " + std::to_string(found->get_array().size()) + " in " +
+            last_.body);
   }
 
   void keep(const std::string& rest) {

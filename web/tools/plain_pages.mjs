@@ -9,4 +9,5 @@ export const kPlainPages = {
   saw: 'saw',
   pass: 'show',
   cards: 'cards',
+  complain: 'complain',
 };

@@ -139,6 +139,7 @@ export interface Assignment {
   reason: string;
   // What one looked at; the server refuses when it has moved since.
   version?: number;
+  untrained_reason?: string;
 }
 
 export function useAssign() {

@@ -12,6 +12,7 @@ import { call } from '../kit/net';
 import { Trouble, Waiting } from '../kit/state_card';
 import type { components } from '../shell/api.gen';
 import { ask, kFresh_ms, may_try_again, Refusal, refusal_of } from './asking';
+import { OwnerPicker } from './book_owner';
 import { useToast } from './toast';
 
 export type Schemas = components['schemas'];
@@ -60,7 +61,8 @@ export function fault_words(
 
 export interface Field {
   name: string;
-  kind: 'line' | 'text' | 'time' | 'number' | 'choice';
+  kind: 'line' | 'text' | 'time' | 'number' | 'choice' | 'owner';
+  area_id?: string; // of 'owner': among whose staff
   choices?: readonly { value: string; label: string }[];
   optional?: boolean;
   word?: string; // of its label, when not the name's own
@@ -151,6 +153,7 @@ function FormField({ field }: { field: Field }) {
           ))}
         </select>
       )}
+      {field.kind === 'owner' && <OwnerPicker {...shared} area_id={field.area_id ?? 'mine'} />}
       {field.kind === 'line' && <input {...shared} type="text" />}
       {field.kind === 'number' && <input {...shared} type="number" min={0} />}
       {field.kind === 'time' && <input {...shared} type="datetime-local" />}

@@ -9,6 +9,7 @@ import { say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
 import { StateCard } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
+import { useLatePage } from './asking';
 import { ActForm, Shown, Top, useBook, type Field, type Schemas } from './book_kit';
 
 type WorkList = Schemas['WorkList'];
@@ -131,6 +132,11 @@ function OneList({ area_id, id, form }: OneProps) {
   const page = useBook<WorkListPage>(`/v1/areas/${area_id}/list?list=${id}`);
   const proofs = useChoices('book.proof', kProofs);
   const rules = useChoices('book.rule', ['proof', 'children']);
+  const children = useLatePage(area_id).data?.children ?? [];
+  const below = [
+    { value: '', label: '–' },
+    ...children.map(({ area }) => ({ value: area.id, label: area.name })),
+  ];
   return (
     <div className="book-one">
       <Shown query={page}>
@@ -152,8 +158,8 @@ function OneList({ area_id, id, form }: OneProps) {
                 fixed={{ list_id: id }}
                 fields={[
                   { name: 'what', kind: 'line' },
-                  { name: 'account_id', kind: 'line', optional: true },
-                  { name: 'area_id', kind: 'line', optional: true },
+                  { name: 'account_id', kind: 'owner', area_id, optional: true },
+                  { name: 'area_id', kind: 'choice', choices: below, optional: true },
                   { name: 'due_at', kind: 'time' },
                   { name: 'proof', kind: 'choice', choices: proofs },
                   { name: 'rule', kind: 'choice', choices: rules },

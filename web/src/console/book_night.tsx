@@ -65,7 +65,8 @@ function Counts({ page, area_id }: NightProps) {
   const counts: [string, number, string][] = [
     ['late', page.late, `/tasks/${area_id}/late`],
     ['waiting', page.waiting, `/tasks/${area_id}/waiting`],
-    ['uncovered', page.uncovered_count, `/uncovered/${area_id}`],
+    ['uncovered', page.uncovered_count, `/on/${area_id}`],
+    ['untrained', page.untrained_count, `/on/${area_id}`],
     ['blockers', page.blockers.length, `/book/blockers/${area_id}`],
     ['unread', page.unread_count, `/book/directives/${area_id}`],
     ['responders', page.responder_count, `/on/${area_id}`],

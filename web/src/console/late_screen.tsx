@@ -67,6 +67,7 @@ export function LateScreen() {
               <GeoMap page={page} hash={map_hash} />
             </Suspense>
           )}
+          {page.blockers.length > 0 && <BlockersCard page={page} />}
           {page.totals.uncovered_cells > 0 && <UncoveredCard page={page} />}
         </aside>
       )}
@@ -136,6 +137,30 @@ function LateSentence({ page }: { page: LatePage }) {
         ? say_parts('late.uncovered', { count: totals.uncovered_cells }, links)
         : say('late.covered')}
     </>
+  );
+}
+
+// What stands in the way, by cause and the level that must answer; the number opens the list.
+function BlockersCard({ page }: { page: LatePage }) {
+  const { say } = useSpeech();
+  const count = page.blockers.reduce((sum, row) => sum + row.count, 0);
+  return (
+    <section className="panel">
+      <h2>
+        <a href={`#/book/blockers/${page.area.id}`}>{say('late.blockers', { count })}</a>
+      </h2>
+      <ul>
+        {page.blockers.map((row) => (
+          <li key={`${row.cause} ${row.level}`}>
+            {say('late.blocker', {
+              cause: say(`cause.${row.cause}`),
+              level: say(`level.${row.level}`),
+              count: row.count,
+            })}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

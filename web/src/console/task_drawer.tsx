@@ -3,7 +3,7 @@
 // who may assign (the server's `can`).
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Radio } from 'antd';
+import { Button, Drawer, Input, Radio } from 'antd';
 import { Eye, Phone, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
@@ -150,6 +150,7 @@ interface Wish {
   account_id: string;
   name: string;
   reason: string;
+  untrained_reason?: string; // why somebody without the skill
 }
 
 // What I wanted when somebody else was quicker, and how the task stood for me.
@@ -166,14 +167,16 @@ function useGive(detail: TaskDetail) {
   const assign = useAssign();
   const client = useQueryClient();
   const [clash, set_clash] = useState<Clash | null>(null);
+  const [untrained, set_untrained] = useState<Untrained | null>(null);
   const give = async (wish: Wish, from: TaskDetail): Promise<void> => {
     try {
-      const { account_id, reason } = wish;
+      const { name: _, ...asked } = wish;
       const { version } = from;
-      const after = await assign.mutateAsync({ task_id: from.id, account_id, reason, version });
+      const after = await assign.mutateAsync({ task_id: from.id, version, ...asked });
       set_clash(null);
+      set_untrained(null);
       const { holder } = from;
-      const back = { reason: say('reason.undo') };
+      const back = { reason: say('reason.undo'), untrained_reason: say('reason.undo') };
       const undo = holder && { account_id: holder.id, name: holder.name, ...back };
       tell({
         words: say('drawer.assigned', { name: wish.name }),
@@ -184,15 +187,63 @@ function useGive(detail: TaskDetail) {
       if (fault?.key === 'work.task_moved') {
         set_clash({ wish, was: from });
         await client.invalidateQueries({ queryKey: ['task', from.id] });
-      } else tell({ words: say_fault(fault, status), is_trouble: true });
+      } else if (fault?.key === 'work.untrained_taker')
+        set_untrained({ wish, skill: fault.detail ?? '' });
+      else tell({ words: say_fault(fault, status), is_trouble: true });
     }
   };
   return {
     give: (wish: Wish) => void give(wish, detail),
     is_busy: assign.isPending,
     clash,
-    drop: () => set_clash(null),
+    untrained,
+    drop: () => {
+      set_clash(null);
+      set_untrained(null);
+    },
   };
+}
+
+// Whom I chose, and the skill that the kind wants and they have not.
+interface Untrained {
+  wish: Wish;
+  skill: string;
+}
+
+interface UntrainedNoteProps {
+  untrained: Untrained;
+  give: (wish: Wish) => void;
+  drop: () => void;
+}
+
+function UntrainedNote({ untrained, give, drop }: UntrainedNoteProps) {
+  const { say, has } = useSpeech();
+  const { wish, skill } = untrained;
+  const [why, set_why] = useState('');
+  const named = has(`skill.${skill}`) ? say(`skill.${skill}`) : skill;
+  return (
+    <section className="clash" role="alert">
+      <h3>{say('untrained.title', { name: wish.name, skill: named })}</h3>
+      <Input
+        value={why}
+        autoFocus
+        maxLength={200}
+        placeholder={say('untrained.why')}
+        aria-label={say('untrained.why')}
+        onChange={(event) => set_why(event.target.value)}
+      />
+      <div className="clash-line">
+        <Button
+          type="primary"
+          disabled={!why.trim()}
+          onClick={() => give({ ...wish, untrained_reason: why.trim() })}
+        >
+          {say('untrained.give', { name: wish.name })}
+        </Button>
+        <Button onClick={drop}>{say('untrained.other')}</Button>
+      </div>
+    </section>
+  );
 }
 
 interface ClashNoteProps {
@@ -240,7 +291,7 @@ function ClashNote({ clash, detail, give, drop }: ClashNoteProps) {
 function Assign({ detail }: { detail: TaskDetail }) {
   const { say } = useSpeech();
   const responders = useTakers(detail.id);
-  const { give, is_busy, clash, drop } = useGive(detail);
+  const { give, is_busy, clash, untrained, drop } = useGive(detail);
   const [reason, set_reason] = useState<string>(
     detail.fallback || !detail.holder ? 'uncovered' : 'busy',
   );
@@ -249,6 +300,7 @@ function Assign({ detail }: { detail: TaskDetail }) {
   return (
     <section>
       {clash && <ClashNote clash={clash} detail={detail} give={give} drop={drop} />}
+      {untrained && <UntrainedNote untrained={untrained} give={give} drop={drop} />}
       <h3>{say('drawer.who_can')}</h3>
       <Radio.Group
         className="reasons"

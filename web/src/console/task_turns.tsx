@@ -69,6 +69,8 @@ function Told({ detail }: { detail: TaskDetail }) {
   const facts = [
     detail.is_crisis && say('turn.is_crisis'),
     detail.needs_decision && say('turn.needs_decision'),
+    detail.awaits_asker && say('turn.awaits_asker'),
+    detail.lacks_skill && say('turn.lacks_skill'),
     detail.bounces > 0 && say('turn.bounces', { count: detail.bounces }),
     detail.reopens > 0 && say('turn.reopens', { count: detail.reopens }),
     detail.tries > 0 && say('turn.tries', { count: detail.tries }),

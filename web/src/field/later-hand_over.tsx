@@ -15,15 +15,8 @@ import { go_back, useRows, useWork } from './use_work';
 
 type Answer = { people: Responder[] } | { status: number; fault: Fault | null } | null;
 
-export default function HandOverPage({ route }: PageProps) {
-  const id = route[1] ?? '';
-  const { say, say_fault } = useSpeech();
-  const { work } = useWork();
-  const row = useRows().find((one) => one.id === id);
+function useTakersOf(id: string): Answer {
   const [answer, set_answer] = useState<Answer>(null);
-  const [reason, set_reason] = useState<string>(kReasons[0]);
-  const [refusal, set_refusal] = useState('');
-  const [is_busy, set_busy] = useState(false);
   useEffect(() => {
     void takers_of(id, async <Body,>(path: string) => {
       const reply = await call<Body>('GET', path);
@@ -34,12 +27,30 @@ export default function HandOverPage({ route }: PageProps) {
       (reply: Reply<unknown>) => set_answer({ status: reply.status, fault: reply.fault }),
     );
   }, [id]);
-  const give = async (person: Responder): Promise<void> => {
-    const body = { account_id: person.account_id, reason: say(`reason.${reason}`) };
+  return answer;
+}
+
+export default function HandOverPage({ route }: PageProps) {
+  const id = route[1] ?? '';
+  const { say, say_fault } = useSpeech();
+  const { work } = useWork();
+  const row = useRows().find((one) => one.id === id);
+  const answer = useTakersOf(id);
+  const [reason, set_reason] = useState<string>(kReasons[0]);
+  const [refusal, set_refusal] = useState('');
+  const [is_busy, set_busy] = useState(false);
+  const [untrained, set_untrained] = useState<Responder | null>(null);
+  const give = async (person: Responder, untrained_reason = ''): Promise<void> => {
+    const body = {
+      account_id: person.account_id,
+      reason: say(`reason.${reason}`),
+      ...(untrained_reason ? { untrained_reason } : {}),
+    };
     set_busy(true);
     const reply = await call<TaskDetail>('POST', `/v1/tasks/${id}/assign`, { body });
     set_busy(false);
     if (!reply.body) {
+      if (reply.fault?.key === 'work.untrained_taker') set_untrained(person);
       set_refusal(say_fault(reply.fault, reply.status));
       return;
     }
@@ -65,6 +76,13 @@ export default function HandOverPage({ route }: PageProps) {
             {refusal}
           </p>
         )}
+        {untrained && (
+          <Untrained
+            busy={is_busy}
+            give={(why) => void give(untrained, why)}
+            name={untrained.name}
+          />
+        )}
         {!answer && <Waiting />}
         {answer && 'status' in answer && <Trouble {...answer} />}
         {answer && 'people' in answer && answer.people.length === 0 && (
@@ -75,6 +93,39 @@ export default function HandOverPage({ route }: PageProps) {
         )}
       </main>
     </>
+  );
+}
+
+interface UntrainedProps {
+  name: string;
+  busy: boolean;
+  give: (why: string) => void;
+}
+
+// They lack the skill that this wants: only with a reason.
+function Untrained({ name, busy, give }: UntrainedProps) {
+  const { say } = useSpeech();
+  const [why, set_why] = useState('');
+  return (
+    <section className="card">
+      <label className="field">
+        <span>{say('hand.untrained', { name })}</span>
+        <input
+          type="text"
+          maxLength={200}
+          value={why}
+          onChange={(event) => set_why(event.target.value)}
+        />
+      </label>
+      <button
+        type="button"
+        className="button"
+        disabled={busy || !why.trim()}
+        onClick={() => give(why.trim())}
+      >
+        {say('hand.give')}
+      </button>
+    </section>
   );
 }
 

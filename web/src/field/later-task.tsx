@@ -212,7 +212,11 @@ function Act({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }) 
   return (
     <>
       {can_finish && (
-        <DoneForm shown={shown} proofs={detail?.proofs ?? proofs_of(state.kinds, shown.kind)} />
+        <DoneForm
+          shown={shown}
+          proofs={detail?.proofs ?? proofs_of(state.kinds, shown.kind)}
+          companions={detail?.needs_two ? detail.companions : null}
+        />
       )}
       {(can_take || can?.includes('assign')) && (
         <div className="dock">
@@ -275,23 +279,33 @@ function Ended({ shown, detail }: { shown: ShownRow; detail: TaskDetail | null }
   );
 }
 
-function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
-  const speech = useSpeech();
-  const { say } = speech;
+interface DoneFormProps {
+  shown: ShownRow;
+  proofs: string[];
+  companions: TaskDetail['companions'] | null; // null: one person is enough
+}
+
+function DoneForm({ shown, proofs, companions }: DoneFormProps) {
+  const { say } = useSpeech();
   const { work } = useWork();
   const [proof, set_proof] = useState('');
   const [note, set_note] = useState('');
+  const [other, choose_other] = useState('');
   const [is_asked, ask] = useState(false);
   const [taken, keep] = useState<Taken[]>([]);
   const first = useRef<HTMLInputElement>(null);
   const finish = (): void => {
-    if (!proof) {
+    if (!proof || (companions && !other)) {
       ask(true);
-      focus(first);
+      if (!proof) focus(first);
       return;
     }
     void work
-      .record_act('done', shown, { kind: proof, note: note.trim() })
+      .record_act('done', shown, {
+        kind: proof,
+        note: note.trim(),
+        ...(other ? { with: other } : {}),
+      })
       .then(async (key) => {
         for (const one of taken) if (key) await work.add_photo(key, one.mime, one.bytes);
       });
@@ -300,26 +314,19 @@ function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
   return (
     <>
       <section className={is_asked && !proof ? 'card proof look' : 'card proof'}>
-        <fieldset>
-          <legend>{say('task.how_ended')}</legend>
-          {proofs.map((one, index) => (
-            <label className="choice" key={one}>
-              <input
-                type="radio"
-                name="proof"
-                value={one}
-                checked={proof === one}
-                ref={index === 0 ? first : null}
-                onChange={() => set_proof(one)}
-              />
-              <span>{proof_name(speech, one)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Proofs proofs={proofs} proof={proof} choose={set_proof} first={first} />
         {is_asked && !proof && (
           <p className="look-words" role="alert">
             {say('task.choose_proof')}
           </p>
+        )}
+        {companions && (
+          <WhoCame
+            companions={companions}
+            other={other}
+            choose={choose_other}
+            is_asked={is_asked}
+          />
         )}
         <label className="field">
           <span>
@@ -343,6 +350,61 @@ function DoneForm({ shown, proofs }: { shown: ShownRow; proofs: string[] }) {
         </button>
       </div>
     </>
+  );
+}
+
+interface ProofsProps {
+  proofs: string[];
+  proof: string;
+  choose: (proof: string) => void;
+  first: RefObject<HTMLInputElement | null>;
+}
+
+function Proofs({ proofs, proof, choose, first }: ProofsProps) {
+  const speech = useSpeech();
+  return (
+    <fieldset>
+      <legend>{speech.say('task.how_ended')}</legend>
+      {proofs.map((one, index) => (
+        <label className="choice" key={one}>
+          <input
+            type="radio"
+            name="proof"
+            value={one}
+            checked={proof === one}
+            ref={index === 0 ? first : null}
+            onChange={() => choose(one)}
+          />
+          <span>{proof_name(speech, one)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface WhoCameProps {
+  companions: TaskDetail['companions'];
+  other: string;
+  choose: (account_id: string) => void;
+  is_asked: boolean;
+}
+
+// Nobody is alone with a child without its parents.
+function WhoCame({ companions, other, choose, is_asked }: WhoCameProps) {
+  const { say } = useSpeech();
+  return (
+    <label className="field">
+      <span>{say('task.who_came')}</span>
+      <select value={other} onChange={(event) => choose(event.target.value)}>
+        <option value="">–</option>
+        {companions.map((one) => (
+          <option key={one.account_id} value={one.account_id}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+      {is_asked && !other && <small role="alert">{say('task.who_came_why')}</small>}
+    </label>
   );
 }
 

@@ -14,7 +14,7 @@ export type Act = 'accept' | 'done' | 'visit' | 'need' | 'post' | 'parcel';
 
 export interface RecordBody {
   happened_at: string;
-  proof?: { kind: string; note: string };
+  proof?: { kind: string; note: string; with?: string };
   household?: string;
   person?: string;
   seen?: 'well' | 'nobody' | 'unwell' | 'moved';
@@ -218,6 +218,7 @@ export function wire_of(record: OutboxRecord): Record<string, unknown> {
     ...(ask_kind ? { ask_kind } : {}),
     ...(text ? { text } : {}),
     ...(proof ? { proof_kind: proof.kind } : {}),
+    ...(proof?.with ? { with: proof.with } : {}),
     ...(proof?.note || note ? { note: proof?.note || note } : {}),
   };
 }

@@ -53,5 +53,6 @@ export const kMenu: MenuEntry[] = [
 ];
 
 export const kTaskParts: ComponentType<TaskPartProps>[] = [
+  lazy(() => import('./later-turns')),
   lazy(() => import('./later-promise')),
 ];

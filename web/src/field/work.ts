@@ -55,7 +55,7 @@ export interface WorkState {
   toast: { key: string; values: Record<string, string | number>; undo_key: string | null } | null;
 }
 
-export type ProofDraft = { kind: string; note: string };
+export type ProofDraft = { kind: string; note: string; with?: string };
 
 // What is written down: where, about whom, what.
 export interface RecordDraft {

@@ -31,7 +31,7 @@ export type TaskStep = TaskDetail['steps'][number];
 export type LateChild = LatePage['children'][number];
 export type LaneName = keyof Pick<LaneCounts, 'late' | 'waiting' | 'going' | 'closed'>;
 
-export interface Fault extends Pick<ShellFault, 'key' | 'fields'> {
+export interface Fault extends Pick<ShellFault, 'key' | 'fields' | 'detail'> {
   kind: string;
   incident?: string;
 }

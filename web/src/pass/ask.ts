@@ -101,7 +101,7 @@ function draw(ask: Ask): void {
     late_notice(ask, now_ms),
     steps(ask, now_ms),
     ask.stars ? rated(ask.stars) : ask.state === 'done' ? rating_form(ask.id, rate) : null,
-    ask.state === 'done'
+    ask.state === 'done' || ask.awaits_you
       ? h('a', { class: 'button', href: `/reopen#${ask.id}` }, t('not_done'))
       : null,
     ask.text
@@ -113,6 +113,7 @@ function draw(ask: Ask): void {
       : null,
     ask.follow ? share_card(ask.follow) : null,
     h('div', { class: 'rows' }, hotline_row(phone, '12345')),
+    h('a', { class: 'button quiet', href: `/complain#${ask.id}` }, t('complain')),
   );
 }
 

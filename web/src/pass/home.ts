@@ -158,8 +158,9 @@ async function signed_in(): Promise<void> {
     asks.items.length === 0
       ? h('p', { class: 'note' }, t('mine_none'))
       : h('div', { class: 'rows' }, ...asks.items.map((ask) => ask_row(ask, now_ms))),
-    h('a', { class: 'button quiet', href: '/pass' }, t('pass')),
-    h('a', { class: 'button quiet', href: '/saw' }, t('saw')),
+    ...(['pass', 'saw', 'complain'] as const).map((to) =>
+      h('a', { class: 'button quiet', href: `/${to}` }, t(to)),
+    ),
     h(
       'button',
       { class: 'button quiet', type: 'button', onclick: () => void sign_out() },

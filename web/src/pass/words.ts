@@ -4,6 +4,7 @@ import { translator } from '../shell/language';
 export const kPassZh = {
   pass: '我的通行码',
   saw: '谁看过我的信息',
+  complain: '投诉',
   welcome: '要药、要菜、看医生，|说一声就有人管到底',
   welcome_note: '一发出就有一位叫得出名字的人负责，您看得见是谁、几点前办好。',
   ask_for_help: '我要帮助',
@@ -61,7 +62,7 @@ export const kPassZh = {
   copy: '复制链接',
   copied: '链接复制好了',
   copy_failed: '没能复制，请按住下面的链接',
-  not_done: '没办好',
+  not_done: '办好了没有？',
   rate_head: '这次办得怎么样？',
   rate_send: '告诉社区',
   rate_pick: '请先选一个。',

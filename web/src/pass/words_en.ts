@@ -4,6 +4,7 @@ import type { PassKey } from './words';
 
 export const kPassEn: Words<PassKey> = {
   pass: 'My pass',
+  complain: 'Complain',
   saw: 'Who saw my data',
   welcome: 'Medicine, food, a doctor:|say so once, one person sees it through',
   welcome_note: 'As soon as you send it a named person answers for it. You see who, and by when.',
@@ -64,7 +65,7 @@ export const kPassEn: Words<PassKey> = {
   copy: 'Copy link',
   copied: 'Link copied',
   copy_failed: 'Could not copy; please hold the link below',
-  not_done: 'Not done',
+  not_done: 'Is it done?',
   rate_head: 'How did it go?',
   rate_send: 'Tell the community',
   rate_pick: 'Please choose one first.',

@@ -71,6 +71,8 @@ export interface components {
       accepted_at: components["schemas"]["TimeOrNull"];
       done_at: components["schemas"]["TimeOrNull"];
       stars: components["schemas"]["Stars"];
+      /** @description Said to be done; the asker says so too. */
+      awaits_you: boolean;
       /** @description Token of the follow link. */
       follow: string | null;
     };
@@ -797,6 +799,12 @@ export interface components {
       as_of: components["schemas"]["Time"];
       totals: components["schemas"]["LaneCounts"];
       next_due_at: components["schemas"]["TimeOrNull"];
+      /** @description Open ones by cause and the level that must answer. */
+      blockers: {
+        cause: string;
+        level: components["schemas"]["AreaLevel"];
+        count: number;
+      }[];
       /** @description Command areas that the asker sees whole. */
       commands: components["schemas"]["AreaRef"][];
       children: (components["schemas"]["LaneCounts"] & {
@@ -984,7 +992,10 @@ export interface components {
       day: string;
       late: number;
       waiting: number;
+      /** @description Cells with nobody tomorrow. */
       uncovered_count: number;
+      /** @description Today's, with nobody trained for it. */
+      untrained_count: number;
       late_tasks: {
         id: components["schemas"]["Id"];
         kind: string;
@@ -1028,6 +1039,16 @@ export interface components {
       /** @description Two words at most: Android Chrome. */
       device: string;
       is_this: boolean;
+    };
+    OwnComplaint: components["schemas"]["ComplaintProgress"] & {
+      matter: string;
+      link: string;
+    };
+    StaffSeat: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      role: string;
+      area: components["schemas"]["AreaRef"];
     };
     Owner: {
       name: string;
@@ -1500,6 +1521,14 @@ export interface components {
         | "merge"
         | "unmerge"
         | "acknowledge")[];
+      awaits_asker: boolean;
+      /** @description What the kind wants and the holder has not. */
+      lacks_skill: string;
+      needs_two: boolean;
+      companions: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+      }[];
       read_logged: boolean;
       why: components["schemas"]["Why"] | null;
     };
