@@ -3,7 +3,7 @@ import type { SawKey } from './words';
 
 export const kSawEn: Readonly<Record<SawKey, string>> = {
   title: 'Who saw my data',
-  lead: '{count} times lately, from {offices} offices.',
+  lead: 'Openings lately: {count}. Offices: {offices}.',
   note:
     'Each opening of your record is written here; who looked can neither change nor delete ' +
     'it. Names are for the auditor; a code always means the same person.',
