@@ -32,7 +32,6 @@ import { t } from './words';
 const kKindIcons: Readonly<Record<string, string>> = {
   pill,
   'shopping-basket': basket,
-  basket,
   stethoscope,
 };
 

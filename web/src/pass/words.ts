@@ -16,7 +16,7 @@ export const kPassZh = {
   what_note: '点一个就好，下一步还能改',
   within: '{span}内办好',
   mine: '我的请求',
-  mine_none: '还没有提过。需要什么，点上面一个就好。',
+  mine_none: '还没有提过。需要什么，点上面一个。',
   not_you: '不是{name}？退出',
   unanswered: '“{kind}”还没有回音',
   unanswered_note: '不会重复，点开接着发',

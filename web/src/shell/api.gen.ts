@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 0fc66287827abb3e
+// Schemas 9f14d54ee40b24f0
 export interface components {
   schemas: {
     Account: {
@@ -799,14 +799,14 @@ export interface components {
       as_of: components["schemas"]["Time"];
       totals: components["schemas"]["LaneCounts"];
       next_due_at: components["schemas"]["TimeOrNull"];
+      /** @description Command areas that the asker sees whole. */
+      commands: components["schemas"]["AreaRef"][];
       /** @description Open ones by cause and the level that must answer. */
       blockers: {
         cause: string;
         level: components["schemas"]["AreaLevel"];
         count: number;
       }[];
-      /** @description Command areas that the asker sees whole. */
-      commands: components["schemas"]["AreaRef"][];
       children: (components["schemas"]["LaneCounts"] & {
         area: components["schemas"]["AreaRef"];
         oldest_due_at: components["schemas"]["TimeOrNull"];
@@ -1032,6 +1032,15 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    OwnComplaint: components["schemas"]["ComplaintProgress"] & {
+      matter: string;
+      link: string;
+    };
+    OwnComplaintList: {
+      items: components["schemas"]["OwnComplaint"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     OwnSession: {
       id: components["schemas"]["Id"];
       made_at: components["schemas"]["Time"];
@@ -1039,16 +1048,6 @@ export interface components {
       /** @description Two words at most: Android Chrome. */
       device: string;
       is_this: boolean;
-    };
-    OwnComplaint: components["schemas"]["ComplaintProgress"] & {
-      matter: string;
-      link: string;
-    };
-    StaffSeat: {
-      account_id: components["schemas"]["Id"];
-      name: string;
-      role: string;
-      area: components["schemas"]["AreaRef"];
     };
     Owner: {
       name: string;
@@ -1419,6 +1418,17 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    StaffSeat: {
+      account_id: components["schemas"]["Id"];
+      name: string;
+      role: string;
+      area: components["schemas"]["AreaRef"];
+    };
+    StaffSeatList: {
+      items: components["schemas"]["StaffSeat"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     StageCounts: {
       sent: number;
       read: number;
@@ -1454,6 +1464,16 @@ export interface components {
         made_at: components["schemas"]["Time"];
       }[];
       channel: string;
+      awaits_asker: boolean;
+      /** @description Nobody visits alone: proof.with is asked for. */
+      needs_two: boolean;
+      /** @description Who is on duty here, when two are needed. */
+      companions: {
+        account_id: components["schemas"]["Id"];
+        name: string;
+      }[];
+      /** @description What the kind wants and the holder has not. */
+      lacks_skill: string;
       caller: {
         name: string;
         phone: string;
@@ -1521,14 +1541,6 @@ export interface components {
         | "merge"
         | "unmerge"
         | "acknowledge")[];
-      awaits_asker: boolean;
-      /** @description What the kind wants and the holder has not. */
-      lacks_skill: string;
-      needs_two: boolean;
-      companions: {
-        account_id: components["schemas"]["Id"];
-        name: string;
-      }[];
       read_logged: boolean;
       why: components["schemas"]["Why"] | null;
     };
@@ -1609,6 +1621,16 @@ export interface components {
     };
     UncoveredList: {
       items: components["schemas"]["UncoveredCell"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    UntrainedCount: {
+      kind: string;
+      skill: string;
+      count: number;
+    };
+    UntrainedList: {
+      items: components["schemas"]["UntrainedCount"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
