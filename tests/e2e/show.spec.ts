@@ -176,6 +176,20 @@ test('without a pass it says how one gets it', async ({ show }) => {
   const { page } = await show({ is_empty: true });
   await expect(page.getByText('手机里还没有通行码')).toBeVisible();
   await expect_accessible(page);
+  await page.getByRole('button', { name: '用手机号取码' }).click();
+  await page.waitForURL('**/enter#resident');
+});
+
+test('a resident who is signed in gets the pass by the phone number', async ({ show }) => {
+  const { page } = await show({ is_empty: true });
+  await page.route('**/v1/session', (route) => route.fulfill({ json: { csrf: 'c'.repeat(32) } }));
+  await page.route('**/v1/pass/enrol', (route) =>
+    route.request().headers()['x-firstline-csrf'] === 'c'.repeat(32)
+      ? route.fulfill({ json: { capability: kCap } })
+      : route.fulfill({ status: 403 }));
+  await page.getByRole('button', { name: '用手机号取码' }).click();
+  await expect(page.getByRole('heading', { name: '可通行' })).toBeVisible();
+  expect(page.url()).not.toContain(kCap);
 });
 
 for (const kind of ['ok', 'ask', 'stop'] as const)

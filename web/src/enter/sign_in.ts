@@ -27,7 +27,7 @@ const lead = (note: string): HTMLElement =>
 function leave(session: Session): void {
   const back = sessionStorage.getItem('return_to') ?? '';
   sessionStorage.removeItem('return_to');
-  location.assign(back.startsWith('/#/') ? back : session.home);
+  location.assign(back.startsWith('/#/') || back === '/pass' ? back : session.home);
 }
 
 function ask_phone(): void {

@@ -35,7 +35,7 @@ function said(words: string): void {
 }
 
 function acts(word: string, why: string): VerdictActs {
-  const write = (told: string) => void outbox.add('no_phone', { told, word, why });
+  const write = (did: string) => void outbox.add('act', { did, word, why });
   return {
     next: home,
     urgent: () => show_urgent(home, home),
@@ -110,7 +110,10 @@ async function begin(): Promise<void> {
   void navigator.storage?.persist?.();
   await outbox.open();
   void refresh();
-  navigator.serviceWorker?.register('/sw-gate.js', { scope: '/gate' }).catch(() => undefined);
+  // A newer version that waits is taken before the first person comes, never between two.
+  navigator.serviceWorker
+    ?.register('/sw-gate.js', { scope: '/gate' })
+    .then((app) => app.waiting?.postMessage('change'), () => undefined);
 }
 
 const is_typing = (): boolean =>

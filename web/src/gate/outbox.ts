@@ -8,7 +8,8 @@ import { call, load_session, Trouble } from '../shell/api';
 import { new_key, wait_ms } from '../shell/retry';
 import { db, fact, keep } from './keep';
 
-export type Kind = 'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'checks';
+// `act`: what was done after a verdict that is not "go"; no person in it.
+export type Kind = 'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'act' | 'checks';
 
 export interface GateRecord {
   key: string;

@@ -130,5 +130,4 @@ export const kGateEn: Readonly<Record<GateKey, string>> = {
   load_older: 'This list is older than the one here; not used',
   load_delta_of_other: 'This is a part and the one before is missing. Get the whole list',
   load_shard: 'A part of this list is wrong; not used',
-  newer: 'A newer version is here; tap to change',
 };

@@ -3,6 +3,8 @@
 // fragment of the enrolment link and goes out in a header only, never in an address; an answer
 // that fails changes nothing of what is kept. No drawing here.
 
+import { new_key } from '../shell/retry';
+
 export interface OtherPass {
   token: string;
   name: string;
@@ -68,16 +70,20 @@ function keep(name: string, value: unknown): void {
 let open_cap: string | null = null;
 let open_kept: PassAnswer | null = null;
 
-// A capability in the address is taken out of it at once, so that it is not shared by mistake.
-export function take_capability(): void {
-  const found = location.hash.slice(1);
-  if (!/^[\w-]{16,128}$/.test(found)) return;
+function keep_capability(found: string): void {
   if (found !== capability()) {
     keep(kKept, null);
     open_kept = null;
   }
   open_cap = found;
   keep(kCap, found);
+}
+
+// A capability in the address is taken out of it at once, so that it is not shared by mistake.
+export function take_capability(): void {
+  const found = location.hash.slice(1);
+  if (!/^[\w-]{16,128}$/.test(found)) return;
+  keep_capability(found);
   history.replaceState(null, '', location.pathname);
 }
 
@@ -106,6 +112,30 @@ async function call(path: string, post?: Post): Promise<Response | null> {
   }
 }
 
+// For a resident who is signed in here (phone number and one-time code).
+export async function fetch_capability(): Promise<'ok' | 'sign_in' | 'offline' | 'none'> {
+  const ask = (path: string, more: RequestInit = {}) =>
+    fetch(path, { cache: 'no-store', ...more }).catch(() => null);
+  const session = await ask('/v1/session');
+  if (!session) return 'offline';
+  const found = session.ok ? ((await session.json()) as { csrf: string }) : null;
+  if (!found) return session.status === 401 ? 'sign_in' : 'offline';
+  const reply = await ask('/v1/pass/enrol', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Firstline-CSRF': found.csrf,
+      'Idempotency-Key': new_key(),
+    },
+    body: '{}',
+  });
+  if (!reply) return 'offline';
+  const given = reply.ok ? ((await reply.json()) as { capability?: string }).capability : '';
+  if (!given) return 'none';
+  keep_capability(given);
+  return 'ok';
+}
+
 const is_answer = (found: PassAnswer | null): found is PassAnswer =>
   typeof found?.token === 'string' && Array.isArray(found.people);
 
@@ -123,9 +153,7 @@ export async function fetch_pass(): Promise<AskEnd> {
 }
 
 export function add_post(path: string, body: unknown): void {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const key = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  keep(kPosts, [...waiting_posts(), { key, path, body }]);
+  keep(kPosts, [...waiting_posts(), { key: new_key(), path, body }]);
 }
 
 // Sends what waits, oldest first; what the server took is told to `done` and forgotten.

@@ -15,7 +15,7 @@ import { h, icon, replace, type Child } from '../shell/dom';
 import { learn } from '../shell/language';
 import { wait_ms } from '../shell/retry';
 import {
-  add_post, capability, fetch_pass, kept_pass, send_posts, take_capability, waiting_posts,
+  add_post, capability, fetch_capability, fetch_pass, kept_pass, send_posts, take_capability, waiting_posts,
   type AskEnd, type PassAnswer, type Post,
 } from './keep';
 import { band, carer_rows, code, facts, switcher, why } from './view';
@@ -35,6 +35,7 @@ let is_writing = false;
 let draft = '';
 let receipt = '';
 const ended = new Set<string>();
+let enrol_trouble = '';
 
 function trouble(): string {
   if (ask_end?.end === 'offline') return t('offline');
@@ -48,11 +49,28 @@ const link = (drawing: string, words: string, href: string, look = ''): HTMLElem
   h('a', { class: `button ${look}`, href }, icon(drawing), words);
 
 function empty(): Child[] {
-  if (!capability()) return [state_block(ticket, t('none'), t('none_note'))];
+  if (!capability())
+    return [
+      state_block(ticket, t('none'), t('none_note')),
+      button(t('enrol'), () => void enrol(), 'main big'),
+      enrol_trouble ? h('p', { class: 'notice look', role: 'status' }, enrol_trouble) : null,
+    ];
   if (!ask_end) return [state_block(ticket, t('getting'))];
   const note = ask_end.end === 'ended' ? t('bad_link') : trouble();
   const block = state_block(ticket, t('none'), note);
   return [block];
+}
+
+// Signed in with the phone number: the capability comes by that. Not signed in: do that first.
+async function enrol(): Promise<void> {
+  const end = await fetch_capability();
+  if (end === 'sign_in') {
+    sessionStorage.setItem('return_to', '/pass');
+    return location.assign('/enter#resident');
+  }
+  enrol_trouble = end === 'ok' ? '' : t(end === 'offline' ? 'enrol_offline' : 'enrol_none');
+  draw();
+  if (end === 'ok') void ask();
 }
 
 function appeal(token: Token): Child[] {
@@ -182,4 +200,6 @@ void ask();
 addEventListener('online', () => void ask());
 addEventListener('hashchange', () => { take_capability(); draw(); void ask(); });
 document.addEventListener('visibilitychange', look_again);
-navigator.serviceWorker?.register('/sw-pass.js', { scope: '/pass' }).catch(() => undefined);
+navigator.serviceWorker
+  ?.register('/sw-pass.js', { scope: '/pass' })
+  .then((app) => app.waiting?.postMessage('change'), () => undefined);
