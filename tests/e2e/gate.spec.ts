@@ -119,8 +119,8 @@ async function scan(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-// The same keys as a scanner sends them in one go (a real key press each is for a few of them);
-// answers when the next screen is drawn.
+// The same keys as a scanner sends them, all in one go, until the next screen is drawn. Real key
+// presses are for a few of the hundred.
 async function scan_fast(page: Page, text: string): Promise<void> {
   await page.evaluate((keys) => new Promise<void>((done) => {
     const press = (key: string) =>

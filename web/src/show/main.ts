@@ -15,8 +15,8 @@ import { h, icon, replace, type Child } from '../shell/dom';
 import { learn } from '../shell/language';
 import { wait_ms } from '../shell/retry';
 import {
-  add_post, capability, fetch_capability, fetch_pass, kept_pass, send_posts, take_capability, waiting_posts,
-  type AskEnd, type PassAnswer, type Post,
+  add_post, capability, fetch_capability, fetch_pass, kept_pass, send_posts, take_capability,
+  waiting_posts, type AskEnd, type PassAnswer, type Post,
 } from './keep';
 import { band, carer_rows, code, facts, switcher, why } from './view';
 import { t } from './words';
