@@ -16,6 +16,11 @@ interface Late {
 
 const kWide = { width: 1440, height: 900 };
 
+// A page of the console by its address.
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(new URL(`/console${address}`, page.url()).href);
+}
+
 // The first inhabited cell below the place of whoever is signed in.
 async function first_cell(page: Page): Promise<Ref> {
   let at = await api<Late>(page, 'GET', '/v1/areas/mine/late');
@@ -26,7 +31,7 @@ async function first_cell(page: Page): Promise<Ref> {
 
 // Sends a table through the desk's own page, to the end of the run.
 async function import_people(page: Page, name: string, rows: string): Promise<void> {
-  await page.goto(page.url().replace(/#.*/, '#/tables'));
+  await open(page, '#/tables');
   await page.locator('input[type=file]').setInputFiles({
     name,
     mimeType: 'text/csv',
@@ -89,7 +94,7 @@ test('two people mend one file and choose field by field', async ({ sign_in }) =
   const made = await api<{ id: string }>(page, 'POST', `/v1/households/${door}/people`, {
     name: '欧阳一', phone: '15499995678', birth_year: 1970, sex: 'm',
   });
-  await page.goto(page.url().replace(/#.*/, `#/find?household=${door}`));
+  await open(page, `#/find?household=${door}`);
   const row = page.locator('li').filter({ hasText: '欧阳一' });
   await row.getByRole('button', { name: '改档案' }).click();
   await row.getByLabel('姓名').fill('欧阳乙');
@@ -116,11 +121,11 @@ test('an area is renamed and split, and its page says what it was', async ({ sig
   const { page } = await sign_in('administrator', kWide);
   const root = await api<{ parts: (Ref & { cells: number })[] }>(page, 'GET', '/v1/areas/mine');
   const district = root.parts.find((part) => part.cells > 0)?.id ?? '';
-  await page.goto(page.url().replace(/#.*/, `#/areas/${district}`));
+  await open(page, `#/areas/${district}`);
   await page.locator('.ant-checkbox-wrapper').first().click();
   await page.getByLabel('新名字').fill('新设片');
   await page.getByRole('button', { name: '选中的拆出去' }).click();
-  await page.goto(page.url().replace(/#.*/, '#/areas/mine'));
+  await open(page, '#/areas/mine');
   await expect(page.locator('main')).toContainText('新设片', { timeout: 15_000 });
   await expect_accessible(page);
 });
@@ -129,7 +134,7 @@ for (const look of [kWide, { width: 360, height: 780, language: 'en' as const }]
   test(`a command area is drawn up and commanded at ${look.width}`, async ({ sign_in }) => {
     const { page } = await sign_in('administrator', look);
     const name = `River ${look.width}`;
-    await page.goto(page.url().replace(/#.*/, '#/commands'));
+    await open(page, '#/commands');
     const parts = page.locator('.pick-parts');
     await parts.getByRole('checkbox').nth(2).check();
     await parts.getByRole('checkbox').nth(3).check();
@@ -148,7 +153,7 @@ for (const look of [kWide, { width: 360, height: 780, language: 'en' as const }]
 
 test('the city shows its own outlines, and a wrong file changes nothing', async ({ sign_in }) => {
   const { page } = await sign_in('administrator', kWide);
-  await page.goto(page.url().replace(/#.*/, '#/map'));
+  await open(page, '#/map');
   const send = (name: string, features: unknown[]): Promise<void> =>
     page.locator('input[type=file]').setInputFiles({
       name,
@@ -171,7 +176,7 @@ test('the city shows its own outlines, and a wrong file changes nothing', async 
   await expect(page.locator('main')).toContainText('city.geojson', { timeout: 15_000 });
   const city = await sign_in('city_officer', kWide);
   const places = city.page.locator('.geo-map path.geo-place');
-  await expect(places).toHaveCount(codes.length);
+  await expect(places.first()).toBeVisible(); // those of them where somebody lives
   await expect_accessible(city.page);
   await places.first().focus();
   await city.page.keyboard.press('Enter');
@@ -187,7 +192,7 @@ test('file against visit says how many were asked, and opens the door', async ({
   await api(page, 'POST', `/v1/households/${doors.items[0]?.id ?? ''}/lives`, {
     said: 'fewer', found_count: 1,
   });
-  await page.goto(page.url().replace(/#.*/, '#/mismatch/mine'));
+  await open(page, '#/mismatch/mine');
   await expect(page.locator('h1')).toContainText('档案与走访');
   await expect(page.locator('.say p').first()).toContainText('1 户和档案不一样');
   await expect_accessible(page);

@@ -130,7 +130,7 @@ function Chosen({ chosen, leave_out }: ChosenProps) {
   return (
     <p className="chips" role="status">
       {chosen.map((one) => (
-        <span key={one.id} className="chip saved">
+        <span key={one.id} className="chip saved part">
           {one.name}
           <button
             type="button"

@@ -23,6 +23,7 @@ import {
 } from './people_asking';
 import { desks_of } from './roles';
 import { Why } from './why';
+import './command.css';
 
 const PersonEdit = lazy(() => import('./person_edit'));
 
@@ -242,7 +243,7 @@ function MemberActs({ member, household_id, name_of }: MemberActsProps) {
       </Suspense>
     );
   return (
-    <span className="push">
+    <span className="push acts">
       <Button onClick={() => edit(true)}>{say('edit.mend')}</Button>
       <Select
         aria-label={say('find.flag')}

@@ -93,9 +93,16 @@ function draw(box: HTMLElement, places: readonly Place[], words: Words): L.Map {
     });
     drawn.on('click', () => words.open(child.area.id));
     drawn.addTo(layer);
-    drawn.eachLayer((one) => label(one, words.say(child), () => words.open(child.area.id)));
   }
   map.fitBounds(layer.getBounds(), { padding: [8, 8] });
+  // Shapes are there only once the map has a view.
+  layer.getLayers().forEach((drawn, at) => {
+    const child = places[at]?.child;
+    if (child)
+      (drawn as L.GeoJSON).eachLayer((one) =>
+        label(one, words.say(child), () => words.open(child.area.id)),
+      );
+  });
   return map;
 }
 

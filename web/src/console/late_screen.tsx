@@ -46,10 +46,10 @@ export function LateScreen() {
       <Head page={page}>
         <LateSentence page={page} />
       </Head>
-      <Commands page={page} />
       {late.isError && <p className="tell look stale">{say('late.stale')}</p>}
       <section className="list">
         <LaneChips page={page} lane={has_children ? null : 'late'} />
+        <Commands page={page} />
         {!has_children && (
           <p>
             <Link to="/round/$area_id" params={{ area_id: page.area.id }}>
@@ -82,7 +82,7 @@ function Commands({ page }: { page: LatePage }) {
   if (others.length === 0) return null;
   return (
     <nav className="commands" aria-label={say('command.menu')}>
-      {say('command.also')}
+      <span className="small">{say('command.also')}</span>
       {others.map((one) => (
         <Link key={one.id} to="/late/$area_id" params={{ area_id: one.id }} className="chip">
           {one.name}

@@ -14,6 +14,7 @@ import { ask, refusal_of } from './asking';
 import type { MapShown } from './map_asking';
 import { useToast } from './toast';
 import { post } from './upload';
+import './command.css';
 
 const kBytes_max = 4 * 1024 * 1024;
 const kPart_bytes = 44_000;
@@ -94,10 +95,11 @@ function Send() {
   };
   return (
     <>
-      <label className="file">
-        {say('map.file')}{' '}
+      <label className="button main">
+        {say('map.file')}
         <input
           type="file"
+          className="unseen"
           accept=".geojson,.json,application/geo+json"
           disabled={ratio !== null}
           onChange={(event) => void chosen(event)}
@@ -105,7 +107,7 @@ function Send() {
       </label>
       {ratio !== null && <Progress percent={Math.round(ratio * 100)} />}
       {refused && (
-        <div className="tell look" role="alert">
+        <div className="tell look told-list" role="alert">
           <p>{say_fault(refused.fault, refused.status)}</p>
           <ul>
             {(refused.fault?.fields ?? []).map((one) => (

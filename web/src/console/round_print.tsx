@@ -46,7 +46,7 @@ export default function RoundPrint() {
           <h1>{say('round.title', { area: `${area.parent_name} ${area.name}` })}</h1>
           <p className="small">
             {say('round.count', { count: items.length })}{' '}
-            {say('as_of', { clock: say_clock(as_of, true) })}
+            {say('round.as_of', { clock: say_clock(as_of, true) })}
           </p>
           <p className="small no-print">{say('round.note')}</p>
         </div>
