@@ -57,6 +57,7 @@ constexpr PlacedColumn kColumns[] = {
     {"work_count", "area_path", Follows::derived, "counted anew after every change"},
     {"work_count", "parent_path", Follows::derived, "counted anew after every change"},
     {"work_bounce", "area_path", Follows::history, "where it was passed back"},
+    {"work_untrained", "area_path", Follows::history, "where nobody trained took it"},
     {"work_record", "area_path", Follows::by_job, "open conflicts; settled ones are history"},
     {"work_list", "area_id", Follows::by_job, "whose book it stands in"},
     {"work_list", "area_path", Follows::by_job, "whose book it stands in"},
