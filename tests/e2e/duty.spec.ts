@@ -18,7 +18,7 @@ async function open(page: Page, place: string): Promise<void> {
 
 // Opens a chooser by its name and takes the option with these words, or the first.
 async function choose(page: Page, name: string, words = ''): Promise<void> {
-  await page.locator('.book-field', { hasText: name }).locator('.ant-select').first().click();
+  await page.locator('.duty-field', { hasText: name }).locator('.ant-select').first().click();
   const options = page.locator('.ant-select-dropdown:visible .ant-select-item-option');
   await options.filter({ hasText: words }).first().click();
 }
@@ -107,8 +107,8 @@ test('in English: a need written down for somebody is on their phone', async ({ 
 test('a posting goes on with the page closed, is proven, and accepted', async ({ sign_in }) => {
   const { page, context } = await sign_in('personnel_officer', kWide);
   await open(page, '#/posting/mine');
-  for (let days = 0; days < 20; days += 1)
-    await page.getByRole('button', { name: '晚一天' }).click();
+  const day = new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('哪一天').fill(day);
   await page.getByRole('button', { name: '算一份计划' }).click();
   await page.close();
   const again = await context.newPage();
@@ -126,9 +126,9 @@ test('a post is made, given hours and closed; a team is made', async ({ sign_in 
   await open(page, '#/posts/mine');
   await choose(page, '岗位', '卡口值守');
   await page.getByRole('button', { name: '设岗' }).click();
-  await expect(page.getByText('没有时段').first()).toBeVisible();
+  await expect(page.getByText('没设时段').first()).toBeVisible();
   await expect_accessible(page);
-  const row = page.locator('tr', { hasText: '没有时段' }).first();
+  const row = page.locator('tr', { hasText: '没设时段' }).first();
   await row.getByRole('button', { name: '加时段' }).click();
   await page.getByLabel('名称').fill('早班');
   await page.getByRole('button', { name: '保存' }).click();

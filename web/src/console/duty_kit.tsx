@@ -13,6 +13,7 @@ import { useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import type { components } from '../shell/api.gen';
 import { ask, kFresh_ms, may_try_again, refusal_of, useSession } from './asking';
+import './duty.css';
 import { DutyTabs } from './duty_tabs';
 
 type Schemas = components['schemas'];
@@ -92,7 +93,7 @@ interface ChipsProps<Word extends string> {
 // Which of the lists is shown.
 export function Chips<Word extends string>({ label, chosen, choose, chips }: ChipsProps<Word>) {
   return (
-    <div className="filters" role="group" aria-label={label}>
+    <div className="filters kept" role="group" aria-label={label}>
       {chips.map(([word, text]) => (
         <button
           key={word}
@@ -116,7 +117,7 @@ interface NamedProps {
 // One field of a form with its name above it.
 export function Named({ label, children }: NamedProps) {
   return (
-    <label className="book-field">
+    <label className="duty-field">
       {label}
       {children}
     </label>
@@ -133,7 +134,7 @@ interface SendProps {
 export function Send({ can, busy, words, leave }: SendProps) {
   const { say } = useSpeech();
   return (
-    <p className="book-send">
+    <p className="duty-send">
       <Button type="primary" htmlType="submit" disabled={!can} loading={busy}>
         {words}
       </Button>
@@ -150,7 +151,7 @@ interface FormProps {
 export function DutyForm({ send, children }: FormProps) {
   return (
     <form
-      className="book-form"
+      className="duty-form"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -194,7 +195,7 @@ export function WordPick({ label, rows = [], value, choose, many }: WordPickProp
     label: language === 'en' ? one.en : one.zh,
   }));
   return (
-    <label className="book-field">
+    <label className="duty-field">
       {label}
       {many ? (
         <Select
@@ -240,7 +241,7 @@ export function PersonPick({ label, value, choose, many }: PersonPickProps) {
     loading: names.isPending,
   };
   return (
-    <label className="book-field">
+    <label className="duty-field">
       {label}
       {many ? (
         <Select

@@ -178,7 +178,7 @@ function AnswerForm({ need, kind, done }: AnswerProps) {
   const write = useWrite('needs.answered_toast', ['needs']);
   return (
     <form
-      className="book-form"
+      className="duty-form"
       onSubmit={(event) => {
         event.preventDefault();
         write.mutate(
@@ -187,7 +187,7 @@ function AnswerForm({ need, kind, done }: AnswerProps) {
         );
       }}
     >
-      <label className="book-field">
+      <label className="duty-field">
         {say('needs.outcome')}
         <Select
           aria-label={say('needs.outcome')}
@@ -199,7 +199,7 @@ function AnswerForm({ need, kind, done }: AnswerProps) {
           }))}
         />
       </label>
-      <label className="book-field">
+      <label className="duty-field">
         {say('needs.answer_to', { name: need.name })}
         <Input
           value={answer}
@@ -207,7 +207,7 @@ function AnswerForm({ need, kind, done }: AnswerProps) {
           onChange={(event) => set_answer(event.target.value)}
         />
       </label>
-      <p className="book-send">
+      <p className="duty-send">
         <Button
           type="primary"
           htmlType="submit"
@@ -246,14 +246,14 @@ function FileForm({ kinds }: { kinds: NeedKind[] }) {
     <section className="panel">
       <h2>{say('needs.new')}</h2>
       <form
-        className="book-form"
+        className="duty-form"
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
         <PersonPick label={say('needs.who')} value={person} choose={set_person} />
-        <label className="book-field">
+        <label className="duty-field">
           {say('needs.what')}
           <Select
             aria-label={say('needs.what')}
@@ -265,11 +265,11 @@ function FileForm({ kinds }: { kinds: NeedKind[] }) {
             }))}
           />
         </label>
-        <label className="book-field">
+        <label className="duty-field">
           {say('needs.text')}
           <Input value={text} maxLength={300} onChange={(event) => set_text(event.target.value)} />
         </label>
-        <p className="book-send">
+        <p className="duty-send">
           <Button
             type="primary"
             htmlType="submit"

@@ -16,6 +16,7 @@ import { useNow } from '../kit/use_now';
 import type { components } from '../shell/api.gen';
 import { ask, may_try_again, Refusal, refusal_of } from './asking';
 import { DutyTabs } from './duty_tabs';
+import './duty.css';
 import { useToast } from './toast';
 
 type Schemas = components['schemas'];
@@ -84,7 +85,7 @@ function Posts({ page }: { page: WhoIsOn }) {
   });
   return (
     <section className="list">
-      <div className="filters" role="group" aria-label={say('on.lists')}>
+      <div className="filters kept" role="group" aria-label={say('on.lists')}>
         {(['all', 'now', 'soon', 'cells'] as const).map((one) => (
           <button
             key={one}
@@ -166,6 +167,9 @@ function PostRow({ row }: { row: PostNow }) {
         )}
       </td>
       <td>
+        {row.holders.length === 0 && !row.empty && (
+          <span className="small">{say('on.off_hours')}</span>
+        )}
         {row.holders.map((holder) => (
           <div key={holder.account_id}>
             {holder.name}{' '}

@@ -16,6 +16,7 @@ import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
 import type { components } from '../shell/api.gen';
 import { ask, may_try_again, Refusal, refusal_of } from './asking';
+import { useDutyWords, WordPick } from './duty_kit';
 import { DutyTabs } from './duty_tabs';
 import { useToast } from './toast';
 
@@ -84,11 +85,16 @@ function NewPerson({ area_id }: { area_id: string }) {
   const { say } = useSpeech();
   const [name, set_name] = useState('');
   const [phone, set_phone] = useState('');
+  const [skills, set_skills] = useState('');
+  const [languages, set_languages] = useState('');
+  const words = useDutyWords();
   const save = useOffice(`/v1/areas/${area_id}/responder-files`, () => say('people.saved'));
   const enter = (): void => {
-    save.mutate({ name, ...(phone ? { phone } : {}) });
+    save.mutate({ name, skills, languages, ...(phone ? { phone } : {}) });
     set_name('');
     set_phone('');
+    set_skills('');
+    set_languages('');
   };
   return (
     <section className="panel">
@@ -110,6 +116,20 @@ function NewPerson({ area_id }: { area_id: string }) {
             onChange={(e) => set_phone(e.target.value.replace(/\D/g, ''))}
           />
         </label>
+        <WordPick
+          label={say('people.skills')}
+          rows={words?.skills}
+          value={skills}
+          choose={set_skills}
+          many
+        />
+        <WordPick
+          label={say('people.languages')}
+          rows={words?.languages}
+          value={languages}
+          choose={set_languages}
+          many
+        />
         <Button
           htmlType="submit"
           disabled={!name.trim()}

@@ -52,7 +52,7 @@ export function HoursForm({ post, done }: { post: Post; done: () => void }) {
           onChange={(value) => set_hours(value ?? kShift_h)}
         />
       </Named>
-      <fieldset className="book-send">
+      <fieldset className="duty-send">
         <legend>{say('posts.days')}</legend>
         {kWeekdays.map((day) => (
           <Checkbox
@@ -190,7 +190,7 @@ function Wanted({ asks, set }: PartProps) {
         choose={(trained) => set({ trained })}
         many
       />
-      <p className="book-send">
+      <p className="duty-send">
         {kFlagNames.map((flag) => (
           <Checkbox
             key={flag}

@@ -40,10 +40,14 @@ function is_busy(run: Run | undefined): boolean {
   return run !== undefined && steps.includes(run.state);
 }
 
+function tomorrow(): string {
+  return to_city_time(now_ms() + kDay_ms).slice(0, 10);
+}
+
 export default function PostingScreen() {
   const { say } = useSpeech();
   const area_id = useArea();
-  const [days, set_days] = useState(1);
+  const [chosen, set_day] = useState(tomorrow);
   const runs = useQuery({
     queryKey: ['posting-runs', area_id],
     queryFn: () => ask<Listing<Run>>(`/v1/areas/${area_id}/posting-runs`),
@@ -52,7 +56,7 @@ export default function PostingScreen() {
     retry: may_try_again,
   });
   const start = useWrite('posting.started', ['posting-runs']);
-  const day = to_city_time(now_ms() + days * kDay_ms);
+  const day = `${chosen}T00:00:00${to_city_time(now_ms()).slice(-6)}`;
   const newest = runs.data?.items[0];
   const shown = newest && newest.state !== 'cancelled' ? newest : undefined;
   return (
@@ -69,11 +73,15 @@ export default function PostingScreen() {
         </div>
       </header>
       <section className="panel acts">
-        <Button disabled={days === 0} onClick={() => set_days(days - 1)}>
-          {say('posting.earlier')}
-        </Button>
-        <b>{day.slice(0, 10)}</b>
-        <Button onClick={() => set_days(days + 1)}>{say('posting.later')}</Button>
+        <label className="duty-field">
+          {say('posting.which_day')}
+          <Input
+            type="date"
+            value={day.slice(0, 10)}
+            min={to_city_time(now_ms()).slice(0, 10)}
+            onChange={(event) => set_day(event.target.value || tomorrow())}
+          />
+        </label>
         <Button
           type="primary"
           icon={<CalendarClock className="icon" aria-hidden="true" />}
@@ -173,8 +181,10 @@ function Sums({ run }: { run: Run }) {
       <h2>
         {say('posting.day', { day: run.day.slice(0, 10) })} {say(`posting.state_${run.state}`)}
       </h2>
+      <p className="seen">
+        <CircleCheckBig className="icon" aria-hidden="true" /> {say('posting.proven')}
+      </p>
       <p>
-        <CircleCheckBig className="icon" aria-hidden="true" /> {say('posting.proven')}{' '}
         {say('posting.sums', {
           people: run.people,
           seats: run.seats,
@@ -207,7 +217,7 @@ function Accept({ run, without, clear }: AcceptProps) {
   return (
     <section className="panel acts">
       {without.length > 0 && (
-        <label className="book-field">
+        <label className="duty-field">
           {say('posting.reason', { count: without.length })}
           <Input value={reason} onChange={(event) => set_reason(event.target.value)} />
         </label>
@@ -362,7 +372,9 @@ function RowLine({ one, kind, is_open, is_out, toggle }: LineProps) {
               aria-label={say('posting.out_of', { name: one.name })}
               checked={is_out}
               onChange={(event) => toggle(one.number, event.target.checked)}
-            />
+            >
+              {say('posting.out')}
+            </Checkbox>
           ) : (
             one.state && say(`posting.row_${one.state}`)
           )}

@@ -116,9 +116,9 @@ function PostRow({ one, may_plan }: { one: Post; may_plan: boolean }) {
           {say('posts.seat_count', { count: one.seats })}
           <small>{say(`posts.tier_${one.tier}`)}</small>
         </td>
-        <td>{asks || '—'}</td>
+        <td>{asks}</td>
         <td>
-          {one.patterns.length === 0 && <b className="none">{say('posts.no_hours')}</b>}
+          {one.patterns.length === 0 && <span className="small">{say('posts.no_hours')}</span>}
           {one.patterns.map((pattern) => (
             <PatternLine key={pattern.id} pattern={pattern} may_plan={may_plan} />
           ))}

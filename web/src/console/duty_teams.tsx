@@ -116,19 +116,19 @@ function TeamForm({ team, done }: { team: Team | null; done: () => void }) {
     <section className="panel">
       <h2>{team ? say('teams.change', { name: team.name }) : say('teams.new')}</h2>
       <form
-        className="book-form"
+        className="duty-form"
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
-        <label className="book-field">
+        <label className="duty-field">
           {say('teams.name')}
           <Input value={name} maxLength={64} onChange={(event) => set_name(event.target.value)} />
         </label>
         <PersonPick label={say('teams.lead')} value={lead} choose={set_lead} />
         <PersonPick label={say('teams.members')} value={members} choose={set_members} many />
-        <p className="book-send">
+        <p className="duty-send">
           <Button
             type="primary"
             htmlType="submit"

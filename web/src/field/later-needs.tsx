@@ -12,6 +12,7 @@ import { call } from '../kit/net';
 import { MoreWords } from '../kit/speech_switch';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import type { components } from '../shell/api.gen';
+import './needs.css';
 import { go_back, useWork } from './use_work';
 import en from './words/needs/en.json';
 import zh from './words/needs/zh-CN.json';
@@ -113,18 +114,18 @@ function NewNeed({ kinds }: { kinds: NeedKind[] }) {
       </button>
     );
   return (
-    <section className="card">
-      <fieldset className="choose">
+    <section className="card needs-card">
+      <fieldset>
         <legend>{say('needs.pick')}</legend>
         {kinds.map((one) => (
-          <label key={one.kind} className="row">
+          <label key={one.kind} className="choice">
             <input
               type="radio"
               name="need"
               checked={kind?.kind === one.kind}
               onChange={() => choose(one)}
             />
-            <span className="grow">
+            <span>
               <b>{name(one)}</b>
               <span className="note">{within(one)}</span>
             </span>
@@ -181,7 +182,7 @@ function NeedCard({ one, kinds, act }: { one: Need } & Omit<ListProps, 'items'>)
     ?.outcomes.find((row) => row.word === one.outcome);
   const is_open = one.state === 'open' || one.state === 'taken';
   return (
-    <section className="card">
+    <section className="card needs-card">
       <h2>
         {language === 'en' ? one.kind_en : one.kind_zh}
         {one.round > 1 && <span className="note">{`　${say('needs.round')}`}</span>}
