@@ -106,7 +106,7 @@ function Pair({ pair }: { pair: Duplicate }) {
         </tbody>
       </table>
       <p className="small">{pair.reasons.map((word) => say(`match.${word}`)).join(' · ')}</p>
-      <div className="panel">
+      <div className="panel acts">
         <Input
           aria-label={say('reason')}
           placeholder={say('reason')}
