@@ -245,6 +245,7 @@ void add_measuring(CLI::App& app, Words& w) {
   with_roster(roster, w);
   roster->callback([&w] { w.code = bench_roster(w.allocate); });
 
+  add_bench_rules(*bench, w.rules, w.code);
   auto* import = bench->add_subcommand("import", "a table of people into an empty city");
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");

@@ -113,6 +113,40 @@ int rules_explain(const RulesOptions& options) {
   return status.outcome == Verdict::ok ? kOk : kNo;
 }
 
+namespace {
+
+void add_signing(CLI::App& rules, RulesOptions& options, int& code) {
+  auto* key = rules.add_subcommand("key", "make a key that signs rule sets");
+  key->add_option("file", options.file, "the new secret; FILE.pub is for everybody")->required();
+  key->callback([&] { code = rules_key(options); });
+
+  auto* sign = rules.add_subcommand("sign", "add a signature to FILE.sig");
+  sign->add_option("file", options.file, "a rule set")->required();
+  sign->add_option("--key", options.key, "the secret key (PEM)")->required();
+  sign->callback([&] { code = rules_sign(options); });
+
+  auto* verify = rules.add_subcommand("verify", "is FILE signed as FILE.sig says");
+  verify->add_option("file", options.file, "a rule set")->required();
+  verify->add_option("--key", options.keys, "open keys (PEM) that are trusted")->required();
+  verify->add_flag("--json", options.is_json, "answer in JSON");
+  verify->callback([&] { code = rules_verify(options); });
+}
+
+}  // namespace
+
+void add_bench_rules(CLI::App& bench, RulesOptions& options, int& code) {
+  auto* verb = bench.add_subcommand("rules", "a rule set over a whole city's evidence (P10)");
+  verb->add_option("--people", options.people)
+      ->check(CLI::Range(std::int64_t(1'000), std::int64_t(50'000'000)))
+      ->capture_default_str();
+  verb->add_option("--file", options.file, "a rule set")
+      ->default_val("data/rules/epidemic-pass-2022.json");
+  verb->add_option("--rounds", options.rounds)->check(CLI::Range(1, 100))->capture_default_str();
+  verb->add_option("--seed", options.seed)->capture_default_str();
+  verb->add_flag("--json", options.is_json, "answer in JSON");
+  verb->callback([&] { code = bench_rules(options); });
+}
+
 void add_rules(CLI::App& app, RulesOptions& options, int& code) {
   auto* rules =
       app.add_subcommand("rules", "rule sets: from evidence to a status")->require_subcommand(1);
@@ -133,6 +167,7 @@ void add_rules(CLI::App& app, RulesOptions& options, int& code) {
                     "each line {\"expression\":..,\"data\":..} is evaluated and answered");
   vectors->callback([&] { code = rules_certlogic(options); });
 
+  add_signing(*rules, options, code);
   for (CLI::App* verb : {check, explain, vectors})
     verb->add_flag("--json", options.is_json, "answer in JSON");
   for (CLI::App* verb : {check, explain})

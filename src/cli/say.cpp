@@ -34,6 +34,12 @@ constexpr Sentence kSentences[] = {
     {"rules.document_too_large", "too large: {}"},
     {"rules.bad_document", "not a rule set: {}; mend what is named above and try again"},
     {"rules.bad_evidence", "not evidence as docs/reference/rules.md describes it: {}"},
+    {"rules.not_signed", "there is no signature in {}"},
+    {"rules.bad_signature",
+     "a signature does not hold under the given keys ({}); the rules or the signature were changed, "
+     "or its key is not among them"},
+    {"rules.bad_key", "not a P-256 key in PEM: {}"},
+    {"rules.key_is_there", "{} is there already; choose another name"},
     {"rules.not_canonical", "a rule set holds integers only: {}"},
     {"rules.certlogic_too_large", "the expression is too large: {}"},
     {"rules.certlogic_failed", "the expression cannot be evaluated: {}"},
