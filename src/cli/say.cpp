@@ -36,7 +36,8 @@ constexpr Sentence kSentences[] = {
     {"rules.bad_evidence", "not evidence as docs/reference/rules.md describes it: {}"},
     {"rules.not_signed", "there is no signature in {}"},
     {"rules.bad_signature",
-     "a signature does not hold under the given keys ({}); the rules or the signature were changed, "
+     "a signature does not hold under the given keys ({}); the rules or the signature were "
+     "changed, "
      "or its key is not among them"},
     {"rules.bad_key", "not a P-256 key in PEM: {}"},
     {"rules.key_is_there", "{} is there already; choose another name"},
