@@ -37,7 +37,11 @@ export default function DelegationsScreen() {
   const items = rows.data?.items;
   return (
     <DutyPage
-      title={say('delegations.sentence', { count: items?.length ?? 0 })}
+      title={
+        items
+          ? say('delegations.sentence', { count: items.length })
+          : say('delegations.title')
+      }
       query={rows}
       count={items?.length}
       empty={{ icon: KeyRound, title: say('delegations.none'), text: say('delegations.none_text') }}

@@ -44,9 +44,12 @@ export default function NeedsScreen() {
   return (
     <DutyPage
       title={
-        shown === 'open'
-          ? say('needs.sentence', { count: items?.length ?? 0, late })
-          : say('needs.sentence_answered', { count: items?.length ?? 0 })
+        items
+          ? say(shown === 'open' ? 'needs.sentence' : 'needs.sentence_answered', {
+              count: items.length,
+              late,
+            })
+          : say('needs.title')
       }
       query={rows}
       count={items?.length}

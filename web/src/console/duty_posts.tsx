@@ -51,7 +51,7 @@ export default function PostsScreen() {
   const bare = items?.filter((one) => one.patterns.length === 0).length ?? 0;
   return (
     <DutyPage
-      title={say('posts.sentence', { count: items?.length ?? 0, bare })}
+      title={items ? say('posts.sentence', { count: items.length, bare }) : say('posts.title')}
       query={rows}
       count={items?.length}
       empty={{ icon: MapPinned, title: say('posts.none'), text: say('posts.none_text') }}

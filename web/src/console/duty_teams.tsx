@@ -20,7 +20,7 @@ export default function TeamsScreen() {
   const items = rows.data?.items;
   return (
     <DutyPage
-      title={say('teams.sentence', { count: items?.length ?? 0 })}
+      title={items ? say('teams.sentence', { count: items.length }) : say('teams.title')}
       query={rows}
       count={items?.length}
       empty={{ icon: UsersRound, title: say('teams.none'), text: say('teams.none_text') }}
