@@ -2,6 +2,7 @@
 // through the route table (session, permission, the read logged with its fsync, JSON), without the
 // socket. Rounds go role by role in turn.
 #include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -10,9 +11,8 @@
 #include <fmt/format.h>
 
 #include "app/bench_store.h"
-#include "app/demo.h"
 #include "app/store_app.h"
-#include "cli/cli.h"
+#include "cli/bench_city.h"
 #include "duty/duty.h"
 #include "platform/log.h"
 
@@ -38,13 +38,14 @@ class ListsBench {
 
   [[nodiscard]] Outcome prepare();
   void ride(int rounds);
-  [[nodiscard]] json::object report(const BenchOptions& options) const;
+  [[nodiscard]] json::object report(json::object about, int rounds) const;
 
  private:
   [[nodiscard]] Reply get(const Rider& rider, const std::string& path) const;
   void sign_in(const std::string& who, AccountId account);
   void add_pages(const Rider& rider);
   void add_lane_pages(const Rider& rider, const std::string& area);
+  void add_desk_pages(const Rider& rider, const std::string& area);
 
   App& app_;
   const Clock& clock_;
@@ -71,16 +72,7 @@ Reply ListsBench::get(const Rider& rider, const std::string& path) const {
 }
 
 void ListsBench::sign_in(const std::string& who, AccountId account) {
-  Request request;
-  request.method = Method::post;
-  request.path = "/v1/demo/enter";
-  request.body = json_text(json::object{{"token", demo_token(app_.keys(), account)}});
-  request.now = clock_.now();
-  request.peer = "127.0.0.1";
-  const Reply reply = app_.router().handle(request);
-  CHECK(reply.status == 201);
-  for (const auto& [name, value] : reply.headers)
-    if (name == "Set-Cookie") riders_.push_back({who, value.substr(0, value.find(';'))});
+  riders_.push_back({who, demo_cookie(app_, account, clock_.now())});
 }
 
 void ListsBench::add_lane_pages(const Rider& rider, const std::string& area) {
@@ -100,18 +92,31 @@ void ListsBench::add_lane_pages(const Rider& rider, const std::string& area) {
   pages_.push_back({rider.who, "tasks closed, page 200", at});
 }
 
+// The other lists of a desk.
+void ListsBench::add_desk_pages(const Rider& rider, const std::string& area) {
+  struct Named {
+    const char *name, *path;
+  };
+  for (const auto& [name, path] :
+       {Named{"uncovered", "/uncovered?limit=50"}, Named{"who is on", "/responders"},
+        Named{"posts and seats", "/on"}, Named{"lists", "/lists"}, Named{"blockers", "/blockers"},
+        Named{"hand-overs", "/hand-overs"}, Named{"burden", "/burden"}, Named{"night", "/nightly"}})
+    pages_.push_back({rider.who, name, "/v1/areas/" + area + path});
+}
+
 void ListsBench::add_pages(const Rider& rider) {
-  if (rider.who == "resident") {
-    for (const std::string path : {"/v1/session", "/v1/me", "/v1/kinds", "/v1/asks"})
-      pages_.push_back({rider.who, path, path});
-    return;
-  }
-  if (rider.who == "auditor") {
-    for (const std::string path : {"/v1/audit/summary", "/v1/audit/leaves", "/v1/audit/reads"})
+  static const std::map<std::string_view, std::vector<std::string>> kOwnPages = {
+      {"resident", {"/v1/session", "/v1/me", "/v1/kinds", "/v1/asks"}},
+      {"auditor", {"/v1/audit/summary", "/v1/audit/leaves", "/v1/audit/reads"}},
+      {"administrator", {"/v1/accounts", "/v1/service", "/v1/messages"}},
+      {"complaint_handler", {"/v1/complaints/mine"}}};
+  if (const auto own = kOwnPages.find(rider.who); own != kOwnPages.end()) {
+    for (const auto& path : own->second)
       pages_.push_back({rider.who, path, path});
     return;
   }
   pages_.push_back({rider.who, "tasks mine", "/v1/tasks/mine"});
+  pages_.push_back({rider.who, "rungs mine", "/v1/rungs/mine"});
   const auto mine = json::parse(get(rider, "/v1/tasks/mine").body);
   const auto& items = mine.at("items").as_array();
   if (!items.empty())
@@ -119,10 +124,24 @@ void ListsBench::add_pages(const Rider& rider) {
         {rider.who, "one task", "/v1/tasks/" + std::string(items[0].at("id").as_string())});
   if (rider.who == "community_worker") return;
   pages_.push_back({rider.who, "late and where", "/v1/areas/mine/late"});
-  pages_.push_back({rider.who, "uncovered", "/v1/areas/mine/uncovered"});
-  pages_.push_back({rider.who, "who is on", "/v1/areas/mine/responders"});
   const auto late = json::parse(get(rider, "/v1/areas/mine/late").body);
-  add_lane_pages(rider, std::string(late.at("area").at("id").as_string()));
+  const std::string area(late.at("area").at("id").as_string());
+  add_lane_pages(rider, area);
+  add_desk_pages(rider, area);
+  // Filters: the part with the fewest late tasks, and one with none at all.
+  const auto& children = late.at("children").as_array();
+  const json::value *rare = nullptr, *empty = nullptr;
+  for (const auto& child : children) {
+    const auto count = child.at("late").as_int64();
+    if (count == 0) empty = &child;
+    if (count > 0 && (rare == nullptr || count < rare->at("late").as_int64())) rare = &child;
+  }
+  for (const auto& [name, child] :
+       {std::pair{"tasks late, rare", rare}, {"tasks late, empty", empty}})
+    if (child)
+      pages_.push_back({rider.who, name,
+                        "/v1/tasks?area=" + std::string(child->at("area").at("id").as_string()) +
+                            "&lane=late&limit=50"});
 }
 
 Outcome ListsBench::prepare() {
@@ -132,7 +151,8 @@ Outcome ListsBench::prepare() {
         for (const auto& p : app_store::demo_people(tx)) {
           // Those whose pages these are; other desks have benchmarks of their own.
           static constexpr std::string_view kRiders[] = {
-              "resident", "community_worker", "street_officer", "city_officer", "auditor"};
+              "resident", "community_worker", "street_officer",   "city_officer",
+              "auditor",  "administrator",    "complaint_handler"};
           if (std::find(std::begin(kRiders), std::end(kRiders), p.who) == std::end(kRiders))
             continue;
           found.emplace_back(p.who, p.account);
@@ -175,67 +195,43 @@ void ListsBench::ride(int rounds) {
   }
 }
 
-json::object ListsBench::report(const BenchOptions& options) const {
+json::object ListsBench::report(json::object about, int rounds) const {
   json::array rows;
   double slowest = 0;
   std::map<std::string, std::pair<double, double>> by_list;  // fastest and slowest role
   for (auto page : pages_) {
     std::sort(page.us.begin(), page.us.end());
-    auto at = [&](double share) {
-      return double(page.us[std::size_t(double(page.us.size() - 1) * share)]) / 1000.0;
-    };
-    slowest = std::max(slowest, at(0.95));
-    auto& span = by_list.try_emplace(page.name, at(0.5), at(0.5)).first->second;
-    span = {std::min(span.first, at(0.5)), std::max(span.second, at(0.5))};
+    const double p50 = at_share_ms(page.us, 0.5), p95 = at_share_ms(page.us, 0.95);
+    slowest = std::max(slowest, p95);
+    auto& span = by_list.try_emplace(page.name, p50, p50).first->second;
+    span = {std::min(span.first, p50), std::max(span.second, p50)};
     rows.push_back(json::object{{"role", page.who},
                                 {"page", page.name},
                                 {"status", page.status},
-                                {"p50_ms", at(0.5)},
-                                {"p95_ms", at(0.95)}});
+                                {"p50_ms", p50},
+                                {"p95_ms", p95}});
   }
   json::array lists;
   for (const auto& [name, span] : by_list)
     lists.push_back(json::object{
         {"page", name}, {"fastest_role_ms", span.first}, {"slowest_role_ms", span.second}});
-  return json::object{{"people", options.people},  {"tasks", options.tasks},
-                      {"rounds", options.rounds},  {"worst_p95_ms", slowest},
-                      {"lists", std::move(lists)}, {"pages", std::move(rows)}};
+  about["rounds"] = rounds;
+  about["worst_p95_ms"] = slowest;
+  about["lists"] = std::move(lists);
+  about["pages"] = std::move(rows);
+  return about;
 }
 
 }  // namespace
 
 int bench_lists(const BenchOptions& options) {
-  set_log_level(LogLevel::error);
-  const bool is_kept = !options.data.empty();
-  const DataFolder data{
-      is_kept ? options.data
-              : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string()};
-  const SystemClock clock;
-  if (!data.has_data()) {
-    const std::int64_t from = steady_ms();
-    DemoPlan plan;
-    plan.people = options.people;
-    plan.tasks = options.tasks;
-    plan.now = clock.now();
-    plan.database = options.database;
-    auto laid = lay_demo(data, plan, [](double) {});
-    if (!laid) return say(laid.error());
-    std::fprintf(stderr, "laid in %.1f s\n", double(steady_ms() - from) / 1000);
-  }
-  json::object report;
-  {
-    auto app = App::open({data, true}, clock);
-    if (!app) return say(app.error());
-    ListsBench bench(**app, clock);
-    auto ready = bench.prepare();
-    if (!ready) return say(ready.error());
-    bench.ride(options.rounds);
-    report = bench.report(options);
-  }
-  if (!is_kept) {
-    fs::remove_all(data.folder);
-    fs::remove_all(data.key_folder());
-  }
+  auto city = BenchCity::open(options, 0.3);
+  if (!city) return say(city.error());
+  ListsBench bench((*city)->app(), (*city)->clock());
+  auto ready = bench.prepare();
+  if (!ready) return say(ready.error());
+  bench.ride(options.rounds);
+  const json::object report = bench.report((*city)->about(), options.rounds);
   bool is_whole = true;
   for (const auto& row : report.at("pages").as_array())
     is_whole = is_whole && row.at("status").as_int64() == 200;

@@ -1,23 +1,18 @@
-// bench escalation: one run of the ladder job over a city where every promise is open. What is due
-// in each ten seconds is told, each rung with its row, step, leaf and event; and one run with
-// nothing due, which is the scan alone.
-#include <unistd.h>
+// bench escalation: runs of the ladder job over a city where most promises are open. What is due in
+// each minute is told, each rung with its row, step, leaf and event; and one run with nothing due,
+// which is the scan alone.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 
-#include <fmt/format.h>
-
-#include "app/demo.h"
-#include "cli/cli.h"
-#include "platform/log.h"
+#include "cli/bench_city.h"
+#include "work/store_turn.h"
 
 namespace fl::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
+constexpr int kRunsMax = 10;
 
 struct Run {
   int told = 0;
@@ -37,61 +32,49 @@ Result<Run> run_once(App& app, Instant now) {
   return Run{*told, double(steady_us() - from) / 1000, cpu_ms() - cpu_from};
 }
 
+// When the next rung of all is due.
+Result<Instant> first_due(App& app) {
+  return app.db().read([](Tx& tx) -> Result<Instant> {
+    const auto due = work_store::rungs_due(tx, Instant{INT64_MAX}, 1);
+    if (due.empty()) return Fault{FaultKind::absent, "app.no_data", "no open promise"};
+    return *due.front().next_rung_at;
+  });
+}
+
 }  // namespace
 
 int bench_escalation(const BenchOptions& options) {
-  set_log_level(LogLevel::error);
-  const bool is_kept = !options.data.empty();
-  const DataFolder data{
-      is_kept ? options.data
-              : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", getpid())).string()};
-  const SystemClock clock;
-  const Instant laid_at{1'767'412'800'000};
-  if (!fs::exists(data.database())) {
-    DemoPlan plan;
-    plan.people = options.people;
-    plan.tasks = options.tasks;
-    plan.now = laid_at;
-    plan.open_share = 1;
-    auto laid = lay_demo(data, plan, [](double) {});
-    if (!laid) return say(laid.error());
-  }
+  auto city = BenchCity::open(options, 1);
+  if (!city) return say(city.error());
+  App& app = (*city)->app();
+  auto at = first_due(app);
+  if (!at) return say(at.error());
+  auto idle = run_once(app, *at - std::chrono::milliseconds(1));
+  if (!idle) return say(idle.error());
   std::vector<Run> busy;
-  Run idle;
-  {
-    auto app = App::open({data, true}, clock);
-    if (!app) return say(app.error());
-    auto nothing = run_once(**app, laid_at);
-    if (!nothing) return say(nothing.error());
-    idle = *nothing;
-    for (int i = 1; i <= 10; ++i) {
-      auto run = run_once(**app, laid_at + std::chrono::seconds(60 + 10 * i));
-      if (!run) return say(run.error());
-      busy.push_back(*run);
-    }
-  }
-  if (!is_kept) {
-    fs::remove_all(data.folder);
-    fs::remove_all(data.key_folder());
+  for (int i = 0; i < std::min(options.rounds, kRunsMax); ++i) {
+    auto run = run_once(app, *at + std::chrono::minutes(i));
+    if (!run) return say(run.error());
+    busy.push_back(*run);
   }
   std::sort(busy.begin(), busy.end(), [](const Run& a, const Run& b) { return a.ms < b.ms; });
   const Run& middle = busy[busy.size() / 2];
-  const json::object report{{"tasks", options.tasks},
-                            {"idle_ms", idle.ms},
-                            {"idle_told", idle.told},
-                            {"p50_ms", middle.ms},
-                            {"p50_told", middle.told},
-                            {"p50_cpu_ms", middle.cpu_ms},
-                            {"worst_ms", busy.back().ms},
-                            {"worst_told", busy.back().told},
-                            {"worst_cpu_ms", busy.back().cpu_ms}};
+  json::object report = (*city)->about();
+  report["idle_ms"] = idle->ms;
+  report["idle_told"] = idle->told;
+  report["p50_ms"] = middle.ms;
+  report["p50_told"] = middle.told;
+  report["p50_cpu_ms"] = middle.cpu_ms;
+  report["worst_ms"] = busy.back().ms;
+  report["worst_told"] = busy.back().told;
+  report["worst_cpu_ms"] = busy.back().cpu_ms;
   if (options.is_json)
     std::printf("%s\n", json_text(report).c_str());
   else
     std::printf(
         "nothing due %.2f ms; %d rungs told in %.0f ms, %.0f ms of the processor (median), %d in "
         "%.0f ms (worst)\n",
-        idle.ms, middle.told, middle.ms, middle.cpu_ms, busy.back().told, busy.back().ms);
+        idle->ms, middle.told, middle.ms, middle.cpu_ms, busy.back().told, busy.back().ms);
   return kOk;
 }
 

@@ -87,12 +87,14 @@ int move(const MoveOptions& options);
 struct BenchOptions {
   std::int64_t people = 100'000, tasks = 100'000;
   int rounds = 200;
-  std::string data;      // kept when given
-  std::string database;  // postgresql://...: an empty one
+  int officers = 2'000, every_s = 10, seconds = 30;  // landing
+  std::string data;                                  // used as it is, or laid there and kept
+  std::string database;                              // postgresql://...: an empty one
   bool is_json = false;
 };
 int bench_lists(const BenchOptions& options);
 int bench_escalation(const BenchOptions& options);
+int bench_landing(const BenchOptions& options);
 int bench_store_verb(const BenchOptions& options);
 int bench_import(const BenchOptions& options);
 int openapi();

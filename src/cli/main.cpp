@@ -213,23 +213,33 @@ void add_tables(CLI::App& app, Words& w) {
   });
 }
 
+// A city laid for the benchmark, or one that is there already.
+CLI::App* on_a_city(CLI::App* verb, Words& w) {
+  verb->add_option("--people", w.bench.people)->capture_default_str();
+  verb->add_option("--tasks", w.bench.tasks)->capture_default_str();
+  verb->add_option("--data", w.bench.data,
+                   "a demo city that is there, or where to lay and keep it; default: temporary");
+  verb->add_option("--db", w.bench.database, kDbHelp);
+  verb->add_flag("--json", w.bench.is_json);
+  return verb;
+}
+
 void add_measuring(CLI::App& app, Words& w) {
   auto* bench = app.add_subcommand("bench", "measure")->require_subcommand(1);
-  auto* lists = bench->add_subcommand("lists", "every list for every role (P9)");
-  lists->add_option("--people", w.bench.people)->capture_default_str();
-  lists->add_option("--tasks", w.bench.tasks)->capture_default_str();
+  auto* lists = on_a_city(bench->add_subcommand("lists", "every list for every role (P9)"), w);
   lists->add_option("--rounds", w.bench.rounds)->capture_default_str();
-  lists->add_option("--data", w.bench.data, "lay and keep the city here; default: temporary");
-  lists->add_option("--db", w.bench.database, kDbHelp);
-  lists->add_flag("--json", w.bench.is_json);
   lists->callback([&w] { w.code = bench_lists(w.bench); });
-
-  auto* escalation = bench->add_subcommand("escalation", "a run of the ladder job");
-  escalation->add_option("--people", w.bench.people)->capture_default_str();
-  escalation->add_option("--tasks", w.bench.tasks, "all open")->capture_default_str();
-  escalation->add_option("--data", w.bench.data, "lay and keep the city here");
-  escalation->add_flag("--json", w.bench.is_json);
+  auto* escalation = on_a_city(bench->add_subcommand("escalation", "runs of the ladder job"), w);
+  escalation->add_option("--rounds", w.bench.rounds, "runs with rungs due");
   escalation->callback([&w] { w.code = bench_escalation(w.bench); });
+  auto* landing = on_a_city(
+      bench->add_subcommand("landing", "officers who keep their first page fresh, over HTTP"), w);
+  landing->add_option("--officers", w.bench.officers)->capture_default_str();
+  landing->add_option("--every", w.bench.every_s, "seconds between two looks")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  landing->add_option("--seconds", w.bench.seconds)->capture_default_str();
+  landing->callback([&w] { w.code = bench_landing(w.bench); });
 
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
