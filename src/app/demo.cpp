@@ -445,6 +445,7 @@ Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
   {
     auto db = Db::open({.path = fresh.database(), .is_bulk = true});
     if (!db) return db.error();
+    if (!is_blank(**db)) return Fault{FaultKind::conflict, "storage.target_exists", (*db)->path()};
     auto migrated = migrate(**db);
     if (!migrated) return migrated.error();
     laid = lay_into(**db, keys, plan, progress);

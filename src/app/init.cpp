@@ -80,9 +80,10 @@ Result<InitMade> init_installation(const DataFolder& data, const InitPlan& plan)
   const std::string fresh = is_file ? data.file() + ".new" : plan.database;
   if (is_file) fs::remove(fresh, error);
   {
-    // Before the keys: a database that cannot be had leaves nothing behind.
+    // Before the keys: a database that cannot be had, or is somebody's, leaves none behind.
     auto db = Db::open({.path = fresh});
     if (!db) return db.error();
+    if (!is_blank(**db)) return Fault{FaultKind::conflict, "storage.target_exists", (*db)->path()};
     auto saved = save_keys(data.key_file(), keys);
     if (!saved) return saved.error();
     auto migrated = migrate(**db);

@@ -2,6 +2,7 @@
 // database with the leader killed, and a move killed in the middle. Nothing acknowledged is lost or
 // doubled. Runs on the throw-away server of tools/pg_cluster only.
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -84,7 +85,8 @@ struct Load {
 };
 
 // `between` runs while they write; what nobody knows is asked again with the same key.
-Load write_while(const DbOptions& options, const std::function<void()>& between) {
+Load write_while(const DbOptions& options,
+                 const std::function<void(const std::function<std::size_t()>&)>& between) {
   Load load;
   auto opened = Db::open(options);
   CHECK(opened.is_ok());
@@ -110,7 +112,10 @@ Load write_while(const DbOptions& options, const std::function<void()>& between)
       }
     });
   }
-  between();
+  between([&] {
+    const std::lock_guard lock(guard);
+    return load.acknowledged.size();
+  });
   is_over = true;
   for (auto& writer : writers)
     writer.join();
@@ -122,7 +127,7 @@ Load write_while(const DbOptions& options, const std::function<void()>& between)
 
 TEST_F(Postgres, restarted_under_load_it_keeps_what_was_acknowledged) {
   const int restarts = count_from_environment("FIRSTLINE_PG_RESTARTS", 4);
-  const Load load = write_while({.path = place->path()}, [&] {
+  const Load load = write_while({.path = place->path()}, [&](const auto&) {
     for (int i = 0; i < restarts; ++i) {
       ::usleep(400'000);
       restart_server(i % 4 == 0 || i % 4 == 3 ? "fast" : "immediate");
@@ -142,7 +147,7 @@ TEST_F(Postgres, without_waiting_for_the_log_the_same_restarts_do_lose) {
   int lost = 0;
   for (int round = 0; round < 5 && lost == 0; ++round) {
     const TempPlace one("unused");
-    const Load load = write_while({.path = one.path(), .synchronous = "OFF"}, [&] {
+    const Load load = write_while({.path = one.path(), .synchronous = "OFF"}, [&](const auto&) {
       ::usleep(300'000);
       restart_server("immediate");
       ::usleep(100'000);
@@ -150,6 +155,43 @@ TEST_F(Postgres, without_waiting_for_the_log_the_same_restarts_do_lose) {
     lost = load.verdict.lost;
   }
   EXPECT_GT(lost, 0);
+}
+
+// The machine of the database dies; its synchronous standby is promoted. One connection string
+// names both, and nobody tells Firstline anything.
+TEST_F(Postgres, the_standby_takes_over_and_nothing_acknowledged_is_lost) {
+  const std::string tool = std::string(FIRSTLINE_ROOT) + "/tools/pg_cluster";
+  const std::string here = environment("FIRSTLINE_TEST_PG_DIR") + "/pair";
+  const auto cluster = [&](const std::vector<std::string>& words) {
+    std::vector<std::string> all{tool};
+    all.insert(all.end(), words.begin(), words.end());
+    return Child(all, folder / "both").wait_for_exit();
+  };
+  ASSERT_EQ(::mkdir(here.c_str(), 0711), 0);
+  ASSERT_EQ(cluster({"start", here + "/one"}), 0);
+  ASSERT_EQ(cluster({"standby", here + "/two", here + "/one"}), 0) << text_of(folder / "both");
+  std::string both = text_of(folder / "both");
+  both.erase(both.find_last_not_of('\n') + 1);
+  std::int64_t away_ms = 0;
+  std::size_t before = 0;
+  const Load load = write_while({.path = both}, [&](const auto& count) {
+    ::usleep(700'000);
+    const std::int64_t from = steady_ms();
+    CHECK(cluster({"kill", here + "/one"}) == 0);
+    CHECK(cluster({"promote", here + "/two"}) == 0);
+    away_ms = steady_ms() - from;
+    before = count();
+    ::usleep(2'500'000);
+  });
+  std::printf(
+      "the leading PostgreSQL killed, its standby promoted %lld ms later: %zu acknowledged, "
+      "%d asked again, %s\n",
+      static_cast<long long>(away_ms), load.acknowledged.size(), load.asked_again,
+      load.verdict.text().c_str());
+  EXPECT_TRUE(load.verdict.is_good()) << load.verdict.text();
+  EXPECT_GT(load.acknowledged.size(), before + 20) << "it goes on by itself";
+  EXPECT_EQ(cluster({"stop", here + "/two"}), 0);
+  EXPECT_EQ(cluster({"stop", here + "/one"}), 0);
 }
 
 TEST_F(Postgres, a_move_killed_in_the_middle_goes_on_and_ends_equal) {
