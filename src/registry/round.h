@@ -2,6 +2,7 @@
 // the read. A second door of registry/, for the field's phones.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,5 +25,13 @@ struct RoundDoor {
 };
 // At most `limit` doors, by id.
 [[nodiscard]] std::vector<RoundDoor> round_doors(Tx& tx, const Keys& keys, AreaId cell, int limit);
+
+// What rows of a list say of their doors, in the order of the ids; nothing where there is no such
+// household. A hidden one is told to who goes there only.
+struct DoorWords {
+  std::string door;  // building and door
+  bool is_hidden = false;
+};
+[[nodiscard]] std::vector<DoorWords> door_words(Tx& tx, std::span<const HouseholdId> ids);
 
 }  // namespace fl

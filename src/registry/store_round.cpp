@@ -4,6 +4,7 @@
 #include "registry/registry.h"
 #include "registry/round.h"
 #include "storage/db.h"
+#include "storage/many.h"
 
 namespace fl {
 
@@ -18,6 +19,11 @@ const Sql kMembersOfCell{SqlTag::point, "registry.members_of_cell",
                          "JOIN registry_member m ON m.bucket = ?1 AND m.household_id = h.id "
                          "WHERE h.bucket = ?1 AND h.cell_id = ?2 "
                          "ORDER BY m.household_id, m.birth_year, m.person_id LIMIT ?3"};
+const Sql kDoorLine{SqlTag::point, "registry.door_line",
+                    "SELECT b.name, h.door, COALESCE(i.until_at, 0) FROM registry_household h "
+                    "JOIN registry_building b ON b.bucket = ?1 AND b.id = h.building_id "
+                    "LEFT JOIN registry_hidden i ON i.bucket = ?1 AND i.household_id = ?2 "
+                    "WHERE h.bucket = ?1 AND h.id = ?2"};
 constexpr int kMembersOfDoorMax = 12;  // a dormitory is visited by its keeper
 
 // The first character of a name: enough to ask for someone at a door.
@@ -59,6 +65,17 @@ std::vector<RoundDoor> round_doors(Tx& tx, const Keys& keys, AreaId cell, int li
         {id, person->birth_year, person->is_living_alone, initial_of(known->name)});
   }
   return doors;
+}
+
+std::vector<DoorWords> door_words(Tx& tx, std::span<const HouseholdId> ids) {
+  std::vector<DoorWords> lines(ids.size());
+  for_many(
+      tx, ids.size(),
+      [&](std::size_t i) { return tx.run(kDoorLine, carried_bucket(ids[i].value), ids[i]); },
+      [&](std::size_t i, Statement& row) {
+        if (row.step()) lines[i] = {row.str(0) + row.str(1), row.i64(2) > 0};
+      });
+  return lines;
 }
 
 }  // namespace fl

@@ -242,7 +242,7 @@ Result<std::int64_t> count_rows(Db& db, const std::vector<StoredTable>& shapes) 
   return db.read([&](Tx& tx) -> Result<std::int64_t> {
     std::int64_t count = 0;
     for (const auto& shape : shapes) {
-      auto row = tx.run_text("SELECT COUNT(*) FROM " + shape.name + " LIMIT 1");
+      auto row = tx.run_text("SELECT COUNT(*) FROM " + shape.name);
       if (row.step()) count += row.i64(0);
     }
     return count;

@@ -24,6 +24,8 @@ struct RoleTerm {
 };
 // The row and its leaf, whatever roles there are already; give_role() asks first.
 void grant_role(Tx& tx, const Permit& permit, AccountId account, const RoleTerm& term, Instant now);
+// Their names, in the order of the ids; empty for who is not of the staff.
+[[nodiscard]] std::vector<std::string> staff_names(Tx& tx, std::span<const AccountId> accounts);
 struct NewStaff {
   std::string login, name;
 };

@@ -3,6 +3,8 @@
 
 #include "platform/json.h"
 #include "storage/db.h"
+#include "storage/many.h"
+#include "trust/staff.h"
 
 namespace fl {
 
@@ -213,6 +215,26 @@ std::string image_of(const RoleRow& row) {
 std::string staff_name(Tx& tx, AccountId account) {
   const auto row = store::load_account(tx, account);
   return row && row->is_staff ? row->name : std::string();
+}
+
+std::vector<std::string> staff_names(Tx& tx, std::span<const AccountId> accounts) {
+  // A page has few holders: each is looked up once.
+  std::vector<AccountId> each(accounts.begin(), accounts.end());
+  const auto by_value = [](AccountId a, AccountId b) { return a.value < b.value; };
+  std::sort(each.begin(), each.end(), by_value);
+  each.erase(std::unique(each.begin(), each.end()), each.end());
+  std::vector<std::string> found(each.size()), names;
+  for_many(
+      tx, each.size(),
+      [&](std::size_t i) { return tx.run(kLoadAccount, hash_bucket(each[i].value), each[i]); },
+      [&](std::size_t i, Statement& row) {
+        if (row.step() && row.text(0) == "staff") found[i] = row.str(1);
+      });
+  for (const auto account : accounts) {
+    const auto at = std::lower_bound(each.begin(), each.end(), account, by_value);
+    names.push_back(found[std::size_t(at - each.begin())]);
+  }
+  return names;
 }
 
 std::vector<ImageSource> trust_image_sources() {

@@ -2,6 +2,7 @@
 #include "trust/store_log.h"
 
 #include "storage/db.h"
+#include "storage/many.h"
 #include "storage/outbox.h"
 
 namespace fl {
@@ -226,10 +227,11 @@ bool has_word(Tx& tx, std::string_view entity_kind, std::int64_t entity, Bucket 
 std::int64_t leaf_count(Tx& tx) {
   // Sequences have no gaps: 1,024 seeks instead of a walk over everything.
   std::int64_t count = 0;
-  for (int bucket = 0; bucket < kBucketCount; ++bucket) {
-    auto row = tx.run(kLastSeq, bucket);
-    if (row.step()) count += row.i64(0);
-  }
+  for_many(
+      tx, kBucketCount, [&](std::size_t bucket) { return tx.run(kLastSeq, int(bucket)); },
+      [&](std::size_t, Statement& row) {
+        if (row.step()) count += row.i64(0);
+      });
   return count;
 }
 

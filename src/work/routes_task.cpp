@@ -165,11 +165,8 @@ struct TaskRoutes : TaskDesk {
     }
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& task : tasks) {
-        auto row = task_row_json(tx, room, task);
-        tell_door_to_holder(tx, row, task, actor.account);
+      for (auto& row : task_rows_json(tx, room, tasks, actor.account))
         items.push_back(std::move(row));
-      }
       return list_body(std::move(items), next, now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "duty/duty.h"
+#include "registry/round.h"
+#include "trust/staff.h"
 #include "work/field_views.h"
 #include "work/moves.h"
 #include "work/store_complaint.h"
@@ -86,35 +88,49 @@ void tell_door_to_holder(Tx& tx, json::object& row, const Task& task, AccountId 
 }
 
 json::object task_row_json(Tx& tx, const WorkRoom& room, const Task& task) {
-  std::string door;
-  if (task.household.is_set())
-    if (auto household = load_household(tx, task.household);
-        household && !is_hidden(tx, task.household, Instant{}))
-      door = household->building + household->door;
-  const Area* area = room.tree.find(task.area);
-  CHECK(area != nullptr);
-  const Area* community = area->is_cell() ? room.tree.parent_of(*area) : nullptr;
-  return json::object{
-      {"id", to_text(task.id)},
-      {"source", task.source},
-      {"kind", task.kind},
-      {"title", task.title},
-      {"priority", task.priority},
-      {"state", name_of(task.state)},
-      {"lane", name_of(task.lane())},
-      {"door", door},
-      {"address", community ? community->name : area->name},
-      {"area", area_json(room.tree, *area)},
-      {"due_at", to_rfc3339(task.due_at)},
-      {"is_late", task.lane() == Lane::late},
-      {"accepted_at", maybe_time(task.accepted_at)},
-      {"done_at", maybe_time(task.done_at)},
-      {"holder", json::object{{"id", to_text(task.holder)}, {"name", staff_name(tx, task.holder)}}},
-      {"fallback", task.is_fallback},
-      {"is_crisis", task.is_crisis},
-      {"needs_decision", task.needs_decision},
-      {"version", task.version},
-  };
+  return std::move(task_rows_json(tx, room, {&task, 1}, AccountId{}).front());
+}
+
+std::vector<json::object> task_rows_json(Tx& tx, const WorkRoom& room, std::span<const Task> tasks,
+                                         AccountId reader) {
+  std::vector<HouseholdId> households;
+  std::vector<AccountId> holders;
+  for (const auto& task : tasks) {
+    households.push_back(task.household);
+    holders.push_back(task.holder);
+  }
+  const auto doors = door_words(tx, households);
+  const auto names = staff_names(tx, holders);
+  std::vector<json::object> rows;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const Task& task = tasks[i];
+    const bool is_told = !doors[i].is_hidden || (reader.is_set() && task.holder == reader);
+    const Area* area = room.tree.find(task.area);
+    CHECK(area != nullptr);
+    const Area* community = area->is_cell() ? room.tree.parent_of(*area) : nullptr;
+    rows.push_back(json::object{
+        {"id", to_text(task.id)},
+        {"source", task.source},
+        {"kind", task.kind},
+        {"title", task.title},
+        {"priority", task.priority},
+        {"state", name_of(task.state)},
+        {"lane", name_of(task.lane())},
+        {"door", is_told ? doors[i].door : std::string()},
+        {"address", community ? community->name : area->name},
+        {"area", area_json(room.tree, *area)},
+        {"due_at", to_rfc3339(task.due_at)},
+        {"is_late", task.lane() == Lane::late},
+        {"accepted_at", maybe_time(task.accepted_at)},
+        {"done_at", maybe_time(task.done_at)},
+        {"holder", json::object{{"id", to_text(task.holder)}, {"name", names[i]}}},
+        {"fallback", task.is_fallback},
+        {"is_crisis", task.is_crisis},
+        {"needs_decision", task.needs_decision},
+        {"version", task.version},
+    });
+  }
+  return rows;
 }
 
 namespace {

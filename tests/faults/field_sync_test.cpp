@@ -12,7 +12,9 @@
 #include "duty/duty.h"
 #include "platform/random.h"
 #include "platform/text.h"
+#include "promises.h"
 #include "registry/round.h"
+#include "storage/temp_db.h"
 #include "trust/bearer.h"
 #include "work/store.h"
 #include "work/store_field.h"
@@ -28,7 +30,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Instant kStart{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
-constexpr int kRecordCount = 5000;
+// On PostgreSQL fewer, for ./test's sake: FIRSTLINE_R6_RECORDS=5000 for all.
+const int kRecordCount =
+    faults::count_from_environment("FIRSTLINE_R6_RECORDS", is_test_on_postgres() ? 1000 : 5000);
 constexpr hours kWeek{24 * 7};
 constexpr milliseconds kClocks[] = {seconds(0), hours(72),    hours(-26),
                                     minutes(7), seconds(-90), seconds(0)};
@@ -41,9 +45,11 @@ struct SyncGround {
     plan.seed = 11;
     plan.now = kStart;
     plan.is_clean = true;
+    if (is_test_on_postgres()) plan.database = place.path();
     CHECK(lay_demo(DataFolder{(folder / "base").string()}, plan, [](double) {}).is_ok());
   }
   ~SyncGround() { fs::remove_all(folder); }
+  TempPlace place{"unused"};
   fs::path folder;
 };
 
@@ -52,11 +58,17 @@ struct House {
     const DataFolder base{(ground.folder / "base").string()}, own{(ground.folder / name).string()};
     fs::copy(base.folder, own.folder, fs::copy_options::recursive);
     fs::copy(base.key_folder(), own.key_folder(), fs::copy_options::recursive);
+    // A folder's copy names the same database: all but the first get one of their own.
+    if (is_test_on_postgres() && name != "prepared") {
+      copy = std::make_unique<TempPlace>("unused", TempPlace::Content::copy, ground.place.path());
+      CHECK(own.save_place(copy->path()).is_ok());
+    }
     keys = *load_keys(own.key_file());
     db = std::move(*Db::open({.path = own.database(), .synchronous = "OFF"}));
     tree = std::move(*AreaTree::load(*db));
     room = std::make_unique<WorkRoom>(WorkRoom{*db, keys, *tree, coverage});
   }
+  std::unique_ptr<TempPlace> copy;
   Keys keys;
   std::unique_ptr<Db> db;
   std::unique_ptr<AreaTree> tree;
@@ -295,8 +307,8 @@ TEST(FieldSync, five_thousand_records_in_any_order_end_the_same) {
   const std::string seen_once = state_of(once, phones, written, tasks);
   const std::string seen_late = state_of(late, phones, written, tasks);
   EXPECT_EQ(hex(sha256(seen_once)), hex(sha256(seen_late))) << difference(seen_once, seen_late);
-  EXPECT_GT(told_once.conflicts, 20);
-  EXPECT_GT(told_once.kept, 4500);
+  EXPECT_GT(told_once.conflicts, kRecordCount / 250);
+  EXPECT_GT(told_once.kept, kRecordCount * 9 / 10);
   int refused = 0;
   for (const auto& [why, count] : told_once.refused)
     refused += count;
