@@ -189,6 +189,14 @@ Result<PublicKey> PublicKey::of_pem(std::string_view pem) {
   return checked(hold(key));
 }
 
+Result<PublicKey> PublicKey::of_spki(std::string_view der) {
+  const auto* at = u8(der);
+  const auto* const end = at + der.size();
+  auto key = hold(d2i_PUBKEY(nullptr, &at, long(der.size())));
+  if (at != end) return bad_key("not one key in DER");
+  return checked(std::move(key));
+}
+
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
   std::string der;
   if (algorithm_ == Algorithm::es256) {

@@ -27,6 +27,7 @@ class PublicKey {
   [[nodiscard]] static Result<PublicKey> of_ed25519(std::string_view point);
   [[nodiscard]] static Result<PublicKey> of_jwk(const json::object& jwk);  // EC P-256, OKP, RSA
   [[nodiscard]] static Result<PublicKey> of_pem(std::string_view pem);     // SubjectPublicKeyInfo
+  [[nodiscard]] static Result<PublicKey> of_spki(std::string_view der);
   explicit PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
       : key_(std::move(key)), algorithm_(algorithm) {}
 
