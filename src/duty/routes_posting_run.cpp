@@ -103,7 +103,7 @@ struct PostingRunRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       const auto run = id ? store::load_run(tx, *id) : std::nullopt;
       if (!run || !run->area_path.starts_with(where->area->path))
-        return Fault{FaultKind::absent, "duty.no_such_run"};
+        return Fault{FaultKind::conflict, "duty.no_such_run"};
       json::array items;
       const auto found =
           store::rows_of_run(tx, run->id, kind, after && !after->empty() ? after->front() : 0,

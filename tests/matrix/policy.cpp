@@ -64,8 +64,6 @@ Answer expected_on_duty(Who who, const Facts& f) {
       return if_theirs(is_reader(f) || is_office, f.is_mine ? f.has_area : f.covers);
     case Who::duty_plan:
       return if_theirs(is_officer(f) || is_office, f.is_mine ? f.has_area : f.covers);
-    case Who::duty_plan_thing:
-      return if_theirs(is_officer(f) || is_office, false);
     case Who::duty_delegate:
       return if_theirs(is_officer(f) && f.role != "community_lead",
                        f.is_mine ? f.has_area : f.covers);

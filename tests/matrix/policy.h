@@ -10,53 +10,52 @@
 namespace fl::matrix {
 
 enum class Who {
-  anyone,           // needs no session
-  link,             // whoever holds the follow link
-  signed_in,        // any account
-  resident,         // any resident, about themself
-  asker,            // the resident whose ask it is
-  desk,             // the five roles that hold tasks
-  officer_area,     // lead, officers and clerks whose area covers the area asked for
-  officer_task,     // lead and officers whose area covers the task
-  see_task,         // those, clerks, the holder, and the worker on duty at that cell
-  take_task,        // the holder, and the worker on duty at that cell
-  holder,           // the holder alone
-  split_task,       // the holder, and lead and officers whose area covers it
-  merge_task,       // lead, officers and phone desk whose area covers it, the worker on duty there
-  enter_ask,        // the same, about a place: whoever takes an ask down
-  caller_desk,      // whoever takes asks down anywhere
-  door,             // lead and officers whose area covers the door, the worker on duty there
-  auditor,          // the auditor
-  keeper,           // the administrator
-  keeper_thing,     // the administrator; the id sent is of nothing there is
-  local,            // a collector on the same machine, which no seat here is
-  own_session,      // any account; the id sent is of no session of theirs
-  duty_mine,        // those who stand on shifts: the desk and the personnel office
-  duty_see,         // lead, officers, clerks and the personnel office whose area covers it
-  duty_plan,        // the same without clerks
-  duty_plan_thing,  // those; the id sent is of nothing there is
-  duty_person,      // the personnel office whose area covers it
-  need_thing,       // the office of a need, or who holds it; nobody has one here
-  duty_delegate,    // street, district and city officers whose area covers it
-  party,            // whoever speaks for a party
-  lead_area,        // lead and officers whose area covers the area asked for
-  complainer,       // any resident, and the phone desk
-  handler,          // the independent handler of complaints
-  other_link,       // whoever holds the link of a complaint, which no seat here does
-  block_task,       // lead and officers whose area covers the task, and the holder
-  importer,         // street, district and city officers, and the administrator
-  importer_thing,   // those, of something that is not there
-  taker_thing,      // lead and officers, of something that is not there
-  taker,            // lead and officers
-  approver_thing,   // street, district and city officers, of something that is not there
-  list_taker,       // lead, officers, auditor, administrator, of a list that is not there
-  home,             // the worker on duty there; lead, officers, clerk, hotline of the area
-  finder,           // those, wherever they are: what they find is bounded by where they are
-  door_writer,      // the worker on duty there; lead and officers of the area
-  merger,           // officers above the community, of the area
-  merger_thing,     // those; the id sent is of nothing there is
-  staff,            // everybody of the staff
-  staff_thing,      // those; the id sent is of nothing there is
+  anyone,          // needs no session
+  link,            // whoever holds the follow link
+  signed_in,       // any account
+  resident,        // any resident, about themself
+  asker,           // the resident whose ask it is
+  desk,            // the five roles that hold tasks
+  officer_area,    // lead, officers and clerks whose area covers the area asked for
+  officer_task,    // lead and officers whose area covers the task
+  see_task,        // those, clerks, the holder, and the worker on duty at that cell
+  take_task,       // the holder, and the worker on duty at that cell
+  holder,          // the holder alone
+  split_task,      // the holder, and lead and officers whose area covers it
+  merge_task,      // lead, officers and phone desk whose area covers it, the worker on duty there
+  enter_ask,       // the same, about a place: whoever takes an ask down
+  caller_desk,     // whoever takes asks down anywhere
+  door,            // lead and officers whose area covers the door, the worker on duty there
+  auditor,         // the auditor
+  keeper,          // the administrator
+  keeper_thing,    // the administrator; the id sent is of nothing there is
+  local,           // a collector on the same machine, which no seat here is
+  own_session,     // any account; the id sent is of no session of theirs
+  duty_mine,       // those who stand on shifts: the desk and the personnel office
+  duty_see,        // lead, officers, clerks and the personnel office whose area covers it
+  duty_plan,       // the same without clerks
+  duty_person,     // the personnel office whose area covers it
+  need_thing,      // the office of a need, or who holds it; nobody has one here
+  duty_delegate,   // street, district and city officers whose area covers it
+  party,           // whoever speaks for a party
+  lead_area,       // lead and officers whose area covers the area asked for
+  complainer,      // any resident, and the phone desk
+  handler,         // the independent handler of complaints
+  other_link,      // whoever holds the link of a complaint, which no seat here does
+  block_task,      // lead and officers whose area covers the task, and the holder
+  importer,        // street, district and city officers, and the administrator
+  importer_thing,  // those, of something that is not there
+  taker_thing,     // lead and officers, of something that is not there
+  taker,           // lead and officers
+  approver_thing,  // street, district and city officers, of something that is not there
+  list_taker,      // lead, officers, auditor, administrator, of a list that is not there
+  home,            // the worker on duty there; lead, officers, clerk, hotline of the area
+  finder,          // those, wherever they are: what they find is bounded by where they are
+  door_writer,     // the worker on duty there; lead and officers of the area
+  merger,          // officers above the community, of the area
+  merger_thing,    // those; the id sent is of nothing there is
+  staff,           // everybody of the staff
+  staff_thing,     // those; the id sent is of nothing there is
 };
 
 struct PolicyRow {
@@ -142,7 +141,7 @@ inline constexpr PolicyRow kPolicy[] = {
     {"duty.change_team", Who::duty_person},
     {"duty.end_team", Who::duty_person},
     {"duty.list_posting_runs", Who::duty_plan},
-    {"duty.list_posting_rows", Who::duty_plan_thing},
+    {"duty.list_posting_rows", Who::duty_plan},
     {"duty.start_posting_run", Who::duty_plan},
     {"duty.cancel_posting_run", Who::duty_plan},
     {"duty.accept_posting_run", Who::duty_plan},

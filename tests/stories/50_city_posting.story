@@ -23,7 +23,7 @@ want 200 {"items":[{"id":"$run","state":"planned","done":1.0}]}
 get /v1/areas/mine/posting-rows?run=$run&kind=posting
 want 200 {"items":[{"number":1,"state":""}]}
 get /v1/areas/mine/posting-rows?run=0000000000001
-want 404 {"fault":{"key":"duty.no_such_run"}}
+want 409 {"fault":{"key":"duty.no_such_run"}}
 post /v1/areas/mine/posting-runs/accept {"run_id":"$run","without":"1"}
 want 400 {"fault":{"key":"duty.reason_missing"}}
 post /v1/areas/mine/posting-runs/accept {"run_id":"$run","without":"1","reason":"on leave"}
