@@ -68,7 +68,7 @@ Population made_city(std::int64_t people, std::uint64_t seed) {
     if (die >= 5 && die < 35)
       add_row(exposures, i, ago(13), Verdict::stop, {std::uint8_t(1 + random.below(3))});
     if (die >= 35 && die < 45)
-      add_row(clinics, i, ago(9), Verdict::ask, {std::uint8_t(1 + random.below(2))});
+      add_row(clinics, i, ago(9), Verdict::stop, {std::uint8_t(1 + random.below(2))});
     if (out.area[i] % 50 == 0) add_row(areas, i, kNowMinute - 3'000, Verdict::ask, {1});
   }
   return out;
