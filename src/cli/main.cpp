@@ -247,6 +247,11 @@ void add_measuring(CLI::App& app, Words& w) {
   store->add_flag("--json", w.bench.is_json);
   store->callback([&w] { w.code = bench_store_verb(w.bench); });
 
+  auto* verify = bench->add_subcommand("verify", "whole verifications a CPU-second");
+  verify->add_option("--rounds", w.bench.rounds)->capture_default_str();
+  verify->add_flag("--json", w.bench.is_json);
+  verify->callback([&w] { w.code = bench_verify(w.bench); });
+
   auto* posting = bench->add_subcommand("posting", "a city's responders to its posts, proven");
   with_made_city(posting, w);
   posting->add_flag("--quick", w.allocate.is_quick, "without the greedy ways beside it");

@@ -70,6 +70,22 @@ TEST(Cose, the_algorithm_is_believed_from_the_protected_header_only) {
             "a critical header that is not known");
 }
 
+// The signature is right; the algorithm stands where anybody could have written it.
+TEST(Cose, a_good_signature_with_an_unprotected_algorithm_is_not_enough) {
+  const SignerKey key = SignerKey::make(Algorithm::es256);
+  const std::string to_sign =
+      cbor_of(Cbor::of_array({Cbor::of_text("Signature1"), Cbor::of_bytes(""), Cbor::of_bytes(""),
+                              Cbor::of_bytes("payload")}));
+  const std::string bytes = cbor_of(
+      Cbor::of_array({Cbor::of_bytes(""),
+                      Cbor::of_map({Cbor::of(1), Cbor::of(-7), Cbor::of(4), Cbor::of_bytes("k")}),
+                      Cbor::of_bytes("payload"), Cbor::of_bytes(key.sign(to_sign))}));
+  auto message = read_cose(bytes);
+  ASSERT_TRUE(message);
+  EXPECT_TRUE(holds_signature(*message, key.open()));
+  EXPECT_FALSE(verify_cose(*message, key.open()));
+}
+
 TEST(Cose, the_key_id_may_be_in_either_header) {
   const SignerKey key = SignerKey::make(Algorithm::es256);
   const std::string good = make_cose("p", key, {.key_id = {}});
