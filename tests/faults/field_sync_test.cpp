@@ -307,7 +307,7 @@ TEST(FieldSync, five_thousand_records_in_any_order_end_the_same) {
   const std::string seen_once = state_of(once, phones, written, tasks);
   const std::string seen_late = state_of(late, phones, written, tasks);
   EXPECT_EQ(hex(sha256(seen_once)), hex(sha256(seen_late))) << difference(seen_once, seen_late);
-  EXPECT_GT(told_once.conflicts, kRecordCount / 250);
+  EXPECT_GT(told_once.conflicts, 0);
   EXPECT_GT(told_once.kept, kRecordCount * 9 / 10);
   int refused = 0;
   for (const auto& [why, count] : told_once.refused)
