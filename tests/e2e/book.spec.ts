@@ -62,7 +62,7 @@ test('what blocks the field is answered by the level that must', async ({ sign_i
   await worker.locator('summary', { hasText: '卡住了' }).click();
   await worker.locator('select[name=cause]').selectOption('vehicle');
   await worker.locator('textarea[name=text]').fill('没有能坐轮椅的车');
-  await worker.locator('details .button').click();
+  await worker.getByRole('button', { name: '报上去' }).click();
   await expect(worker.locator('.toast')).toBeVisible();
   const { page: street } = await sign_in('street_officer', kDesk);
   await open(street, city.base, '/book/blockers/mine');

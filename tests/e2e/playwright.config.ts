@@ -1,11 +1,11 @@
 // End-to-end tests: the real binary, a demo city of its own, Debian's Chromium. Called by
 // tests/suites/e2e with FIRSTLINE (the binary) and CHROMIUM; FIRSTLINE_WEB_ROOT serves pages from a
-// folder while developing. One worker: the tests share a city and a small machine.
+// folder while developing. Two workers, each with a city of its own: tests wait more than they work.
 
 export default {
   testDir: '.',
   outputDir: '../../build/e2e',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

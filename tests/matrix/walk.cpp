@@ -80,11 +80,11 @@ Answer Seen::answer() const {
                             "registry.no_such_part",     "registry.household_full",
                             "registry.cannot_merge",     "registry.name_taken",
                             "registry.no_such_building", "work.record_not_here_yet",
-                            "work.too_many_needs",       "registry.person_changed",
-                            "registry.map_not_geojson"})
+                            "work.too_many_needs",       "registry.person_changed"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in, and then the body names nothing that is here, or the task is of something else.
   if (route == "work.open_complaint" && status == 400) return Answer::allowed;  // an id of none
+  if (fault == "registry.map_not_geojson") return Answer::allowed;  // and then the file is no map
   for (const auto* known :
        {"work.no_such_list", "work.no_such_complaint", "work.not_an_item", "work.not_a_blocker",
         "work.no_such_task", "work.item_incomplete", "work.no_such_dossier", "work.no_such_owner",
