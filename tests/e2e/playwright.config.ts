@@ -1,6 +1,7 @@
 // End-to-end tests: the real binary, a demo city of its own, Debian's Chromium. Called by
 // tests/suites/e2e with FIRSTLINE (the binary) and CHROMIUM; FIRSTLINE_WEB_ROOT serves pages from a
-// folder while developing. Two workers, each with a city of its own: tests wait more than they work.
+// folder while developing. Two workers, each with a city of its own: tests wait more than they
+// work.
 
 export default {
   testDir: '.',
