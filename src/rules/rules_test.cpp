@@ -1,5 +1,5 @@
 // What no rule set may ever do, tried on seeded sets and people: the guards of the mission as
-// properties. Each checker below was seen red with its defect planted (see its comment).
+// properties. Each names the defect that must turn it red.
 #include <algorithm>
 #include <chrono>
 
