@@ -20,11 +20,11 @@ const kScreens: Screen[] = [
   { who: 'phone_desk', places: ['desk'] },
 ];
 
-// Each mark of a state has a word; each that is pressing has a shape beside it.
+// Each mark of a state has a word, also where it is folded away; each has a shape beside it.
 async function expect_said_without_colour(page: Page): Promise<void> {
   const bare = await page.evaluate(() =>
     [...document.querySelectorAll('.due, .verdict, .late-count, .outcome')]
-      .filter((one) => (one as HTMLElement).innerText.trim() === '' || !one.querySelector('svg'))
+      .filter((one) => one.textContent?.trim() === '' || !one.querySelector('svg'))
       .map((one) => one.outerHTML.slice(0, 120)),
   );
   expect(bare).toEqual([]);
