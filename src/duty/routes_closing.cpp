@@ -96,21 +96,10 @@ struct ClosingRoutes {
   [[nodiscard]] Reply change_a_team(const Request& request) const {
     return run(request, Verb::duty_person, kTeamFields,
                [&](Tx& tx, const DutyScope& where, const Draft& draft) -> Outcome {
-                 Team team;
-                 team.id = draft.id<TeamId>("team_id");
-                 team.name = trimmed(draft.text("name"));
-                 team.lead = draft.id<AccountId>("lead_id");
-                 const std::string members = draft.text("members");
-                 for (const auto part : split(members, ',')) {
-                   if (trimmed(part).empty()) continue;
-                   auto id = id_of_text<AccountId>(trimmed(part));
-                   if (!id || !responder_of(tx, room.keys, *id))
-                     return Fault{FaultKind::conflict, "duty.no_such_responder"};
-                   team.members.push_back(*id);
-                 }
-                 if (!responder_of(tx, room.keys, team.lead))
-                   return Fault{FaultKind::conflict, "duty.no_such_responder"};
-                 return change_team(tx, where.permit, where.area->path, team, request.now);
+                 auto team = team_of(tx, room, draft);
+                 if (!team) return team.error();
+                 team->id = draft.id<TeamId>("team_id");
+                 return change_team(tx, where.permit, where.area->path, *team, request.now);
                });
   }
 

@@ -24,18 +24,6 @@ struct MyDutyRoutes {
   const DutyRoom& room;
   const Gate& gate;
 
-  struct Mine {
-    Actor actor;
-    Permit permit;
-  };
-  [[nodiscard]] Result<Mine> mine(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    auto allowed = permit(*actor, Verb::duty_mine, Placement{.holder = actor->account});
-    if (!allowed) return allowed.error();
-    return Mine{*actor, *allowed};
-  }
-
   [[nodiscard]] json::value offer_json(Tx& tx, const Offer& offer) const {
     auto shift = shift_of_offer(tx, offer);
     if (!shift) return nullptr;
@@ -48,7 +36,7 @@ struct MyDutyRoutes {
   }
 
   [[nodiscard]] Reply show(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     const Instant now = request.now;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
@@ -82,7 +70,7 @@ struct MyDutyRoutes {
   }
 
   // Runs one act of one's own and shows what stands then.
-  [[nodiscard]] Reply run(const Request& request, const Mine& me,
+  [[nodiscard]] Reply run(const Request& request, const Admitted& me,
                           const std::function<Result<std::string>(Tx&)>& closure) const {
     auto the_act = gate.act_of(request, me.actor, hash_bucket(me.actor.account.value));
     if (!the_act) return reply_fault(the_act.error());
@@ -101,7 +89,7 @@ struct MyDutyRoutes {
   }
 
   [[nodiscard]] Reply sick(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, kSickFields);
     if (!draft) return reply_fault(draft.error());
@@ -115,7 +103,7 @@ struct MyDutyRoutes {
   }
 
   [[nodiscard]] Reply swap(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, kSwapFields);
     if (!draft) return reply_fault(draft.error());
@@ -129,7 +117,7 @@ struct MyDutyRoutes {
   }
 
   [[nodiscard]] Reply answer(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, kAnswerFields);
     if (!draft) return reply_fault(draft.error());
@@ -143,7 +131,7 @@ struct MyDutyRoutes {
   }
 
   [[nodiscard]] Reply withdraw(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, kWithdrawFields);
     if (!draft) return reply_fault(draft.error());

@@ -1,6 +1,7 @@
 // The personnel office's own lists: responders with what they can and must not do, organisations,
 // teams. Opening the list of files is logged.
 #include "duty/routes.h"
+#include "duty/routes_more.h"
 #include "duty/titles.h"
 #include "platform/limits.h"
 #include "platform/text.h"
@@ -131,22 +132,11 @@ struct ResponderRoutes {
   [[nodiscard]] Reply make_team(const Request& request) const {
     return run(request, kTeamFields,
                [&](Tx& tx, const DutyScope& where, const Draft& draft) -> Result<std::string> {
-                 Team team;
-                 team.area = where.area->id;
-                 team.area_path = where.area->path;
-                 team.name = trimmed(draft.text("name"));
-                 team.lead = draft.id<AccountId>("lead_id");
-                 const std::string members = draft.text("members");
-                 for (const auto part : split(members, ',')) {
-                   if (trimmed(part).empty()) continue;
-                   auto id = id_of_text<AccountId>(trimmed(part));
-                   if (!id || !responder_of(tx, room.keys, *id))
-                     return Fault{FaultKind::conflict, "duty.no_such_responder"};
-                   team.members.push_back(*id);
-                 }
-                 if (!responder_of(tx, room.keys, team.lead))
-                   return Fault{FaultKind::conflict, "duty.no_such_responder"};
-                 auto made = save_team(tx, where.permit, team, request.now);
+                 auto team = team_of(tx, room, draft);
+                 if (!team) return team.error();
+                 team->area = where.area->id;
+                 team->area_path = where.area->path;
+                 auto made = save_team(tx, where.permit, *team, request.now);
                  if (!made) return made.error();
                  return to_text(*made);
                });
@@ -191,6 +181,23 @@ struct ResponderRoutes {
 };
 
 }  // namespace
+
+Result<Team> team_of(Tx& tx, const DutyRoom& room, const Draft& draft) {
+  Team team;
+  team.name = trimmed(draft.text("name"));
+  team.lead = draft.id<AccountId>("lead_id");
+  const std::string members = draft.text("members");
+  for (const auto part : split(members, ',')) {
+    if (trimmed(part).empty()) continue;
+    auto id = id_of_text<AccountId>(trimmed(part));
+    if (!id || !responder_of(tx, room.keys, *id))
+      return Fault{FaultKind::conflict, "duty.no_such_responder"};
+    team.members.push_back(*id);
+  }
+  if (!responder_of(tx, room.keys, team.lead))
+    return Fault{FaultKind::conflict, "duty.no_such_responder"};
+  return team;
+}
 
 std::vector<Route> responder_routes(const DutyRoom& room, const Gate& gate) {
   const ResponderRoutes r{room, gate};

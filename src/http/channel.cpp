@@ -77,16 +77,10 @@ Channel::Step Channel::judge(int result) {
 }
 
 Channel::Step Channel::read(char* into, std::size_t size, std::size_t* count) {
-  if (tls_) {
-    ERR_clear_error();
-    const int result = SSL_read_ex(tls_, into, size, count);
-    return result == 1 ? Step::done : judge(result);
-  }
-  Error error;
-  *count = socket_.read_some(asio::buffer(into, size), error);
-  if (!error) return Step::done;
-  waits_for_write_ = false;
-  return error == asio::error::would_block ? Step::wait : Step::failed;
+  CHECK(tls_ != nullptr);
+  ERR_clear_error();
+  const int result = SSL_read_ex(tls_, into, size, count);
+  return result == 1 ? Step::done : judge(result);
 }
 
 Channel::Step Channel::write(std::string_view first, std::string_view second, std::size_t* count) {

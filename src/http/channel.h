@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <openssl/types.h>
+#include <boost/asio/ip/tcp.hpp>
 
 #include "platform/result.h"
 
@@ -43,7 +43,8 @@ class Channel {
 
   [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
   [[nodiscard]] bool is_tls() const { return tls_ != nullptr; }
-  // Done: *count bytes, never 0. The first call in TLS also shakes hands.
+  // In TLS only; a plain socket is read by its owner. Done: *count bytes, never 0. The first call
+  // also shakes hands.
   Step read(char* into, std::size_t size, std::size_t* count);
   // Sends what it can of `first`, then of `second`.
   Step write(std::string_view first, std::string_view second, std::size_t* count);

@@ -34,18 +34,6 @@ Role role_of(std::string_view word) {
 struct CommandRoutes {
   CivilDesk desk;
 
-  struct By {
-    Actor actor;
-    Permit permit;
-  };
-  [[nodiscard]] Result<By> keeper(const Request& request) const {
-    auto actor = desk.gate.actor(request);
-    if (!actor) return actor.error();
-    auto allowed = permit(*actor, Verb::area_change, {});
-    if (!allowed) return allowed.error();
-    return By{*actor, *allowed};
-  }
-
   [[nodiscard]] json::object command_json(Tx& tx, const CommandArea& command, Instant now) const {
     json::array parts, officers;
     for (const auto id : command.parts)
@@ -66,7 +54,7 @@ struct CommandRoutes {
   }
 
   [[nodiscard]] Reply list(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto body = desk.gate.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
@@ -78,7 +66,7 @@ struct CommandRoutes {
   }
 
   [[nodiscard]] Reply make(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kMakeFields);
     if (!draft) return reply_fault(draft.error());
@@ -104,7 +92,7 @@ struct CommandRoutes {
 
   // One act on a command area of the path; what it is comes back as it stands then.
   using Write = std::function<Outcome(Tx&, const CommandArea&, const Permit&)>;
-  [[nodiscard]] Reply change(const Request& request, const By& by, std::string_view verb,
+  [[nodiscard]] Reply change(const Request& request, const Admitted& by, std::string_view verb,
                              const std::string& reason, const Write& write) const {
     const auto id = id_of_text<CommandId>(request.captures.at(0));
     const CommandId wanted = id ? *id : CommandId{};
@@ -125,7 +113,7 @@ struct CommandRoutes {
   }
 
   [[nodiscard]] Reply end(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kEndFields);
     if (!draft) return reply_fault(draft.error());
@@ -137,7 +125,7 @@ struct CommandRoutes {
   }
 
   [[nodiscard]] Reply add_officer(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kOfficerFields);
     if (!draft) return reply_fault(draft.error());
@@ -151,7 +139,7 @@ struct CommandRoutes {
   }
 
   [[nodiscard]] Reply end_officer(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kEndOfficerFields);
     if (!draft) return reply_fault(draft.error());

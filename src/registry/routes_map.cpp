@@ -19,17 +19,6 @@ constexpr DraftField kKeepFields[] = {{"file_name", FieldType::line, 1, 120}};
 struct MapRoutes {
   CivilDesk desk;
 
-  struct By {
-    Actor actor;
-    Permit permit;
-  };
-  [[nodiscard]] Result<By> keeper(const Request& request) const {
-    auto actor = desk.gate.actor(request);
-    if (!actor) return actor.error();
-    auto allowed = permit(*actor, Verb::area_change, {});
-    if (!allowed) return allowed.error();
-    return By{*actor, *allowed};
-  }
   [[nodiscard]] Outcome staff(const Request& request) const {
     auto actor = desk.gate.actor(request);
     if (!actor) return actor.error();
@@ -38,7 +27,7 @@ struct MapRoutes {
   }
 
   [[nodiscard]] Reply part(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kPartFields);
     if (!draft) return reply_fault(draft.error());
@@ -66,7 +55,7 @@ struct MapRoutes {
   }
 
   [[nodiscard]] Reply keep(const Request& request) const {
-    auto by = keeper(request);
+    auto by = desk.gate.admit(request, Verb::area_change);
     if (!by) return reply_fault(by.error());
     auto draft = read_draft(request.body, kKeepFields);
     if (!draft) return reply_fault(draft.error());

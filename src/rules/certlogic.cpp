@@ -128,23 +128,6 @@ bool is_list(const Value& value) {
   return std::holds_alternative<Made>(value) || (json != nullptr && (*json)->is_array());
 }
 
-template <class T>
-bool holds(CertlogicOp op, T a, T b) {
-  switch (op) {
-    case CertlogicOp::less:
-    case CertlogicOp::before:
-      return a < b;
-    case CertlogicOp::greater:
-    case CertlogicOp::after:
-      return a > b;
-    case CertlogicOp::less_equal:
-    case CertlogicOp::not_after:
-      return a <= b;
-    default:
-      return a >= b;
-  }
-}
-
 std::string_view fragment_of_uvci(std::string_view uvci, double index, bool& is_there) {
   constexpr std::string_view kPrefix = "URN:UVCI:";
   if (uvci.starts_with(kPrefix)) uvci.remove_prefix(kPrefix.size());

@@ -42,6 +42,24 @@ enum class CertlogicOp {
   birth_date,
 };
 
+// One of the eight comparisons, of numbers or of moments.
+template <class T>
+[[nodiscard]] bool holds(CertlogicOp op, T a, T b) {
+  switch (op) {
+    case CertlogicOp::less:
+    case CertlogicOp::before:
+      return a < b;
+    case CertlogicOp::greater:
+    case CertlogicOp::after:
+      return a > b;
+    case CertlogicOp::less_equal:
+    case CertlogicOp::not_after:
+      return a <= b;
+    default:
+      return a >= b;
+  }
+}
+
 struct CertlogicFragment {
   std::string name;
   std::optional<std::size_t> index;  // when it is an integer

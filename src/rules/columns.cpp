@@ -244,22 +244,6 @@ bool is_same(const ColumnTexts& texts, Tag a, std::int64_t x, Tag b, std::int64_
   return false;
 }
 
-bool holds(CertlogicOp op, std::int64_t a, std::int64_t b) {
-  switch (op) {
-    case CertlogicOp::less:
-    case CertlogicOp::before:
-      return a < b;
-    case CertlogicOp::greater:
-    case CertlogicOp::after:
-      return a > b;
-    case CertlogicOp::less_equal:
-    case CertlogicOp::not_after:
-      return a <= b;
-    default:
-      return a >= b;
-  }
-}
-
 void run_plus_time(const ColumnTexts& texts, ColumnPart& part, const Lanes& in, std::size_t count) {
   Lanes& out = part.lanes;
   const bool is_plain = part.unit == TimeUnit::hour || part.unit == TimeUnit::day;

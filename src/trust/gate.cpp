@@ -27,6 +27,14 @@ Result<Actor> Gate::actor(const Request& request) const {
   return actor;
 }
 
+Result<Admitted> Gate::admit(const Request& request, Verb verb) const {
+  auto who = actor(request);
+  if (!who) return who.error();
+  auto allowed = permit(*who, verb, {.holder = who->account, .person = who->person});
+  if (!allowed) return allowed.error();
+  return Admitted{std::move(*who), *allowed};
+}
+
 Result<Act> Gate::act_of(const Request& request, const Actor& actor, Bucket bucket) const {
   return act_from(request, actor.account, {}, bucket);
 }

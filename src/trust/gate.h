@@ -11,12 +11,21 @@ inline constexpr std::string_view kSessionCookieName = "__Host-firstline";
 inline constexpr std::string_view kCsrfHeader = "x-firstline-csrf";
 inline constexpr std::string_view kActKeyHeader = "idempotency-key";
 
+// Somebody who is signed in, with the right they came for.
+struct Admitted {
+  Actor actor;
+  Permit permit;
+};
+
 struct Gate {
   Db& db;
   const Keys& keys;
   // Who is signed in; for anything but a GET the CSRF header must be the session's.
   // Faults: trust.not_signed_in, trust.csrf (refused).
   [[nodiscard]] Result<Actor> actor(const Request& request) const;
+  // The same, and that the verb is theirs about nothing but themselves. Faults: those, and
+  // permit()'s.
+  [[nodiscard]] Result<Admitted> admit(const Request& request, Verb verb) const;
   // The act a request is: its key, and a hash of what it asks. Faults: trust.key_missing,
   // trust.bad_key (bad_input).
   [[nodiscard]] Result<Act> act_of(const Request& request, const Actor& actor, Bucket bucket) const;

@@ -189,25 +189,16 @@ struct AskRoutes {
     return done ? show(own->first, 200) : reply_fault(done.error());
   }
 
-  [[nodiscard]] Reply reopen(const Request& request) const {
+  // The asker's word on what is said to be done.
+  using Word = Result<Ask> (*)(const WorkRoom&, const Permit&, AskId, const Act&);
+  [[nodiscard]] Reply say(const Request& request, Word word) const {
     auto who = asker(request);
     if (!who) return reply_fault(who.error());
     auto own = own_ask(request, *who, Verb::ask_reopen);
     if (!own) return reply_fault(own.error());
     auto act = gate.act_of(request, who->actor, carried_bucket(own->first.value));
     if (!act) return reply_fault(act.error());
-    auto done = reopen_ask(room, own->second, own->first, *act);
-    return done ? show(own->first, 200) : reply_fault(done.error());
-  }
-
-  [[nodiscard]] Reply confirm(const Request& request) const {
-    auto who = asker(request);
-    if (!who) return reply_fault(who.error());
-    auto own = own_ask(request, *who, Verb::ask_reopen);
-    if (!own) return reply_fault(own.error());
-    auto act = gate.act_of(request, who->actor, carried_bucket(own->first.value));
-    if (!act) return reply_fault(act.error());
-    auto done = confirm_ask(room, own->second, own->first, *act);
+    auto done = word(room, own->second, own->first, *act);
     return done ? show(own->first, 200) : reply_fault(done.error());
   }
 
@@ -274,7 +265,7 @@ std::vector<Route> word_routes(const AskRoutes& r) {
        "Ask",
        "It is not done: the lead takes it up again, within seven days.",
        true,
-       [r](const Request& q) { return r.reopen(q); }},
+       [r](const Request& q) { return r.say(q, reopen_ask); }},
       {Method::post,
        "/v1/asks/{id}/confirm",
        "work.confirm_ask",
@@ -284,7 +275,7 @@ std::vector<Route> word_routes(const AskRoutes& r) {
        "Ask",
        "It is done: said by the asker, where the kind leaves them the word.",
        true,
-       [r](const Request& q) { return r.confirm(q); }},
+       [r](const Request& q) { return r.say(q, confirm_ask); }},
   };
 }
 

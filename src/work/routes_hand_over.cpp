@@ -44,20 +44,8 @@ struct HandOverRoutes {
     return shown;
   }
 
-  struct Mine {
-    Actor actor;
-    Permit permit;
-  };
-  [[nodiscard]] Result<Mine> mine(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    auto allowed = permit(*actor, Verb::duty_mine, Placement{.holder = actor->account});
-    if (!allowed) return allowed.error();
-    return Mine{*actor, *allowed};
-  }
-
   [[nodiscard]] Reply show_mine(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     const AccountId account = me->actor.account;
     std::vector<PersonId> people;
@@ -88,7 +76,7 @@ struct HandOverRoutes {
   }
 
   [[nodiscard]] Reply sign(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, kSignFields);
     if (!draft) return reply_fault(draft.error());

@@ -119,20 +119,8 @@ struct NeedRoutes {
 
   // ---- mine
 
-  struct Mine {
-    Actor actor;
-    Permit permit;
-  };
-  [[nodiscard]] Result<Mine> mine(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return actor.error();
-    auto allowed = permit(*actor, Verb::duty_mine, Placement{.holder = actor->account});
-    if (!allowed) return allowed.error();
-    return Mine{*actor, *allowed};
-  }
-
   [[nodiscard]] Reply show_mine(const Request& request) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       auto items = all_json(tx, work_store::needs_of(tx, me->actor.account, kMineShown),
@@ -145,10 +133,10 @@ struct NeedRoutes {
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 
-  using Closure = std::function<Result<std::string>(Tx&, const Mine&, const Draft&)>;
+  using Closure = std::function<Result<std::string>(Tx&, const Admitted&, const Draft&)>;
   [[nodiscard]] Reply run_mine(const Request& request, std::span<const DraftField> fields,
                                const Closure& closure) const {
-    auto me = mine(request);
+    auto me = gate.admit(request, Verb::duty_mine);
     if (!me) return reply_fault(me.error());
     auto draft = read_draft(request.body, fields);
     if (!draft) return reply_fault(draft.error());
@@ -160,7 +148,7 @@ struct NeedRoutes {
 
   [[nodiscard]] Reply file_mine(const Request& request) const {
     return run_mine(request, kFileFields,
-                    [&](Tx& tx, const Mine& me, const Draft& draft) -> Result<std::string> {
+                    [&](Tx& tx, const Admitted& me, const Draft& draft) -> Result<std::string> {
                       auto made =
                           file_need(tx, room, me.permit, me.actor.account, draft.text("kind"),
                                     trimmed(draft.text("text")), request.now);
@@ -170,30 +158,20 @@ struct NeedRoutes {
   }
 
   // One of my own; somebody else's looks absent.
-  [[nodiscard]] static Result<Need> own(Tx& tx, const Mine& me, const Draft& draft) {
+  [[nodiscard]] static Result<Need> own(Tx& tx, const Admitted& me, const Draft& draft) {
     auto need = work_store::load_need(tx, draft.id<NeedId>("need_id"));
     if (need && need->account != me.actor.account)
       return Fault{FaultKind::absent, "work.no_such_need"};
     return need;
   }
 
-  [[nodiscard]] Reply again(const Request& request) const {
+  using Step = Outcome (*)(Tx&, const WorkRoom&, const Permit&, Need, Instant);
+  [[nodiscard]] Reply change_mine(const Request& request, Step step) const {
     return run_mine(request, kNeedFields,
-                    [&](Tx& tx, const Mine& me, const Draft& draft) -> Result<std::string> {
+                    [&](Tx& tx, const Admitted& me, const Draft& draft) -> Result<std::string> {
                       auto need = own(tx, me, draft);
                       if (!need) return need.error();
-                      auto done = ask_need_again(tx, room, me.permit, *need, request.now);
-                      if (!done) return done.error();
-                      return to_text(need->id);
-                    });
-  }
-
-  [[nodiscard]] Reply withdraw(const Request& request) const {
-    return run_mine(request, kNeedFields,
-                    [&](Tx& tx, const Mine& me, const Draft& draft) -> Result<std::string> {
-                      auto need = own(tx, me, draft);
-                      if (!need) return need.error();
-                      auto done = withdraw_need(tx, room, me.permit, *need, request.now);
+                      auto done = step(tx, room, me.permit, *need, request.now);
                       if (!done) return done.error();
                       return to_text(need->id);
                     });
@@ -335,10 +313,10 @@ std::vector<Route> need_routes(const WorkRoom& room, const Gate& gate) {
        [r](const Request& q) { return r.file_mine(q); }},
       {Method::post, "/v1/duty/mine/needs/again", "work.ask_need_again", RouteClass::field, mine,
        kNeedFields, "MyNeeds", "The answer settles nothing: somebody else looks, once.", true,
-       [r](const Request& q) { return r.again(q); }},
+       [r](const Request& q) { return r.change_mine(q, ask_need_again); }},
       {Method::post, "/v1/duty/mine/needs/withdraw", "work.withdraw_need", RouteClass::field, mine,
        kNeedFields, "MyNeeds", "It has settled itself.", true,
-       [r](const Request& q) { return r.withdraw(q); }},
+       [r](const Request& q) { return r.change_mine(q, withdraw_need); }},
       {Method::get,
        "/v1/areas/{id}/needs",
        "work.list_needs",
