@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -41,6 +42,21 @@ std::string new_request_id() {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
   return base32_of(static_cast<std::int64_t>((z ^ (z >> 31)) >> 1));
+}
+
+// Who asks, for fair turns only: by the session or capability shown, else by the address.
+Client client_of(const Request& request) {
+  static const std::uint64_t seed = random_u64() | 1;
+  const auto mixed = [](std::string_view text) {
+    std::uint64_t z = (std::hash<std::string_view>{}(text) ^ seed) * 0x9e3779b97f4a7c15ull;
+    return (z ^ (z >> 32)) * seed >> 16;
+  };
+  Client client;
+  client.address = mixed(request.peer);
+  auto shown = request.header("cookie");
+  if (shown.empty()) shown = request.header("x-firstline-pass");
+  client.device = shown.empty() ? client.address : mixed(shown);
+  return client;
 }
 
 std::string lower_text(std::string_view text) {
@@ -175,7 +191,7 @@ Connection::Next Connection::take_head() {
   route_ =
       head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
   if (!route_) return answer_now(house_.router.no_route(path), "none", !is_get);
-  if (!house_.queue.has_room(route_->route_class)) return answer_busy();
+  if (!route_->handle_later && !house_.queue.has_room(route_->route_class)) return answer_busy();
   phase_ = Phase::body;
   set_deadline(house_.options.body_deadline);
   const bool is_all_here = bytes.size() >= head.head_bytes + head.body_bytes;
@@ -280,12 +296,21 @@ Connection::Next Connection::hand_to_worker() {
   fill_request(bytes);
   phase_ = Phase::working;
   deadline_ms_ = 0;  // a handler bounds itself
-  const bool is_last = is_last_request();
-  const bool is_head_only = head.method == WireMethod::head;
-  // While a request is in the worker's hands the loop touches neither request_ nor route_.
+  Answering answering{
+      number_,  route_, request_.request_id, is_last_request(), head.method == WireMethod::head,
+      begun_us_};
+  // While a request is in other hands the loop touches neither request_ nor route_.
+  if (route_->handle_later) {
+    house_.router.run_later(*route_, request_,
+                            [self = shared_from_this(), answering = std::move(answering)](
+                                const Reply& reply) { self->finish(reply, answering); });
+    return Next::wait;
+  }
   const bool is_taken = house_.queue.push(
-      route_->route_class, [self = shared_from_this(), is_last, is_head_only](bool is_late) {
-        if (!is_late) return self->run_in_worker(is_last, is_head_only);
+      route_->route_class, client_of(request_),
+      [self = shared_from_this(), answering = std::move(answering)](bool is_late) {
+        if (!is_late)
+          return self->finish(self->house_.router.run(*self->route_, self->request_), answering);
         asio::post(self->loop_.io, [self] {
           if (self->phase_ == Phase::working && self->answer_busy() == Next::again) self->pump();
         });
@@ -293,29 +318,30 @@ Connection::Next Connection::hand_to_worker() {
   return is_taken ? Next::wait : answer_busy();
 }
 
-void Connection::run_in_worker(bool is_last, bool is_head_only) {
-  const Reply reply = house_.router.run(*route_, request_);
-  is_last = is_last || house_.is_stopping;
+void Connection::finish(const Reply& reply, const Answering& answering) {
+  const bool is_last = answering.is_last || house_.is_stopping;
   std::string wire;
   wire.reserve(reply.body.size() + 768);
-  append_reply(wire, reply, {is_head_only, is_last, house_.clock.now(), request_.request_id});
-  log_request(route_->name, reply.status, wire.size());
-  deliver(std::move(wire), is_last);
+  append_reply(wire, reply,
+               {answering.is_head_only, is_last, house_.clock.now(), answering.request_id});
+  log_request(answering.route->name, reply.status, wire.size(), answering.begun_us);
+  deliver(std::move(wire), answering.number, is_last);
 }
 
-void Connection::deliver(std::string wire, bool is_last) {
-  asio::post(loop_.io, [self = shared_from_this(), wire = std::move(wire), is_last]() mutable {
-    if (self->phase_ != Phase::working) return;
-    if (self->out_.empty()) {
-      self->out_ = std::move(wire);
-    } else {
-      self->out_ += wire;
-    }
-    self->is_last_ = is_last;
-    self->request_.body = std::string();
-    self->end_request();
-    self->pump();
-  });
+void Connection::deliver(std::string wire, std::uint64_t number, bool is_last) {
+  asio::post(loop_.io,
+             [self = shared_from_this(), wire = std::move(wire), number, is_last]() mutable {
+               if (self->phase_ != Phase::working || self->number_ != number) return;
+               if (self->out_.empty()) {
+                 self->out_ = std::move(wire);
+               } else {
+                 self->out_ += wire;
+               }
+               self->is_last_ = is_last;
+               self->request_.body = std::string();
+               self->end_request();
+               self->pump();
+             });
 }
 
 void Connection::end_request() {
@@ -327,6 +353,7 @@ void Connection::end_request() {
   }
   reader_.restart();
   phase_ = Phase::head;
+  ++number_;
   begun_us_ = 0;
 }
 
@@ -471,7 +498,12 @@ void Loop::give_up_idle(std::size_t count) {
 }
 
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {
-  const auto took_us = begun_us_ == 0 ? 0 : steady_us() - begun_us_;
+  log_request(route_name, status, bytes, begun_us_);
+}
+
+void Connection::log_request(std::string_view route_name, int status, std::size_t bytes,
+                             std::int64_t begun_us) {
+  const auto took_us = begun_us == 0 ? 0 : steady_us() - begun_us;
   if (!route_name.empty()) count_request(route_name, status, double(took_us) / 1e6);
   if (!is_logged(LogLevel::info)) return;
   log_line(LogLevel::info, "http.request",

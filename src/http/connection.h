@@ -77,8 +77,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const char* unwelcome(std::string_view bytes, int* status) const;
   void fill_request(std::string_view bytes);
   Next hand_to_worker();
-  void run_in_worker(bool is_last, bool is_head_only);  // a worker's thread
-  void deliver(std::string wire, bool is_last);         // any thread
+  // What must be known to answer a request away from the loop.
+  struct Answering {
+    std::uint64_t number;
+    const Route* route;
+    std::string request_id;
+    bool is_last, is_head_only;
+    std::int64_t begun_us;
+  };
+  // Any thread. What is said of a request that was answered already is left unsaid.
+  void finish(const Reply& reply, const Answering& answering);
+  void deliver(std::string wire, std::uint64_t number, bool is_last);  // any thread
   void end_request();
   // False while bytes are still to be sent (the pump goes on when they are) or the connection is
   // gone.
@@ -92,6 +101,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] std::string_view pending() const;
   [[nodiscard]] bool is_last_request() const;
   void log_request(std::string_view route_name, int status, std::size_t bytes) const;
+  static void log_request(std::string_view route_name, int status, std::size_t bytes,
+                          std::int64_t begun_us);
 
   House& house_;
   Loop& loop_;
@@ -109,6 +120,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t lingered_bytes_ = 0;
   std::int64_t deadline_ms_ = 0, send_until_ms_ = 0, held_until_ms_ = 0;
   std::int64_t begun_us_ = 0;
+  std::uint64_t number_ = 0;  // of the request at the front
   std::string peer_;
   Request request_;
   const Route* route_ = nullptr;

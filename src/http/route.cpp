@@ -198,20 +198,31 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     CHECK(!parts_.back().empty());
     for (std::size_t j = 0; j < i; ++j)
       CHECK(routes_[j].method != routes_[i].method || routes_[j].pattern != routes_[i].pattern);
+    if (routes_[i].pattern.find('{') == std::string_view::npos) {
+      exact_[std::size_t(routes_[i].method)].emplace(routes_[i].pattern, i);
+      continue;
+    }
+    if (of_size_.size() <= parts_[i].size()) of_size_.resize(parts_[i].size() + 1);
+    of_size_[parts_[i].size()].push_back(i);
   }
 }
 
 // Literal parts win over captures: "/v1/tasks/mine" is not a task called "mine".
 const Route* Router::find(Method method, std::string_view path,
                           std::vector<std::string>* captures) const {
+  const auto& exact = exact_[std::size_t(method)];
+  if (const auto it = exact.find(path); it != exact.end()) {
+    if (captures) captures->clear();
+    return &routes_[it->second];
+  }
   const auto parts = parts_of(path);
+  if (parts.size() >= of_size_.size()) return nullptr;
   const Route* best = nullptr;
   std::vector<std::string> found;
-  for (std::size_t i = 0; i < routes_.size(); ++i) {
+  for (const std::size_t i : of_size_[parts.size()]) {
     if (routes_[i].method != method || !fits(parts_[i], parts, &found)) continue;
     best = &routes_[i];
     if (captures) *captures = found;
-    if (found.empty()) break;
   }
   return best;
 }
@@ -224,6 +235,16 @@ Reply Router::run(const Route& route, const Request& request) const {
   } catch (const std::exception& other) {
     return reply_bug(route.name,
                      typeid(other).name());  // its text may quote data; the type may not
+  }
+}
+
+void Router::run_later(const Route& route, const Request& request, Finish finish) const {
+  try {
+    route.handle_later(request, finish);
+  } catch (const Bug& bug) {
+    finish(reply_bug(route.name, bug.what()));
+  } catch (const std::exception& other) {
+    finish(reply_bug(route.name, typeid(other).name()));
   }
 }
 

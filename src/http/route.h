@@ -5,11 +5,14 @@
 // Handlers are ordinary blocking functions run on the worker pool; they never touch the socket.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -69,6 +72,10 @@ struct Reply {
 [[nodiscard]] int status_of(FaultKind kind);
 
 using Handler = std::function<Reply(const Request&)>;
+// Answers on the event loop, at once or later from any thread by calling `finish` exactly once. It
+// must never block: memory and hand-over only. The request lives until `finish` is called.
+using Finish = std::function<void(Reply)>;
+using LaterHandler = std::function<void(const Request&, Finish finish)>;
 
 struct Route {
   Method method;
@@ -81,6 +88,9 @@ struct Route {
   std::string_view summary;           // one English sentence
   bool needs_act_key;                 // Idempotency-Key required
   Handler handle;
+  // Set for the few routes that a worker thread would only slow down; `handle` then says the same
+  // for stories and the matrix.
+  LaterHandler handle_later = {};
 };
 
 // Finds and runs the handler; turns a Bug into 500 with an incident number; the same for server,
@@ -96,12 +106,17 @@ class Router {
                                   std::vector<std::string>* captures) const;
   // Runs the handler of a row already found; `request.captures` must be filled.
   [[nodiscard]] Reply run(const Route& route, const Request& request) const;
+  // The same for a row with `handle_later`; `finish` is called also when the handler throws.
+  void run_later(const Route& route, const Request& request, Finish finish) const;
   // What to say when find() gave nothing: 404, or 405 with the methods that would do.
   [[nodiscard]] Reply no_route(std::string_view path) const;
 
  private:
   std::vector<Route> routes_;
   std::vector<std::vector<std::string_view>> parts_;  // the pattern of each route, split once
+  // Patterns without captures, by method; and the others by their number of parts.
+  std::array<std::unordered_map<std::string_view, std::size_t>, 3> exact_;
+  std::vector<std::vector<std::size_t>> of_size_;
 };
 
 // `{"items":[...],"next":..., "as_of":...}`

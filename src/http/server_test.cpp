@@ -169,6 +169,20 @@ class ServerTest : public ::testing::Test {
       reply.headers = {{"X-Good", "1"}, {"X-Bad", "1\r\nSet-Cookie: a=b"}};
       return reply;
     }));
+    Route later = row(Method::get, "/v1/later/{how}", RouteClass::life,
+                      [](const Request&) { return reply_json(200, json::object{}); });
+    later.handle_later = [this](const Request& request, const Finish& finish) {
+      const std::string& how = request.captures.at(0);
+      if (how == "throws") throw std::runtime_error("must not be shown");
+      const Reply reply = reply_json(200, json::object{{"how", how}});
+      if (how == "elsewhere") {
+        helpers_.emplace_back([finish, reply] { finish(reply); });
+        return;
+      }
+      finish(reply);
+      if (how == "twice") finish(reply_json(200, json::object{{"how", "again"}}));
+    };
+    all.push_back(std::move(later));
     return all;
   }
 
@@ -196,6 +210,7 @@ class ServerTest : public ::testing::Test {
     return reply.find(what) != reply.npos;
   }
 
+  std::vector<std::jthread> helpers_;
   Gate gate_;
   HandClock clock_{Instant{1795309209000}};
   const std::array<EmbeddedAsset, 2> assets_{page_row(), script_row()};
@@ -518,6 +533,20 @@ TEST_F(ServerTest, many_clients_at_once_all_get_their_own_answer) {
   for (auto& thread : threads)
     thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+TEST_F(ServerTest, a_row_without_a_worker_answers_at_once_or_later_and_once_only) {
+  start();
+  Client client(server_->port());
+  client.send(get("/v1/later/here") + get("/v1/later/elsewhere") + get("/v1/later/twice") +
+              get("/v1/later/throws") + get("/v1/ping"));
+  EXPECT_TRUE(says(client.reply(), "\"how\":\"here\""));
+  EXPECT_TRUE(says(client.reply(), "\"how\":\"elsewhere\""));
+  EXPECT_TRUE(says(client.reply(), "\"how\":\"twice\""));
+  const std::string broken = client.reply();
+  EXPECT_TRUE(says(broken, "HTTP/1.1 500"));
+  EXPECT_FALSE(says(broken, "must not be shown"));
+  EXPECT_TRUE(says(client.reply(), "\"ok\":true")) << "nothing was said twice";
 }
 
 }  // namespace fl

@@ -2,7 +2,11 @@
 // longer.
 #include "http/work_queue.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <charconv>
 
 #include "platform/clock.h"
 
@@ -26,31 +30,63 @@ constexpr std::array<ClassRule, kClassCount> kRules{{
 // a thread. Refusing then would turn a pause of the machine into errors, so patience is this much
 // longer.
 constexpr std::int64_t kSlackFactor = 20;
+constexpr std::int64_t kAdjustUs = 100'000;
+
+int fewest_at_once(int worker_count) {
+  return std::min(worker_count, 2 * std::max(1, int(std::thread::hardware_concurrency())));
+}
+
+// "on a core" and "waiting for one", in nanoseconds since the thread began.
+CpuUse read_schedstat(int file) {
+  char text[64];
+  const ssize_t size = file < 0 ? -1 : ::pread(file, text, sizeof text, 0);
+  CpuUse use;
+  if (size <= 0) return use;
+  const auto first = std::from_chars(text, text + size, use.running_ns);
+  if (first.ec == std::errc() && first.ptr < text + size)
+    std::from_chars(first.ptr + 1, text + size, use.waiting_ns);
+  return use;
+}
+
+template <std::size_t... I>
+std::array<FairLine, sizeof...(I)> lines_of(std::index_sequence<I...>) {
+  return {FairLine(kRules[I].waiting_max)...};
+}
 
 }  // namespace
 
 WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max)
-    : wait_max_us_(std::chrono::microseconds(wait_max).count()), worker_count_(worker_count) {
+    : wait_max_us_(std::chrono::microseconds(wait_max).count()),
+      worker_count_(worker_count),
+      waiting_(lines_of(std::make_index_sequence<kClassCount>())),
+      concurrency_(fewest_at_once(worker_count), worker_count),
+      schedstats_(std::size_t(worker_count), -1) {
   for (int i = 0; i < worker_count; ++i)
-    threads_.emplace_back([this] { work(); });
+    threads_.emplace_back([this, i] { work(std::size_t(i)); });
   threads_.emplace_back([this] { refuse_late(); });
 }
 
 WorkQueue::~WorkQueue() {
   stop();
+  for (const int file : schedstats_)
+    if (file >= 0) ::close(file);
+}
+
+int WorkQueue::limit() const {
+  const std::lock_guard lock(mutex_);
+  return concurrency_.limit();
 }
 
 bool WorkQueue::has_room(RouteClass route_class) const {
   const auto i = std::size_t(route_class);
   const std::lock_guard lock(mutex_);
-  return !is_stopping_ && waiting_[i].size() < kRules[i].waiting_max;
+  return !is_stopping_ && !waiting_[i].is_full();
 }
 
-bool WorkQueue::push(RouteClass route_class, Job job) {
+bool WorkQueue::push(RouteClass route_class, const Client& client, Job job) {
   const auto i = std::size_t(route_class);
   const std::lock_guard lock(mutex_);
-  if (is_stopping_ || waiting_[i].size() >= kRules[i].waiting_max) return false;
-  waiting_[i].push_back({steady_us(), std::move(job)});
+  if (is_stopping_ || !waiting_[i].push(client, steady_us(), std::move(job))) return false;
   ++waiting_count_;
   wake_one();
   if (waiting_count_ > std::size_t(idle_count_))
@@ -59,11 +95,17 @@ bool WorkQueue::push(RouteClass route_class, Job job) {
 }
 
 bool WorkQueue::take(Waiting& out, std::size_t& route_class) {
+  const int limit = concurrency_.limit();
   for (std::size_t i = 0; i < kClassCount; ++i) {
-    if (waiting_[i].empty()) continue;
-    if (running_[i] >= std::max(1, worker_count_ * kRules[i].worker_percent / 100)) continue;
-    out = std::move(waiting_[i].front());
-    waiting_[i].pop_front();
+    if (waiting_[i].count() == 0) continue;
+    const bool is_life = RouteClass(i) == RouteClass::life;
+    if (!is_life && running_count_ >= limit) {
+      was_full_ = true;
+      continue;
+    }
+    const int share = (is_life ? worker_count_ : limit) * kRules[i].worker_percent / 100;
+    if (running_[i] >= std::max(1, share)) continue;
+    out = *waiting_[i].pop();
     --waiting_count_;
     route_class = i;
     return true;
@@ -80,13 +122,35 @@ void WorkQueue::wake_one() {
   work_came_.notify_one();
 }
 
-void WorkQueue::work() {
+void WorkQueue::adjust_limit(std::unique_lock<std::mutex>& lock) {
+  const std::int64_t now = steady_us();
+  if (now - adjusted_us_ < kAdjustUs) return;
+  adjusted_us_ = now;
+  const std::vector<int> files = schedstats_;
+  const bool was_full = std::exchange(was_full_, false);
+  lock.unlock();
+  CpuUse sum;
+  for (const int file : files) {
+    const CpuUse one = read_schedstat(file);
+    sum.running_ns += one.running_ns;
+    sum.waiting_ns += one.waiting_ns;
+  }
+  lock.lock();
+  concurrency_.adjust({sum.running_ns - used_.running_ns, sum.waiting_ns - used_.waiting_ns},
+                      was_full);
+  used_ = sum;
+}
+
+void WorkQueue::work(std::size_t worker) {
+  const int schedstat = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   std::unique_lock lock(mutex_);
+  schedstats_[worker] = schedstat;
   Waiting next;
   std::size_t route_class = 0;
   while (true) {
     if (take(next, route_class)) {
       ++running_[route_class];
+      ++running_count_;
       if (waiting_count_ > 0) wake_one();
       const std::int64_t wait_max_us = patience_us();
       lock.unlock();
@@ -94,6 +158,8 @@ void WorkQueue::work() {
       next.job = nullptr;
       lock.lock();
       --running_[route_class];
+      --running_count_;
+      adjust_limit(lock);
       continue;
     }
     if (is_stopping_) return;
@@ -114,7 +180,7 @@ std::int64_t WorkQueue::patience_us() const {
 std::int64_t WorkQueue::oldest_since_us() const {
   std::int64_t oldest = steady_us();
   for (const auto& line : waiting_)
-    if (!line.empty()) oldest = std::min(oldest, line.front().since_us);
+    oldest = line.oldest_since_us(oldest);
   return oldest;
 }
 
@@ -133,13 +199,9 @@ void WorkQueue::refuse_late() {
       continue;
     }
     std::vector<Waiting> late;
-    for (auto& line : waiting_) {
-      while (!line.empty() && line.front().since_us + wait_max_us <= now) {
-        late.push_back(std::move(line.front()));
-        line.pop_front();
-        --waiting_count_;
-      }
-    }
+    for (auto& line : waiting_)
+      line.take_late(now - wait_max_us, late);
+    waiting_count_ -= late.size();
     lock.unlock();
     for (auto& waiting : late)
       waiting.job(true);
@@ -149,18 +211,19 @@ void WorkQueue::refuse_late() {
 }
 
 void WorkQueue::stop() {
-  std::array<std::deque<Waiting>, kClassCount> left;
+  std::vector<Waiting> left;
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
-    left.swap(waiting_);
+    for (auto& line : waiting_)
+      while (auto one = line.pop())
+        left.push_back(std::move(*one));
     waiting_count_ = 0;
   }
   work_came_.notify_all();
   watch_.notify_all();
-  for (auto& line : left)
-    for (auto& waiting : line)
-      waiting.job(true);
+  for (auto& waiting : left)
+    waiting.job(true);
   for (auto& thread : threads_)
     if (thread.joinable()) thread.join();
 }

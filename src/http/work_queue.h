@@ -1,5 +1,6 @@
 // The front door's queue: handlers wait here, bounded in number and in time, most precious class
-// first.
+// first, clients of one class in turn (fair_line.h), no more at once than the cores can carry
+// (concurrency.h).
 //
 // A request that cannot start within 50 ms is told so at once: an unbounded queue gives nobody an
 // answer in time (measured: goodput 0 at five times the load). Heavy classes may never take all
@@ -11,12 +12,13 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "http/concurrency.h"
+#include "http/fair_line.h"
 #include "http/route.h"
 #include "platform/limits.h"
 
@@ -38,16 +40,16 @@ class WorkQueue {
 
   // False when the class is full: refuse now, before reading the body. push() may still refuse.
   [[nodiscard]] bool has_room(RouteClass route_class) const;
-  [[nodiscard]] bool push(RouteClass route_class, Job job);
+  [[nodiscard]] bool push(RouteClass route_class, const Client& client, Job job);
   // Running jobs end; waiting ones are refused.
   void stop();
+  // Handlers that may run at once now; the class `life` may use all workers.
+  [[nodiscard]] int limit() const;
 
  private:
-  struct Waiting {
-    std::int64_t since_us;
-    Job job;
-  };
-  void work();
+  void work(std::size_t worker);
+  // Once a tenth of a second, by the worker that comes by: the limit follows what the kernel says.
+  void adjust_limit(std::unique_lock<std::mutex>& lock);
   void wake_one();  // under the lock
   void refuse_late();
   // Under the lock: the next job to start, most precious class first; false when none may start
@@ -62,9 +64,15 @@ class WorkQueue {
   const int worker_count_;
   mutable std::mutex mutex_;
   std::condition_variable work_came_, watch_;
-  std::array<std::deque<Waiting>, kClassCount> waiting_;
+  std::array<FairLine, kClassCount> waiting_;
   std::array<int, kClassCount> running_{};
+  int running_count_ = 0;
   std::size_t waiting_count_ = 0;
+  Concurrency concurrency_;
+  CpuUse used_;
+  std::int64_t adjusted_us_ = 0;
+  bool was_full_ = false;
+  std::vector<int> schedstats_;  // one a worker; -1: the kernel does not say
   int idle_count_ = 0;
   bool is_waking_ = false, is_stopping_ = false;
   std::vector<std::thread> threads_;
