@@ -1,3 +1,4 @@
+// See concurrency.h.
 #include "http/concurrency.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See fair_line.h.
 #include "http/fair_line.h"
 
 #include <algorithm>
