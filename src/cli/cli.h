@@ -23,6 +23,8 @@ struct ServeOptions {
   std::vector<std::string> tls;  // certificate and key in PEM; both or none
   std::string authority;         // PEM of a local certificate authority, given out at /lan-ca.crt
   std::string origin;            // what people type, when it is not the address listened on
+  // "show=8081", also check, query, register: a part of the house on a port of its own (parts.h).
+  std::vector<std::string> listeners;
 };
 int serve(const ServeOptions& options);
 

@@ -56,6 +56,10 @@ void add_serving(CLI::App& app, Words& w) {
       ->expected(2);
   serve_verb->add_option("--ca", w.serve.authority, "PEM given out at /lan-ca.crt");
   serve_verb->add_option("--origin", w.serve.origin, "https://name:port as people reach it");
+  serve_verb
+      ->add_option("--listen", w.serve.listeners,
+                   "a port of its own for show, check, query or register; may be repeated")
+      ->type_name("PART=PORT");
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
     w.code = serve(w.serve);

@@ -26,6 +26,8 @@ constexpr Sentence kSentences[] = {
     {"http.port_taken",
      "port {} is taken by another program; stop it or choose another with --port"},
     {"http.cannot_listen", "cannot listen: {}"},
+    {"http.bad_listener",
+     "{} is no listener: write show, check, query or register, = and a port, as in show=8081"},
     {"http.bad_certificate", "TLS cannot start with {}"},
     {"http.no_web_root",
      "there is no web app in {}; build it with web/build and name its dist folder"},

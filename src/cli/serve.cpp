@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include "app/demo.h"
 #include "app/init.h"
 #include "cli/cli.h"
+#include "http/parts.h"
 #include "http/server.h"
 #include "platform/log.h"
 
@@ -45,16 +47,50 @@ struct Pages {
   std::vector<EmbeddedAsset> assets;
 };
 
+ServerOptions server_options_of(const ServeOptions& options) {
+  ServerOptions out;
+  out.address = options.address;
+  out.port = std::uint16_t(options.port);
+  out.web_root = options.web_root;
+  if (!options.tls.empty()) {
+    out.tls_certificate = options.tls[0];
+    out.tls_key = options.tls[1];
+  }
+  return out;
+}
+
+// A part of the house on a port of its own; the router outlives its server.
+struct PartServer {
+  std::unique_ptr<Router> router;
+  std::unique_ptr<Server> server;
+};
+
+Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const Router& router,
+                                            const Clock& clock, const Pages& pages) {
+  std::vector<PartServer> out;
+  for (const auto& text : options.listeners) {
+    const auto sign = text.find('=');
+    const auto part = part_named(std::string_view(text).substr(0, sign));
+    int port = -1;
+    if (sign != text.npos) std::from_chars(text.data() + sign + 1, text.data() + text.size(), port);
+    if (!part || port < 0 || port > 65535)
+      return Fault{FaultKind::bad_input, "http.bad_listener", text};
+    PartServer made;
+    made.router = std::make_unique<Router>(routes_of(*part, router.routes()));
+    ServerOptions server_options = budget_of(*part, server_options_of(options));
+    server_options.port = std::uint16_t(port);
+    auto server = Server::start(server_options, *made.router, clock, pages.assets);
+    if (!server) return server.error();
+    made.server = std::move(*server);
+    std::printf("Firstline serves %s on port %d\n", text.substr(0, sign).c_str(),
+                int(made.server->port()));
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
 Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const Router& router,
                                              const Clock& clock, Pages* pages) {
-  ServerOptions server_options;
-  server_options.address = options.address;
-  server_options.port = std::uint16_t(options.port);
-  server_options.web_root = options.web_root;
-  if (!options.tls.empty()) {
-    server_options.tls_certificate = options.tls[0];
-    server_options.tls_key = options.tls[1];
-  }
   const auto embedded = embedded_assets();
   pages->assets.assign(embedded.begin(), embedded.end());
   if (!options.authority.empty()) {
@@ -68,7 +104,7 @@ Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const 
          .etag = "lan-ca",
          .plain = {pages->authority.data(), pages->authority.data() + pages->authority.size()}});
   }
-  return Server::start(server_options, router, clock, pages->assets);
+  return Server::start(server_options_of(options), router, clock, pages->assets);
 }
 
 }  // namespace
@@ -87,6 +123,8 @@ int serve(const ServeOptions& options) {
   Pages pages;
   auto server = start_server(options, (*app)->router(), clock, &pages);
   if (!server) return say(server.error());
+  auto parts = start_parts(options, (*app)->router(), clock, pages);
+  if (!parts) return say(parts.error());
   (*app)->start_scheduler();
   const std::string origin = !options.origin.empty()
                                  ? options.origin
@@ -110,6 +148,8 @@ int serve(const ServeOptions& options) {
   int signal_number = 0;
   sigwait(&signals, &signal_number);
   log_line(LogLevel::info, "serve.stopping", {{"signal", signal_number}});
+  for (const auto& part : *parts)
+    part.server->stop();
   (*server)->stop();
   (*app)->stop_scheduler();
   log_line(LogLevel::info, "serve.stopped");

@@ -68,7 +68,7 @@ struct Server::State {
         http::AssetTable table)
       : options(given),
         assets(std::move(table)),
-        queue(given.worker_count),
+        queue(given.worker_count, limits::kWorkQueueWaitMax, given.niceness),
         house{options, router, clock, assets, queue} {
     for (int i = 0; i < std::max(1, options.loop_count); ++i)
       loops.push_back(std::make_unique<RunningLoop>());
@@ -124,7 +124,10 @@ void Server::State::run() {
   for (auto& loop : loops) {
     loop->refused_max = options.prompt_refusal_count_max;
     loop->tick(tick_of(options));
-    loop->thread = std::thread([&running = *loop] { running.io.run(); });
+    loop->thread = std::thread([&running = *loop, niceness = options.niceness] {
+      http::set_niceness(niceness);
+      running.io.run();
+    });
   }
 }
 

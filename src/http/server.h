@@ -32,6 +32,7 @@ struct ServerOptions {
   // PEM files; both or none. Camera, service worker and the __Host- cookie need TLS off loopback.
   std::string tls_certificate = {}, tls_key = {};
   int worker_count = limits::kWorkerCount;
+  int niceness = 0;  // of its threads: above 0, a flood here takes no core from other listeners
   // Shortened by tests only.
   std::chrono::milliseconds head_deadline = limits::kHeadDeadline;
   std::chrono::milliseconds body_deadline = limits::kBodyDeadline;

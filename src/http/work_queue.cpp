@@ -3,6 +3,7 @@
 #include "http/work_queue.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,9 +56,14 @@ std::array<FairLine, sizeof...(I)> lines_of(std::index_sequence<I...>) {
 
 }  // namespace
 
-WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max)
+void set_niceness(int niceness) {
+  if (niceness > 0) ::setpriority(PRIO_PROCESS, id_t(::gettid()), niceness);
+}
+
+WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max, int niceness)
     : wait_max_us_(std::chrono::microseconds(wait_max).count()),
       worker_count_(worker_count),
+      niceness_(niceness),
       waiting_(lines_of(std::make_index_sequence<kClassCount>())),
       concurrency_(fewest_at_once(worker_count), worker_count),
       schedstats_(std::size_t(worker_count), -1) {
@@ -142,6 +148,7 @@ void WorkQueue::adjust_limit(std::unique_lock<std::mutex>& lock) {
 }
 
 void WorkQueue::work(std::size_t worker) {
+  set_niceness(niceness_);
   const int schedstat = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   std::unique_lock lock(mutex_);
   schedstats_[worker] = schedstat;

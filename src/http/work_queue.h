@@ -26,6 +26,9 @@ namespace fl::http {
 
 inline constexpr std::size_t kClassCount = 5;
 
+// Of the calling thread; 0 leaves it as it is.
+void set_niceness(int niceness);
+
 class WorkQueue {
  public:
   // Called once: `is_late` when it waited too long (or the queue stops) and must be refused instead
@@ -33,7 +36,8 @@ class WorkQueue {
   using Job = std::function<void(bool is_late)>;
 
   explicit WorkQueue(int worker_count = limits::kWorkerCount,
-                     std::chrono::milliseconds wait_max = limits::kWorkQueueWaitMax);
+                     std::chrono::milliseconds wait_max = limits::kWorkQueueWaitMax,
+                     int niceness = 0);
   ~WorkQueue();
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
@@ -61,7 +65,7 @@ class WorkQueue {
   [[nodiscard]] std::int64_t patience_us() const;
 
   const std::int64_t wait_max_us_;
-  const int worker_count_;
+  const int worker_count_, niceness_;
   mutable std::mutex mutex_;
   std::condition_variable work_came_, watch_;
   std::array<FairLine, kClassCount> waiting_;

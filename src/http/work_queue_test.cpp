@@ -3,8 +3,8 @@
 
 #include <atomic>
 #include <future>
-#include <thread>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 

@@ -12,6 +12,7 @@ inline constexpr std::size_t kRequestHeadBytesMax = 16 * 1024;
 inline constexpr std::size_t kRequestHeaderCountMax = 64;
 inline constexpr std::size_t kRequestBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kConnectionCountMax = 8192;
+inline constexpr std::size_t kPartConnectionCountMax = 4096;  // of a listener of its own
 inline constexpr std::size_t kWorkQueueCountMax = 1024;
 inline constexpr std::chrono::milliseconds kWorkQueueWaitMax{50};
 inline constexpr std::size_t kPromptRefusalCountMax = 100;  // a loop and tick; more are held back
