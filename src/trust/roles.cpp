@@ -12,13 +12,15 @@ constexpr std::array kRoles{
     Role::resident,          Role::community_worker, Role::community_lead,    Role::street_officer,
     Role::district_officer,  Role::city_officer,     Role::auditor,           Role::administrator,
     Role::personnel_officer, Role::phone_desk,       Role::complaint_handler, Role::clerk,
-    Role::party_contact,
+    Role::party_contact,     Role::laboratory,       Role::clinician,         Role::epidemiologist,
+    Role::pass_officer,
 };
-constexpr std::array<std::string_view, 13> kRoleNames{
+constexpr std::array<std::string_view, 17> kRoleNames{
     "resident",          "community_worker", "community_lead",    "street_officer",
     "district_officer",  "city_officer",     "auditor",           "administrator",
     "personnel_officer", "phone_desk",       "complaint_handler", "clerk",
-    "party_contact",
+    "party_contact",     "laboratory",       "clinician",         "epidemiologist",
+    "pass_officer",
 };
 
 constexpr std::array kVerbs{
@@ -34,8 +36,9 @@ constexpr std::array kVerbs{
     Verb::complaint_handle, Verb::table_import,     Verb::table_export,   Verb::export_approve,
     Verb::person_see,       Verb::person_find,      Verb::person_write,   Verb::person_merge,
     Verb::care_bulk,        Verb::area_change,      Verb::reads_see,
+    Verb::status_own,       Verb::evidence_record,  Verb::evidence_sign,  Verb::evidence_see,
 };
-constexpr std::array<std::string_view, 47> kVerbNames{
+constexpr std::array<std::string_view, 51> kVerbNames{
     "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
     "task.see",       "task.accept",      "task.finish",   "task.assign",      "task.bounce",
     "task.unreached", "task.split",       "task.merge",    "task.acknowledge", "ask.enter",
@@ -45,7 +48,8 @@ constexpr std::array<std::string_view, 47> kVerbNames{
     "list.write",     "item.answer",      "blocker.raise", "facts.own",        "facts.see",
     "complaint.open", "complaint.handle", "table.import",  "table.export",     "export.approve",
     "person.see",     "person.find",      "person.write",  "person.merge",     "care.bulk",
-    "area.change",    "reads.see",
+    "area.change",    "reads.see",        "status.own",    "evidence.record",  "evidence.sign",
+    "evidence.see",
 };
 
 struct Rule {
@@ -61,6 +65,7 @@ constexpr Rule kRules[] = {
     {Role::resident, Verb::ask_rate, Where::own},
     {Role::resident, Verb::ask_reopen, Where::own},
     {Role::resident, Verb::reads_see, Where::own},
+    {Role::resident, Verb::status_own, Where::own},
 
     {Role::community_worker, Verb::task_list_mine, Where::anywhere},
     {Role::community_worker, Verb::task_see, Where::holder_or_duty},
@@ -261,6 +266,30 @@ constexpr Rule kRules[] = {
     {Role::complaint_handler, Verb::complaint_handle, Where::anywhere},
     {Role::administrator, Verb::table_import, Where::inside},
     {Role::administrator, Verb::area_change, Where::anywhere},
+
+    {Role::laboratory, Verb::evidence_record, Where::inside},
+    {Role::laboratory, Verb::evidence_see, Where::inside},
+
+    {Role::clinician, Verb::evidence_record, Where::inside},
+    {Role::clinician, Verb::evidence_sign, Where::inside},
+    {Role::clinician, Verb::evidence_see, Where::inside},
+    {Role::clinician, Verb::task_list_mine, Where::anywhere},
+    {Role::clinician, Verb::task_see, Where::holder},
+    {Role::clinician, Verb::task_finish, Where::holder},
+
+    {Role::epidemiologist, Verb::evidence_record, Where::inside},
+    {Role::epidemiologist, Verb::evidence_sign, Where::inside},
+    {Role::epidemiologist, Verb::evidence_see, Where::inside},
+    {Role::epidemiologist, Verb::task_list_mine, Where::anywhere},
+    {Role::epidemiologist, Verb::task_see, Where::holder},
+    {Role::epidemiologist, Verb::task_finish, Where::holder},
+
+    {Role::pass_officer, Verb::evidence_record, Where::inside},
+    {Role::pass_officer, Verb::evidence_sign, Where::inside},
+    {Role::pass_officer, Verb::evidence_see, Where::inside},
+    {Role::pass_officer, Verb::task_list_mine, Where::anywhere},
+    {Role::pass_officer, Verb::task_see, Where::holder},
+    {Role::pass_officer, Verb::task_finish, Where::holder},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

@@ -43,6 +43,10 @@ enum class Role {
   complaint_handler,  // hears complaints about the others; belongs to none of them
   clerk,              // reads what a street officer reads, exports nothing
   party_contact,      // a property manager, owners' committee or sending unit: its own duties
+  laboratory,         // signs results of tests
+  clinician,          // reports findings and recoveries; signs with others
+  epidemiologist,     // joins contacts to cases; signs with others
+  pass_officer,       // the pass office: orders and rules, never findings
 };
 [[nodiscard]] std::string_view name_of(Role role);
 [[nodiscard]] std::optional<Role> role_of_name(std::string_view name);
@@ -96,6 +100,11 @@ enum class Verb {
   care_bulk,         // many people who need care at once: asked for by one, granted by another
   area_change,       // split, merge, rename areas; command areas
   reads_see,         // who saw my data
+
+  status_own,       // my status, why, until when; appeal
+  evidence_record,  // put down what was found about a person
+  evidence_sign,    // be the second body
+  evidence_see,     // a person's evidence and what follows from it
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();

@@ -1,0 +1,227 @@
+// Putting evidence down: one transaction with its joins as they are found, its leaf, and what
+// follows from it for the person.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "pass/store_pass.h"
+#include "platform/random.h"
+#include "rules/document.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::chrono::hours kOldest{24 * 60};
+
+std::string canonical(const json::object& object) {
+  auto text = canonical_json(json::value(object));
+  CHECK(text.is_ok());
+  return *text;
+}
+
+std::string fact(const json::object& facts, std::string_view name) {
+  const auto* value = facts.if_contains(name);
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+// Who signs names themselves by their account; a body is a role.
+Outcome may_record(const Signer& signer, const EvidenceDraft& draft, Instant now) {
+  if (signer.body != recorder_of(draft.kind))
+    return Fault{FaultKind::refused, "pass.not_this_body"};
+  if (signer.person.is_set() && signer.person == draft.person)
+    return Fault{FaultKind::refused, "pass.own_matter"};
+  if (draft.happened_at > now) return Fault{FaultKind::bad_input, "pass.not_yet"};
+  if (now - draft.happened_at > kOldest) return Fault{FaultKind::bad_input, "pass.too_old"};
+  return Done{};
+}
+
+// A case is a counted positive of one person's own test; nothing else makes contacts.
+Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person,
+                  const RuleSet* set, json::object& joins) {
+  auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
+  if (!of_case) return of_case.error();
+  boost::system::error_code error;
+  const auto facts = json::parse(of_case->facts, error);
+  const bool is_case = !error && of_case->kind == EvidenceKind::lab_result &&
+                       of_case->state == "counted" && of_case->person != person.id &&
+                       fact(facts.as_object(), "result") == "positive" &&
+                       fact(facts.as_object(), "tube") == "single";
+  if (is_case) joins["case_lab_confirmed"] = true;
+  auto patient = load_person(tx, of_case->person);
+  if (patient && patient->household == person.household && person.household.is_set())
+    joins["shared_household"] = true;
+  if (set) {
+    BulkAct act;
+    act.exposures_of = {{to_text(of_case->id)}};
+    act.cases = {{to_text(of_case->id), int(pass_store::contacts_of(tx, of_case->id)), 1}};
+    const auto decision = decide_wait(act, *set);
+    if (decision.wait != Wait::none)
+      return Fault{FaultKind::refused, "pass.waits_for_key", std::to_string(decision.count_max)};
+  }
+  return Done{};
+}
+
+Result<json::object> joins_of(Tx& tx, const Signer& signer,
+                              const EvidenceDraft& draft, const Person& person,
+                              const RuleSet* set) {
+  json::object joins;
+  switch (draft.kind) {
+    case EvidenceKind::lab_result:
+      joins = {{"laboratory_licensed", signer.body == Role::laboratory},
+               {"person_matched", true},
+               {"signature_valid", true}};
+      break;
+    case EvidenceKind::clinician_report:
+      joins = {{"clinician_named", !staff_name(tx, signer.account).empty()},
+               {"facility_licensed", signer.body == Role::clinician},
+               {"person_matched", true}};
+      break;
+    case EvidenceKind::exposure: {
+      auto joined = join_case(tx, draft, person, set, joins);
+      if (!joined) return joined.error();
+      break;
+    }
+    case EvidenceKind::quarantine_order: {
+      if (draft.act_name.empty()) return Fault{FaultKind::bad_input, "pass.no_act"};
+      auto basis = pass_store::load_evidence(tx, person.id, draft.basis);
+      if (!basis) return basis.error();
+      joins = {{"act_named", true}};
+      break;
+    }
+    case EvidenceKind::area_boundary:
+      return Fault{FaultKind::refused, "pass.not_this_body"};
+  }
+  return joins;
+}
+
+void write_evidence(Tx& tx, const Permit& permit, const EvidenceRow& row, std::string_view verb,
+                    Instant now, const std::string& reason = {}) {
+  append_leaf(tx, leaf_of(permit, row.bucket(), verb, "evidence", row.id.value, image_of(row), now,
+                          reason));
+}
+
+Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Signer& signer,
+                             const EvidenceDraft& draft, Instant now) {
+  auto person = load_person(tx, draft.person);
+  if (!person) return person.error();
+  const auto set = shelf.in_force(tx, now);
+  auto joins = joins_of(tx, signer, draft, *person, set.get());
+  if (!joins) return joins.error();
+  EvidenceRow row;
+  row.person = person->id;
+  row.id = EvidenceId{id_in_bucket(row.bucket(), random_u64())};
+  row.kind = draft.kind;
+  json::object facts = draft.facts;
+  if (!draft.act_name.empty()) facts["act"] = draft.act_name;
+  if (draft.is_interviewed) facts["interview"] = true;
+  row.facts = canonical(facts);
+  row.joins = canonical(*joins);
+  row.basis = draft.basis;
+  row.of_case = draft.of_case;
+  row.area_path = person->cell_path;
+  row.happened_at = draft.happened_at;
+  row.recorded_at = now;
+  row.until = draft.until;
+  row.recorded_by = signer.account;
+  row.body = std::string(name_of(signer.body));
+  if (needs_second_body(draft.kind, fact(draft.facts, "finding"))) row.state = "waiting";
+  return row;
+}
+
+}  // namespace
+
+std::string image_of(const EvidenceRow& e) {
+  auto time = [](const std::optional<Instant>& at) {
+    return at ? std::to_string(at->ms) : std::string("-");
+  };
+  return fmt::format("evidence v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", e.id.value,
+                     e.person.value, name_of(e.kind), e.facts, e.joins, e.basis.value,
+                     e.of_case.value, e.area_path, e.happened_at.ms, e.recorded_at.ms,
+                     time(e.until), e.recorded_by.value, e.body, e.second_by.value, e.second_body,
+                     time(e.second_at), e.state);
+}
+
+Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                                    const Signer& signer, const EvidenceDraft& draft,
+                                    const Act& act_in) {
+  auto may = may_record(signer, draft, act_in.now);
+  if (!may) return may.error();
+  Act the_act = act_in;
+  the_act.bucket = hash_bucket(draft.person.value);
+  auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
+    auto row = make_row(tx, shelf, signer, draft, the_act.now);
+    if (!row) return row.error();
+    pass_store::add_evidence(tx, *row);
+    write_evidence(tx, permit, *row, "evidence.record", the_act.now);
+    auto kept = keep_status(tx, room, shelf, permit, row->person, the_act.now);
+    if (!kept) return kept.error();
+    return to_text(row->id);
+  });
+  if (!made) return made.error();
+  auto id = id_of_text<EvidenceId>(*made);
+  return room.db.read([&](Tx& tx) -> Result<EvidenceRow> {
+    auto row = pass_store::evidence_at(tx, carried_bucket(id->value), *id);
+    if (!row) return Fault{FaultKind::absent, "pass.no_such_evidence"};
+    return *row;
+  });
+}
+
+Result<EvidenceRow> countersign(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                                const Signer& signer, PersonId person, EvidenceId id,
+                                const Act& act_in) {
+  Act the_act = act_in;
+  the_act.bucket = hash_bucket(person.value);
+  auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
+    auto row = pass_store::load_evidence(tx, person, id);
+    if (!row) return row.error();
+    if (row->state != "waiting") return Fault{FaultKind::conflict, "pass.signed_already"};
+    auto may = check_second(
+        row->kind, {row->recorded_by, signer.account,
+                    role_of_name(row->body).value_or(Role::resident), signer.body, person,
+                    signer.person});
+    if (!may) return may.error();
+    row->second_by = signer.account;
+    row->second_body = std::string(name_of(signer.body));
+    row->second_at = the_act.now;
+    row->state = "counted";
+    boost::system::error_code error;
+    auto joins = json::parse(row->joins, error).as_object();
+    const auto facts = json::parse(row->facts, error).as_object();
+    if (row->kind == EvidenceKind::quarantine_order) joins["two_bodies_signed"] = true;
+    // An interview counts when the body that did not hold it has signed it too.
+    if (row->kind == EvidenceKind::exposure && facts.contains("interview"))
+      joins["interview_signed"] = true;
+    row->joins = canonical(joins);
+    pass_store::save_evidence(tx, *row);
+    write_evidence(tx, permit, *row, "evidence.sign", the_act.now);
+    auto kept = keep_status(tx, room, shelf, permit, person, the_act.now);
+    if (!kept) return kept.error();
+    return to_text(id);
+  });
+  if (!made) return made.error();
+  return room.db.read([&](Tx& tx) { return pass_store::load_evidence(tx, person, id); });
+}
+
+Result<EvidenceRow> withdraw_evidence(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                                      const Signer& signer, PersonId person, EvidenceId id,
+                                      const std::string& reason, const Act& act_in) {
+  Act the_act = act_in;
+  the_act.bucket = hash_bucket(person.value);
+  auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
+    auto row = pass_store::load_evidence(tx, person, id);
+    if (!row) return row.error();
+    if (row->body != name_of(signer.body)) return Fault{FaultKind::refused, "pass.not_this_body"};
+    if (row->state == "withdrawn") return to_text(id);
+    row->state = "withdrawn";
+    pass_store::save_evidence(tx, *row);
+    write_evidence(tx, permit, *row, "evidence.withdraw", the_act.now, reason);
+    auto kept = keep_status(tx, room, shelf, permit, person, the_act.now);
+    if (!kept) return kept.error();
+    return to_text(id);
+  });
+  if (!made) return made.error();
+  return room.db.read([&](Tx& tx) { return pass_store::load_evidence(tx, person, id); });
+}
+
+}  // namespace fl

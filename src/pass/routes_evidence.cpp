@@ -1,0 +1,238 @@
+// The desks of laboratory, clinic, epidemiologist and pass office: put down, sign, withdraw, look.
+// Opening a person's evidence is logged before the reply.
+#include "pass/routes.h"
+#include "pass/store_pass.h"
+#include "platform/limits.h"
+#include "platform/text.h"
+
+namespace fl {
+
+namespace {
+
+constexpr DraftField kRecordFields[] = {
+    {.name = "person_id", .type = FieldType::id},
+    {.name = "kind",
+     .type = FieldType::word,
+     .words = "lab_result|clinician_report|exposure|quarantine_order"},
+    {.name = "happened_at", .type = FieldType::time},
+    {.name = "until", .type = FieldType::time, .is_optional = true},
+    {.name = "result",
+     .type = FieldType::word,
+     .words = "positive|negative|inconclusive",
+     .is_optional = true},
+    {.name = "tube", .type = FieldType::word, .words = "single|pool", .is_optional = true},
+    {.name = "finding",
+     .type = FieldType::word,
+     .words = "confirmed|suspected|febrile|recovered|released",
+     .is_optional = true},
+    {.name = "category",
+     .type = FieldType::word,
+     .words = "close|second|general",
+     .is_optional = true},
+    {.name = "place", .type = FieldType::word, .words = "home|site", .is_optional = true},
+    {.name = "case_person_id", .type = FieldType::id, .is_optional = true},
+    {.name = "case_id", .type = FieldType::id, .is_optional = true},
+    {.name = "basis_id", .type = FieldType::id, .is_optional = true},
+    {.name = "act", .type = FieldType::line, .low = 0, .high = 80, .is_optional = true},
+    {.name = "interview", .type = FieldType::word, .words = "yes|no", .is_optional = true},
+};
+constexpr DraftField kSignFields[] = {{.name = "person_id", .type = FieldType::id}};
+constexpr DraftField kWithdrawFields[] = {
+    {.name = "person_id", .type = FieldType::id},
+    {"reason", FieldType::line, 4, 120},
+};
+
+// What each kind must say; the rest of the words is not its own.
+Outcome check_words(EvidenceKind kind, const Draft& draft) {
+  const auto lacks = [&](std::string_view name) -> Outcome {
+    if (draft.has(name)) return Done{};
+    return Fault{FaultKind::bad_input,
+                 "draft.bad_fields",
+                 {},
+                 {{std::string(name), "draft.missing", "this kind needs it"}}};
+  };
+  switch (kind) {
+    case EvidenceKind::lab_result: {
+      auto result = lacks("result");
+      return result ? lacks("tube") : result;
+    }
+    case EvidenceKind::clinician_report:
+      return lacks("finding");
+    case EvidenceKind::exposure: {
+      for (const auto* name : {"category", "case_person_id", "case_id"})
+        if (auto has = lacks(name); !has) return has;
+      return Done{};
+    }
+    default:
+      return lacks("basis_id");
+  }
+}
+
+json::object evidence_json(const EvidenceRow& row) {
+  boost::system::error_code error;
+  return {{"id", to_text(row.id)},
+          {"person_id", to_text(row.person)},
+          {"kind", name_of(row.kind)},
+          {"facts", json::parse(row.facts, error)},
+          {"joins", json::parse(row.joins, error)},
+          {"body", row.body},
+          {"second_body", row.second_body},
+          {"happened_at", to_rfc3339(row.happened_at)},
+          {"recorded_at", to_rfc3339(row.recorded_at)},
+          {"until", row.until ? json::value(to_rfc3339(*row.until)) : json::value(nullptr)},
+          {"state", row.state}};
+}
+
+struct EvidenceRoutes {
+  PassRoom room;
+  std::shared_ptr<RuleShelf> shelf;
+  const Gate& gate;
+
+  struct Here {
+    Actor actor;
+    Permit permit;
+    Signer signer;
+    PersonId person;
+  };
+  // Who asks, about a person whose home their role covers.
+  [[nodiscard]] Result<Here> here(const Request& request, Verb verb, PersonId id) const {
+    auto actor = gate.actor(request);
+    if (!actor) return actor.error();
+    auto person = room.db.read([&](Tx& tx) { return load_person(tx, id); });
+    auto allowed =
+        permit(*actor, verb, {.path = person ? person->cell_path : std::string(), .person = id});
+    if (!allowed) return allowed.error();
+    if (!person) return person.error();
+    const Signer signer{actor->account, allowed->ground().role, actor->person};
+    return Here{*actor, *allowed, signer, person->id};
+  }
+
+  [[nodiscard]] Reply record(const Request& request) const {
+    auto draft = read_draft(request.body, kRecordFields);
+    if (!draft) {
+      auto actor = gate.actor(request);
+      return reply_fault(actor ? draft.error() : actor.error());
+    }
+    auto at = here(request, Verb::evidence_record, draft->id<PersonId>("person_id"));
+    if (!at) return reply_fault(at.error());
+    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
+    if (!act) return reply_fault(act.error());
+    const auto kind = evidence_kind_of(draft->text("kind"));
+    auto fits = check_words(*kind, *draft);
+    if (!fits) return reply_fault(fits.error());
+    EvidenceDraft what;
+    what.person = at->person;
+    what.kind = *kind;
+    what.happened_at = *draft->time("happened_at");
+    what.until = draft->time("until");
+    for (const auto* name : {"result", "tube", "finding", "category", "place"})
+      if (draft->has(name)) what.facts[name] = draft->text(name);
+    if (draft->has("case_id")) what.of_case = draft->id<EvidenceId>("case_id");
+    if (draft->has("case_person_id")) what.case_person = draft->id<PersonId>("case_person_id");
+    if (draft->has("basis_id")) what.basis = draft->id<EvidenceId>("basis_id");
+    what.act_name = trimmed(draft->text("act"));
+    what.is_interviewed = draft->text("interview") == "yes";
+    auto row = record_evidence(room, *shelf, at->permit, at->signer, what, *act);
+    return row ? reply_json(201, evidence_json(*row)) : reply_fault(row.error());
+  }
+
+  [[nodiscard]] Reply sign(const Request& request) const {
+    auto draft = read_draft(request.body, kSignFields);
+    if (!draft) return reply_fault(draft.error());
+    auto at = here(request, Verb::evidence_sign, draft->id<PersonId>("person_id"));
+    if (!at) return reply_fault(at.error());
+    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
+    if (!act) return reply_fault(act.error());
+    auto id = id_of_text<EvidenceId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_evidence"});
+    auto row = countersign(room, *shelf, at->permit, at->signer, at->person, *id, *act);
+    return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
+  }
+
+  [[nodiscard]] Reply withdraw(const Request& request) const {
+    auto draft = read_draft(request.body, kWithdrawFields);
+    if (!draft) return reply_fault(draft.error());
+    auto at = here(request, Verb::evidence_record, draft->id<PersonId>("person_id"));
+    if (!at) return reply_fault(at.error());
+    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
+    if (!act) return reply_fault(act.error());
+    auto id = id_of_text<EvidenceId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_evidence"});
+    auto row = withdraw_evidence(room, *shelf, at->permit, at->signer, at->person, *id,
+                                 draft->text("reason"), *act);
+    return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
+  }
+
+  [[nodiscard]] Reply of_person(const Request& request) const {
+    auto id = id_of_text<PersonId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "registry.no_such_person"});
+    auto at = here(request, Verb::evidence_see, *id);
+    if (!at) return reply_fault(at.error());
+    auto logged = room.db.write([&](Tx& tx) -> Outcome {
+      log_read(tx, {at->actor.account, "evidence.see", {at->person}, ""}, request.now);
+      return Done{};
+    });
+    if (!logged) return reply_fault(logged.error());
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      auto now_is = status_now(tx, *shelf, at->person, request.now);
+      if (!now_is) return now_is.error();
+      auto page = status_page(**now_is, request.now);
+      json::array evidence;
+      for (const auto& row : (*now_is)->rows)
+        evidence.push_back(evidence_json(row));
+      page["evidence"] = std::move(evidence);
+      return page;
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] Reply waiting(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto at = area_here(room.tree, *actor, Verb::evidence_sign, request.captures.at(0));
+    if (!at) return reply_fault(at.error());
+    auto found = room.db.write([&](Tx& tx) -> Result<std::vector<EvidenceRow>> {
+      auto rows = pass_store::waiting_under(tx, at->area->path, limits::kListLimitMax);
+      std::vector<PersonId> people;
+      for (const auto& row : rows)
+        people.push_back(row.person);
+      if (!people.empty())
+        log_read(tx, {actor->account, "evidence.sign", std::move(people), "list"}, request.now);
+      return rows;
+    });
+    if (!found) return reply_fault(found.error());
+    json::array items;
+    for (const auto& row : *found)
+      items.push_back(evidence_json(row));
+    return reply_json(200, list_body(std::move(items), "", request.now));
+  }
+};
+
+}  // namespace
+
+std::vector<Route> evidence_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
+                                   const Gate& gate) {
+  const EvidenceRoutes r{room, std::move(shelf), gate};
+  constexpr Access kRecord{Access::Kind::verb, "evidence.record"};
+  constexpr Access kSign{Access::Kind::verb, "evidence.sign"};
+  constexpr Access kSee{Access::Kind::verb, "evidence.see"};
+  return {
+      {Method::post, "/v1/pass/evidence", "pass.record_evidence", RouteClass::list, kRecord,
+       kRecordFields, "EvidencePiece", "Put down what was found about a person.", true,
+       [r](const Request& q) { return r.record(q); }},
+      {Method::post, "/v1/pass/evidence/{id}/sign", "pass.countersign", RouteClass::list, kSign,
+       kSignFields, "EvidencePiece", "Sign what another body put down.", true,
+       [r](const Request& q) { return r.sign(q); }},
+      {Method::post, "/v1/pass/evidence/{id}/withdraw", "pass.withdraw_evidence", RouteClass::list,
+       kRecord, kWithdrawFields, "EvidencePiece", "It was wrong: it counts no more.", true,
+       [r](const Request& q) { return r.withdraw(q); }},
+      {Method::get, "/v1/people/{id}/status", "pass.status_of", RouteClass::list, kSee, {},
+       "PassStatusFile", "A person's evidence and what follows from it. Logged.", false,
+       [r](const Request& q) { return r.of_person(q); }},
+      {Method::get, "/v1/areas/{id}/evidence", "pass.waiting", RouteClass::list, kSign, {},
+       "EvidencePieceList", "Evidence of an area that waits for a second body. Logged.", false,
+       [r](const Request& q) { return r.waiting(q); }},
+  };
+}
+
+}  // namespace fl

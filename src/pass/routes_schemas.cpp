@@ -1,0 +1,70 @@
+// The shapes of evidence, status and public counts.
+#include "http/schemas.h"
+
+namespace fl {
+
+namespace {
+
+using http::NamedList;
+using http::NamedSchema;
+
+constexpr NamedSchema kShapes[] = {
+    {"AppealAnswered", R"({"type":"object","required":["is_upheld"],"properties":{
+      "is_upheld":{"type":"boolean"}}})"},
+    {"EvidencePiece", R"({
+      "type":"object","required":["id","person_id","kind","facts","joins","body","second_body",
+        "happened_at","recorded_at","until","state"],
+      "properties":{
+        "id":{"$ref":"#/components/schemas/Id"},"person_id":{"$ref":"#/components/schemas/Id"},
+        "kind":{"enum":["lab_result","clinician_report","exposure","area_boundary",
+          "quarantine_order"]},
+        "facts":{"type":"object"},
+        "joins":{"type":"object","description":"What was looked up and found."},
+        "body":{"type":"string"},"second_body":{"type":"string"},
+        "happened_at":{"$ref":"#/components/schemas/Time"},
+        "recorded_at":{"$ref":"#/components/schemas/Time"},
+        "until":{"$ref":"#/components/schemas/TimeOrNull"},
+        "state":{"enum":["counted","waiting","withdrawn"]}}})"},
+    {"PassStatus", R"({
+      "type":"object","description":"Recomputed from evidence each time; zh and en are the words a person reads.",
+      "required":["verdict","is_lapsed","is_late_in_public","why","zh","en","waiting","appeals",
+        "as_of"],
+      "properties":{
+        "verdict":{"enum":["ok","ask","stop"]},"is_lapsed":{"type":"boolean"},
+        "is_late_in_public":{"type":"boolean"},
+        "why":{"type":["object","null"]},
+        "zh":{"type":"array","items":{"type":"string"}},
+        "en":{"type":"array","items":{"type":"string"}},
+        "waiting":{"type":"array","items":{"type":"object","required":["id","kind","recorded_at"],
+          "properties":{"id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
+            "recorded_at":{"$ref":"#/components/schemas/Time"}}}},
+        "appeals":{"type":"array","items":{"type":"object",
+          "required":["id","filed_at","due_at","answered_at","is_upheld"],"properties":{
+            "id":{"$ref":"#/components/schemas/Id"},
+            "filed_at":{"$ref":"#/components/schemas/Time"},
+            "due_at":{"$ref":"#/components/schemas/Time"},
+            "answered_at":{"$ref":"#/components/schemas/TimeOrNull"},
+            "is_upheld":{"type":"boolean"}}}},
+        "as_of":{"$ref":"#/components/schemas/Time"}}})"},
+    {"PassStatusFile", R"({"allOf":[{"$ref":"#/components/schemas/PassStatus"},{"type":"object",
+      "required":["evidence"],"properties":{"evidence":{"type":"array",
+        "items":{"$ref":"#/components/schemas/EvidencePiece"}}}}]})"},
+    {"Restriction", R"({
+      "type":"object","required":["area","rule","verdict","live","began_today"],
+      "properties":{
+        "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
+        "rule":{"type":"string"},"verdict":{"enum":["ask","stop"]},
+        "live":{"type":["integer","null"]},"began_today":{"type":["integer","null"]}}})"},
+    {"RulesInForce", R"({
+      "type":"object","required":["set","as_of"],"properties":{
+        "set":{"type":["object","null"]},"as_of":{"$ref":"#/components/schemas/Time"}}})"},
+};
+
+constexpr NamedList kLists[] = {{"EvidencePieceList", "EvidencePiece"},
+                                {"RestrictionList", "Restriction"}};
+
+const http::SchemaTable kOfThePass{kShapes, kLists, {}};
+
+}  // namespace
+
+}  // namespace fl

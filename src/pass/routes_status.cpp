@@ -1,0 +1,133 @@
+// What a person reads about their own pass and what a desk reads about theirs: the same page. An
+// appeal is one act; the counts and the rules are for anybody.
+#include "pass/routes.h"
+#include "pass/store_pass.h"
+#include "platform/text.h"
+
+namespace fl {
+
+namespace {
+
+constexpr DraftField kAppealFields[] = {{"words", FieldType::text, 4, 500}};
+constexpr DraftField kAnswerFields[] = {
+    {.name = "upheld", .type = FieldType::word, .words = "yes|no"},
+    {"words", FieldType::text, 10, 500},
+};
+
+json::value maybe_count(const std::optional<std::int64_t>& count) {
+  return count ? json::value(*count) : json::value(nullptr);
+}
+
+struct StatusRoutes {
+  PassRoom room;
+  std::shared_ptr<RuleShelf> shelf;
+  const Gate& gate;
+
+  [[nodiscard]] Reply page_of(PersonId person, const Request& request, int status) const {
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      auto now_is = status_now(tx, *shelf, person, request.now);
+      if (!now_is) return now_is.error();
+      return status_page(**now_is, request.now);
+    });
+    return body ? reply_json(status, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] Reply mine(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto allowed = permit(*actor, Verb::status_own, {.person = actor->person});
+    if (!allowed) return reply_fault(allowed.error());
+    return page_of(actor->person, request, 200);
+  }
+
+  [[nodiscard]] Reply appeal(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto allowed = permit(*actor, Verb::status_own, {.person = actor->person});
+    if (!allowed) return reply_fault(allowed.error());
+    auto draft = read_draft(request.body, kAppealFields);
+    if (!draft) return reply_fault(draft.error());
+    auto act = gate.act_of(request, *actor, hash_bucket(actor->person.value));
+    if (!act) return reply_fault(act.error());
+    auto filed =
+        file_appeal(room, *shelf, *allowed, actor->person, trimmed(draft->text("words")), *act);
+    return filed ? page_of(actor->person, request, 201) : reply_fault(filed.error());
+  }
+
+  [[nodiscard]] Reply answer(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    auto id = id_of_text<TaskId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_appeal"});
+    auto task = room.db.read([&](Tx& tx) { return see_task(tx, *id); });
+    const Placement placement{.path = task ? task->area_path : std::string(),
+                              .holder = task ? task->holder : AccountId{}};
+    auto allowed = permit(*actor, Verb::task_finish, placement);
+    if (!allowed) return reply_fault(allowed.error());
+    auto draft = read_draft(request.body, kAnswerFields);
+    if (!draft) return reply_fault(draft.error());
+    auto act = gate.act_of(request, *actor, carried_bucket(id->value));
+    if (!act) return reply_fault(act.error());
+    auto answered = answer_appeal(room, *shelf, *allowed, actor->account, *id,
+                                  draft->text("upheld") == "yes", trimmed(draft->text("words")),
+                                  *act);
+    return answered ? reply_json(200, json::object{{"is_upheld", answered->is_upheld}})
+                    : reply_fault(answered.error());
+  }
+
+  [[nodiscard]] Reply counts(const Request& request) const {
+    auto found = room.db.read([&](Tx& tx) { return public_counts(tx, room.tree, request.now); });
+    if (!found) return reply_fault(found.error());
+    json::array items;
+    for (const auto& one : *found) {
+      const Area* area = room.tree.find(one.district);
+      items.push_back(json::object{
+          {"area", area ? json::value(area_json(room.tree, *area)) : json::value(nullptr)},
+          {"rule", one.rule},
+          {"verdict", one.verdict},
+          {"live", maybe_count(one.live)},
+          {"began_today", maybe_count(one.began_today)}});
+    }
+    return reply_json(200, list_body(std::move(items), "", request.now));
+  }
+
+  [[nodiscard]] Reply rules(const Request& request) const {
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      const auto set = shelf->in_force(tx, request.now);
+      if (!set) return json::object{{"set", nullptr}, {"as_of", to_rfc3339(request.now)}};
+      boost::system::error_code error;
+      return json::object{{"set", json::parse(set->canonical, error)},
+                          {"as_of", to_rfc3339(request.now)}};
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+};
+
+}  // namespace
+
+std::vector<Route> status_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
+                                 const Gate& gate) {
+  const StatusRoutes r{room, std::move(shelf), gate};
+  constexpr Access kOwn{Access::Kind::verb, "status.own"};
+  return {
+      {Method::get, "/v1/me/status", "pass.my_status", RouteClass::pass, kOwn, {}, "PassStatus",
+       "My status: what, why, which office, until when, what would change it.", false,
+       [r](const Request& q) { return r.mine(q); }},
+      {Method::post, "/v1/me/appeals", "pass.appeal", RouteClass::pass, kOwn, kAppealFields,
+       "PassStatus", "Have another body look at it again, within a day.", true,
+       [r](const Request& q) { return r.appeal(q); }},
+      {Method::post, "/v1/tasks/{id}/appeal", "pass.answer_appeal", RouteClass::list,
+       Access{Access::Kind::verb, "task.finish"}, kAnswerFields, "AppealAnswered",
+       "Answer an appeal: upheld, or not and why.", true,
+       [r](const Request& q) { return r.answer(q); }},
+      {Method::get, "/v1/pass/counts", "pass.counts", RouteClass::list,
+       Access{Access::Kind::anyone}, {}, "RestrictionList",
+       "Restrictions that are live, by district and rule; small counts are not told.", false,
+       [r](const Request& q) { return r.counts(q); }},
+      {Method::get, "/v1/pass/rules", "pass.rules", RouteClass::list, Access{Access::Kind::anyone},
+       {}, "RulesInForce", "The rules in force, whole.", false,
+       [r](const Request& q) { return r.rules(q); }},
+  };
+}
+
+}  // namespace fl

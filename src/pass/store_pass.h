@@ -1,0 +1,47 @@
+// Rows of evidence, of what follows from it, of appeals and of published rules.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pass/pass.h"
+#include "storage/db.h"
+
+namespace fl::pass_store {
+
+void add_evidence(Tx& tx, const EvidenceRow& row);
+// State and second signature; nothing else of a piece ever changes.
+void save_evidence(Tx& tx, const EvidenceRow& row);
+[[nodiscard]] Result<EvidenceRow> load_evidence(Tx& tx, PersonId person, EvidenceId id);
+[[nodiscard]] std::vector<EvidenceRow> evidence_of(Tx& tx, PersonId person);
+[[nodiscard]] std::vector<EvidenceRow> waiting_under(Tx& tx, std::string_view path, int limit);
+[[nodiscard]] std::int64_t contacts_of(Tx& tx, EvidenceId of_case);
+void each_evidence(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
+[[nodiscard]] std::optional<EvidenceRow> evidence_at(Tx& tx, Bucket bucket, EvidenceId id);
+
+[[nodiscard]] std::optional<StatusRow> load_status(Tx& tx, PersonId person);
+void save_status(Tx& tx, const StatusRow& row);
+[[nodiscard]] std::vector<PersonId> statuses_until(Tx& tx, Instant now, int limit);
+void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit);
+
+void add_appeal(Tx& tx, const AppealRow& row);
+void save_appeal(Tx& tx, const AppealRow& row);
+[[nodiscard]] std::vector<AppealRow> appeals_of(Tx& tx, PersonId person);
+[[nodiscard]] std::optional<AppealRow> appeal_of_task(Tx& tx, TaskId task);
+[[nodiscard]] std::optional<AppealRow> appeal_at(Tx& tx, Bucket bucket, AppealId id);
+void each_appeal(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
+
+struct RuleSetRow {
+  std::string id, document;
+  std::int64_t edition = 0;
+  Instant in_force_from, in_force_until, published_at;
+  AccountId published_by, second_by;
+};
+void add_rule_set(Tx& tx, const RuleSetRow& row);
+[[nodiscard]] bool has_edition(Tx& tx, std::string_view id, std::int64_t edition);
+// Those in force, the latest published first.
+[[nodiscard]] std::vector<RuleSetRow> rule_sets_at(Tx& tx, Instant now);
+
+}  // namespace fl::pass_store
