@@ -20,6 +20,7 @@
 #include "platform/metrics.h"
 #include "post/gateway.h"
 #include "registry/import.h"
+#include "pass/routes.h"
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
 #include "storage/migrate.h"
@@ -79,6 +80,7 @@ std::vector<ImageSource> all_image_sources() {
   auto sources = trust_image_sources();
   append(sources, work_image_sources());
   append(sources, promise_image_sources());
+  append(sources, pass_image_sources());
   return sources;
 }
 
@@ -143,6 +145,7 @@ void App::wire() {
   coverage_ = std::make_unique<Coverage>();
   work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
   duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
+  pass_ = std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_});
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
@@ -173,6 +176,8 @@ void App::wire() {
   append(routes, facts_routes(*work_, *gate_));
   append(routes, complaint_routes(*work_, *gate_));
   append(routes, staff_routes(*work_, *gate_));
+  append(routes, evidence_routes(*pass_, rules_, *gate_));
+  append(routes, status_routes(*pass_, rules_, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)
@@ -225,6 +230,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     if (!done) return done.error();
     return 1;
   }
+  if (name == "statuses")
+    return refresh_statuses(*pass_, *rules_, Permit::for_job("statuses"), now);
   if (name == "burden") return count_burden(*work_, now);
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
@@ -302,6 +309,7 @@ void App::scheduler_loop() {
                   {"climb_ladders", kRungsEveryMs, steady_ms() + 1'000},
                   {"refill", kRefillEveryMs, 0},
                   {"hand_over", kLateEveryMs, 0},
+                  {"statuses", kLateEveryMs, steady_ms() + 3'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},

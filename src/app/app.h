@@ -11,6 +11,7 @@
 
 #include "duty/shifts.h"
 #include "http/route.h"
+#include "pass/pass.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
 #include "post/post.h"
@@ -62,6 +63,8 @@ class App {
   [[nodiscard]] const AreaTree& tree() const { return *tree_; }
   [[nodiscard]] const WorkRoom& work() const { return *work_; }
   [[nodiscard]] const DutyRoom& duty() const { return *duty_; }
+  [[nodiscard]] const PassRoom& pass() const { return *pass_; }
+  [[nodiscard]] RuleShelf& rules() { return *rules_; }
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] bool has_gateway() const { return !gateways_.empty(); }
@@ -88,6 +91,8 @@ class App {
   std::unique_ptr<Coverage> coverage_;
   std::unique_ptr<WorkRoom> work_;
   std::unique_ptr<DutyRoom> duty_;
+  std::unique_ptr<PassRoom> pass_;
+  std::shared_ptr<RuleShelf> rules_ = std::make_shared<RuleShelf>();
   std::unique_ptr<Gate> gate_;
   std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<Dispatcher> dispatcher_;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/demo_duty.h"
+#include "app/demo_pass.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "platform/random.h"
@@ -268,7 +269,12 @@ Outcome lay_other_desks(Laying& l, const Area& cell, AccountId worker, AccountId
                         const std::unordered_map<std::string, AccountId>& holders) {
   auto desks = lay_personnel(l, cell, worker);
   if (desks) desks = add_desks(l, cell, holders);
-  return desks ? lay_desks_to_try(l, district) : desks;
+  if (desks) desks = lay_desks_to_try(l, district);
+  if (!desks) return desks;
+  auto office = lay_pass_office(l.tx, {l.keys, l.permit, l.tree, cell, l.plan.seed, l.plan.now});
+  if (!office) return office.error();
+  l.laid.account_count += *office;
+  return Done{};
 }
 
 // The people to try: someone living alone in a held cell and the worker of that cell, with the

@@ -173,7 +173,8 @@ constexpr NamedSchema kSchemas[] = {
     {"RoleName",
      R"({"enum":["resident","community_worker","community_lead","street_officer","district_officer",
       "city_officer","auditor","administrator","personnel_officer","phone_desk",
-      "complaint_handler","clerk","party_contact"]})"},
+      "complaint_handler","clerk","party_contact","laboratory","clinician",
+      "epidemiologist","pass_officer"]})"},
     {"Session", R"({
       "type":"object","required":["account","roles","csrf","expires_at","home","demo"],
         "properties":{

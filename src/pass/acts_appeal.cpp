@@ -103,8 +103,8 @@ Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Perm
 }
 
 Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
-                                AccountId by, TaskId task, bool is_upheld,
-                                const std::string& words, const Act& act_in) {
+                                AccountId by, TaskId task, bool is_upheld, const std::string& words,
+                                const Act& act_in) {
   Act the_act = act_in;
   the_act.bucket = carried_bucket(task.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {

@@ -37,8 +37,8 @@ Outcome may_record(const Signer& signer, const EvidenceDraft& draft, Instant now
 }
 
 // A case is a counted positive of one person's own test; nothing else makes contacts.
-Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person,
-                  const RuleSet* set, json::object& joins) {
+Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, const RuleSet* set,
+                  json::object& joins) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
   boost::system::error_code error;
@@ -62,9 +62,8 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person,
   return Done{};
 }
 
-Result<json::object> joins_of(Tx& tx, const Signer& signer,
-                              const EvidenceDraft& draft, const Person& person,
-                              const RuleSet* set) {
+Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft,
+                              const Person& person, const RuleSet* set) {
   json::object joins;
   switch (draft.kind) {
     case EvidenceKind::lab_result:
@@ -176,10 +175,9 @@ Result<EvidenceRow> countersign(const PassRoom& room, RuleShelf& shelf, const Pe
     auto row = pass_store::load_evidence(tx, person, id);
     if (!row) return row.error();
     if (row->state != "waiting") return Fault{FaultKind::conflict, "pass.signed_already"};
-    auto may = check_second(
-        row->kind, {row->recorded_by, signer.account,
-                    role_of_name(row->body).value_or(Role::resident), signer.body, person,
-                    signer.person});
+    auto may = check_second(row->kind, {row->recorded_by, signer.account,
+                                        role_of_name(row->body).value_or(Role::resident),
+                                        signer.body, person, signer.person});
     if (!may) return may.error();
     row->second_by = signer.account;
     row->second_body = std::string(name_of(signer.body));

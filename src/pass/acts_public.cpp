@@ -56,8 +56,8 @@ Result<std::vector<PublicCount>> public_counts(Tx& tx, const AreaTree& tree, Ins
   });
   std::vector<PublicCount> found;
   for (const auto& [key, count] : counts)
-    found.push_back({AreaId{std::get<0>(key)}, std::get<1>(key), std::get<2>(key),
-                     told(count.live), told(count.began)});
+    found.push_back({AreaId{std::get<0>(key)}, std::get<1>(key), std::get<2>(key), told(count.live),
+                     told(count.began)});
   return found;
 }
 

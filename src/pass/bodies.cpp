@@ -32,7 +32,8 @@ Role recorder_of(EvidenceKind kind) {
 
 bool needs_second_body(EvidenceKind kind, std::string_view finding) {
   if (kind == EvidenceKind::lab_result) return false;
-  if (kind == EvidenceKind::clinician_report) return finding != "recovered" && finding != "released";
+  if (kind == EvidenceKind::clinician_report)
+    return finding != "recovered" && finding != "released";
   return true;
 }
 
@@ -46,8 +47,7 @@ Outcome check_second(EvidenceKind kind, const SecondSignature& s) {
     return Fault{FaultKind::refused, "pass.own_matter"};
   if (s.second_by == s.recorded_by) return Fault{FaultKind::refused, "pass.same_person"};
   if (s.second_body == s.body) return Fault{FaultKind::refused, "pass.same_body"};
-  if (!may_sign_second(kind, s.second_body))
-    return Fault{FaultKind::refused, "pass.not_this_body"};
+  if (!may_sign_second(kind, s.second_body)) return Fault{FaultKind::refused, "pass.not_this_body"};
   return Done{};
 }
 

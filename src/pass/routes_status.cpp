@@ -68,9 +68,9 @@ struct StatusRoutes {
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of(request, *actor, carried_bucket(id->value));
     if (!act) return reply_fault(act.error());
-    auto answered = answer_appeal(room, *shelf, *allowed, actor->account, *id,
-                                  draft->text("upheld") == "yes", trimmed(draft->text("words")),
-                                  *act);
+    auto answered =
+        answer_appeal(room, *shelf, *allowed, actor->account, *id, draft->text("upheld") == "yes",
+                      trimmed(draft->text("words")), *act);
     return answered ? reply_json(200, json::object{{"is_upheld", answered->is_upheld}})
                     : reply_fault(answered.error());
   }
@@ -110,8 +110,15 @@ std::vector<Route> status_routes(const PassRoom& room, std::shared_ptr<RuleShelf
   const StatusRoutes r{room, std::move(shelf), gate};
   constexpr Access kOwn{Access::Kind::verb, "status.own"};
   return {
-      {Method::get, "/v1/me/status", "pass.my_status", RouteClass::pass, kOwn, {}, "PassStatus",
-       "My status: what, why, which office, until when, what would change it.", false,
+      {Method::get,
+       "/v1/me/status",
+       "pass.my_status",
+       RouteClass::pass,
+       kOwn,
+       {},
+       "PassStatus",
+       "My status: what, why, which office, until when, what would change it.",
+       false,
        [r](const Request& q) { return r.mine(q); }},
       {Method::post, "/v1/me/appeals", "pass.appeal", RouteClass::pass, kOwn, kAppealFields,
        "PassStatus", "Have another body look at it again, within a day.", true,
@@ -120,12 +127,25 @@ std::vector<Route> status_routes(const PassRoom& room, std::shared_ptr<RuleShelf
        Access{Access::Kind::verb, "task.finish"}, kAnswerFields, "AppealAnswered",
        "Answer an appeal: upheld, or not and why.", true,
        [r](const Request& q) { return r.answer(q); }},
-      {Method::get, "/v1/pass/counts", "pass.counts", RouteClass::list,
-       Access{Access::Kind::anyone}, {}, "RestrictionList",
-       "Restrictions that are live, by district and rule; small counts are not told.", false,
+      {Method::get,
+       "/v1/pass/counts",
+       "pass.counts",
+       RouteClass::list,
+       Access{Access::Kind::anyone},
+       {},
+       "RestrictionList",
+       "Restrictions that are live, by district and rule; small counts are not told.",
+       false,
        [r](const Request& q) { return r.counts(q); }},
-      {Method::get, "/v1/pass/rules", "pass.rules", RouteClass::list, Access{Access::Kind::anyone},
-       {}, "RulesInForce", "The rules in force, whole.", false,
+      {Method::get,
+       "/v1/pass/rules",
+       "pass.rules",
+       RouteClass::list,
+       Access{Access::Kind::anyone},
+       {},
+       "RulesInForce",
+       "The rules in force, whole.",
+       false,
        [r](const Request& q) { return r.rules(q); }},
   };
 }

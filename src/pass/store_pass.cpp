@@ -117,14 +117,14 @@ EvidenceRow read_evidence_row(const Statement& row) {
 }
 
 StatusRow read_status(const Statement& row) {
-  return {row.id<PersonId>(0),   row.str(1),     row.str(2),     row.str(3),     row.str(4),
-          row.str(5),            row.id<EvidenceId>(6), row.instant(7), row.instant(8),
-          row.instant(9)};
+  return {
+      row.id<PersonId>(0),   row.str(1),     row.str(2),     row.str(3),    row.str(4), row.str(5),
+      row.id<EvidenceId>(6), row.instant(7), row.instant(8), row.instant(9)};
 }
 
 AppealRow read_appeal(const Statement& row) {
-  return {row.id<AppealId>(0), row.id<PersonId>(1), row.id<EvidenceId>(2), row.str(3),
-          row.instant(4),      row.instant(5),      maybe(row, 6),         row.i64(7) != 0,
+  return {row.id<AppealId>(0),  row.id<PersonId>(1), row.id<EvidenceId>(2), row.str(3),
+          row.instant(4),       row.instant(5),      maybe(row, 6),         row.i64(7) != 0,
           row.id<AccountId>(8), row.id<TaskId>(9)};
 }
 
@@ -149,8 +149,7 @@ std::optional<EvidenceRow> evidence_at(Tx& tx, Bucket bucket, EvidenceId id) {
 
 Result<EvidenceRow> load_evidence(Tx& tx, PersonId person, EvidenceId id) {
   auto found = evidence_at(tx, hash_bucket(person.value), id);
-  if (!found || found->person != person)
-    return Fault{FaultKind::absent, "pass.no_such_evidence"};
+  if (!found || found->person != person) return Fault{FaultKind::absent, "pass.no_such_evidence"};
   return *found;
 }
 

@@ -26,6 +26,8 @@ struct EmbeddedAsset {
 [[nodiscard]] std::span<const EmbeddedAsset> embedded_assets();
 // `code,parent_code,name,level` rows of the area table (data/places/README.md names the source).
 [[nodiscard]] std::string_view embedded_areas_csv();
+// The rule set of the demo (data/rules/README.md): an example, never policy.
+[[nodiscard]] std::string_view embedded_demo_rules();
 
 
 // JSON schemas of EU certificates by version, oldest first (data/dcc/schema/README.md).

@@ -52,6 +52,10 @@ constexpr RoleWord kRoleWords[] = {
     {Role::complaint_handler, "投诉处理员"},
     {Role::clerk, "文员"},
     {Role::party_contact, "单位联系人"},
+    {Role::laboratory, "检验所"},
+    {Role::clinician, "医院医生"},
+    {Role::epidemiologist, "流调员"},
+    {Role::pass_officer, "通行码管理员"},
 };
 
 std::optional<Role> role_of(std::string_view cell) {

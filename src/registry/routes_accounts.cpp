@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kStaffRoles =
     "community_worker|community_lead|street_officer|district_officer|city_officer|auditor|"
-    "administrator|personnel_officer|phone_desk|complaint_handler|clerk|party_contact";
+    "administrator|personnel_officer|phone_desk|complaint_handler|clerk|party_contact|laboratory|"
+    "clinician|epidemiologist|pass_officer";
 
 // An area by id, code or names from the district down.
 constexpr DraftField kMakeFields[] = {

@@ -269,10 +269,12 @@ constexpr Rule kRules[] = {
 
     {Role::laboratory, Verb::evidence_record, Where::inside},
     {Role::laboratory, Verb::evidence_see, Where::inside},
+    {Role::laboratory, Verb::person_find, Where::inside},
 
     {Role::clinician, Verb::evidence_record, Where::inside},
     {Role::clinician, Verb::evidence_sign, Where::inside},
     {Role::clinician, Verb::evidence_see, Where::inside},
+    {Role::clinician, Verb::person_find, Where::inside},
     {Role::clinician, Verb::task_list_mine, Where::anywhere},
     {Role::clinician, Verb::task_see, Where::holder},
     {Role::clinician, Verb::task_finish, Where::holder},
@@ -280,6 +282,7 @@ constexpr Rule kRules[] = {
     {Role::epidemiologist, Verb::evidence_record, Where::inside},
     {Role::epidemiologist, Verb::evidence_sign, Where::inside},
     {Role::epidemiologist, Verb::evidence_see, Where::inside},
+    {Role::epidemiologist, Verb::person_find, Where::inside},
     {Role::epidemiologist, Verb::task_list_mine, Where::anywhere},
     {Role::epidemiologist, Verb::task_see, Where::holder},
     {Role::epidemiologist, Verb::task_finish, Where::holder},
@@ -287,6 +290,7 @@ constexpr Rule kRules[] = {
     {Role::pass_officer, Verb::evidence_record, Where::inside},
     {Role::pass_officer, Verb::evidence_sign, Where::inside},
     {Role::pass_officer, Verb::evidence_see, Where::inside},
+    {Role::pass_officer, Verb::person_find, Where::inside},
     {Role::pass_officer, Verb::task_list_mine, Where::anywhere},
     {Role::pass_officer, Verb::task_see, Where::holder},
     {Role::pass_officer, Verb::task_finish, Where::holder},

@@ -152,6 +152,21 @@ Result<Task> drop_task(Tx& tx, const WorkRoom&, const Permit& permit, TaskId id,
   return after;
 }
 
+Result<Task> close_task(Tx& tx, const WorkRoom& room, const Permit& permit, TaskId id,
+                        const std::string& words, Instant now) {
+  auto before = work_store::load_task(tx, id);
+  if (!before) return before.error();
+  auto kind = work_store::load_kind(tx, before->kind);
+  if (!kind) return kind.error();
+  auto note = seal_text(tx, room.keys, before->person, words, proof_note_bound(id));
+  if (!note) return note.error();
+  auto after = finished(*before, *kind, {kind->proofs.front(), *note}, now);
+  if (!after) return after.error();
+  auto written = write_change(tx, permit, *before, *after, {"task.done", "done"}, now, now);
+  if (!written) return written.error();
+  return after;
+}
+
 Result<Task> see_task(Tx& tx, TaskId id) {
   return work_store::load_task(tx, id);
 }

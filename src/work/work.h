@@ -109,6 +109,10 @@ struct NewTask {
 // without personal data. Faults: work.no_such_task, work.task_already_done.
 [[nodiscard]] Result<Task> drop_task(Tx& tx, const WorkRoom& room, const Permit& permit,
                                      TaskId task, const std::string& reason, Instant now);
+// Inside the maker's transaction: it is done, by the holder, with these words; the first of the
+// kind's proofs. Faults: work.no_such_task, work.task_already_done.
+[[nodiscard]] Result<Task> close_task(Tx& tx, const WorkRoom& room, const Permit& permit,
+                                      TaskId task, const std::string& words, Instant now);
 // For whoever a task came from: how it stands. Fault: work.no_such_task.
 [[nodiscard]] Result<Task> see_task(Tx& tx, TaskId task);
 // Tasks made from one row of a room, oldest id first; at most 200.

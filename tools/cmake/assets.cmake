@@ -50,6 +50,7 @@ if(ASSETS)
   endforeach()
 endif()
 bytes_of("${ROOT}/data/places/xian-610100-areas.csv" places_areas)
+bytes_of("${ROOT}/data/rules/epidemic-pass-2022.json" rules_demo)
 # Schemas of EU certificates, oldest first: an unknown version is held to the last.
 file(GLOB schemas ${ROOT}/data/dcc/schema/*.json)
 list(SORT schemas COMPARE NATURAL)
@@ -72,6 +73,8 @@ file(WRITE ${OUT}/assets.cpp "// Generated: the web app and data tables inside t
 extern \"C\" {
 ${decls}extern const char places_areas_begin[];
 extern const char places_areas_end[];
+extern const char rules_demo_begin[];
+extern const char rules_demo_end[];
 }
 
 namespace fl {
@@ -90,6 +93,9 @@ ${schema_rows}  };
 
 std::string_view embedded_areas_csv() {
   return {places_areas_begin, static_cast<std::size_t>(places_areas_end - places_areas_begin)};
+}
+std::string_view embedded_demo_rules() {
+  return {rules_demo_begin, static_cast<std::size_t>(rules_demo_end - rules_demo_begin)};
 }
 
 }  // namespace fl

@@ -143,13 +143,13 @@ json::object status_page(const PersonStatus& now_is, Instant now) {
                                      {"kind", name_of(row.kind)},
                                      {"recorded_at", to_rfc3339(row.recorded_at)}});
   for (const auto& row : now_is.appeals)
-    appeals.push_back(json::object{
-        {"id", to_text(row.id)},
-        {"filed_at", to_rfc3339(row.filed_at)},
-        {"due_at", to_rfc3339(row.due_at)},
-        {"answered_at",
-         row.answered_at ? json::value(to_rfc3339(*row.answered_at)) : json::value(nullptr)},
-        {"is_upheld", row.is_upheld}});
+    appeals.push_back(
+        json::object{{"id", to_text(row.id)},
+                     {"filed_at", to_rfc3339(row.filed_at)},
+                     {"due_at", to_rfc3339(row.due_at)},
+                     {"answered_at", row.answered_at ? json::value(to_rfc3339(*row.answered_at))
+                                                     : json::value(nullptr)},
+                     {"is_upheld", row.is_upheld}});
   page["zh"] = std::move(zh);
   page["en"] = std::move(en);
   page["waiting"] = std::move(waiting);
