@@ -51,16 +51,23 @@ Result<int> lay_pass_office(Tx& tx, const PassLaying& laying) {
     const Desk& desk = kDesks[i];
     NewAccount account;
     account.login = std::string(desk.login);
-    auto hash = new_password_hash(laying.keys, "demo-password-" + account.login, PasswordCost::test);
+    auto hash =
+        new_password_hash(laying.keys, "demo-password-" + account.login, PasswordCost::test);
     if (!hash) return hash.error();
     account.password_hash = *hash;
     account.name = std::string(desk.name);
     const RoleGrant grant{desk.role, district->id, district->path};
-    auto id = make_account(tx, laying.permit, account, std::span(&grant, 1), laying.keys, laying.now);
+    auto id =
+        make_account(tx, laying.permit, account, std::span(&grant, 1), laying.keys, laying.now);
     if (!id) return id.error();
     made[i] = *id;
-    app_store::add_demo_person(tx, {std::string(desk.who), desk.position, *id, {},
-                                    std::string(desk.zh), std::string(desk.en), "/console"});
+    app_store::add_demo_person(tx, {std::string(desk.who),
+                                    desk.position,
+                                    *id,
+                                    {},
+                                    std::string(desk.zh),
+                                    std::string(desk.en),
+                                    "/console"});
   }
   auto published = publish_rule_set(tx, laying.permit, dated_rules(laying.now), made[2], made[3],
                                     laying.now - kBefore);

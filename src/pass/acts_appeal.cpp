@@ -34,6 +34,14 @@ Result<AccountId> reviewer_of(Tx& tx, const EvidenceRow& piece, std::string_view
   return best->account;
 }
 
+Result<AppealRow> appeal_of(const PassRoom& room, AppealId id) {
+  return room.db.read([&](Tx& tx) -> Result<AppealRow> {
+    auto row = pass_store::appeal_at(tx, carried_bucket(id.value), id);
+    if (!row) return Fault{FaultKind::absent, "pass.no_such_appeal"};
+    return *row;
+  });
+}
+
 void write_appeal(Tx& tx, const Permit& permit, const AppealRow& row, std::string_view verb,
                   Instant now) {
   append_leaf(tx, leaf_of(permit, hash_bucket(row.person.value), verb, "status_appeal",
@@ -46,7 +54,7 @@ std::string image_of(const AppealRow& a) {
   return fmt::format("status appeal v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, a.person.value,
                      a.evidence.value, a.rule, a.filed_at.ms, a.due_at.ms,
                      a.answered_at ? std::to_string(a.answered_at->ms) : "-", int(a.is_upheld),
-                     a.answered_by.value, a.task.value);
+                     a.reviewer.value, a.task.value);
 }
 
 Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
@@ -89,32 +97,28 @@ Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Perm
     auto opened = open_task(tx, room.work, permit, task, the_act.now);
     if (!opened) return opened.error();
     row.task = opened->id;
+    row.reviewer = *reviewer;
     pass_store::add_appeal(tx, row);
     write_appeal(tx, permit, row, "status.appeal", the_act.now);
     return to_text(row.id);
   });
   if (!made) return made.error();
-  auto appeal = id_of_text<AppealId>(*made);
-  return room.db.read([&](Tx& tx) -> Result<AppealRow> {
-    auto row = pass_store::appeal_at(tx, carried_bucket(appeal->value), *appeal);
-    if (!row) return Fault{FaultKind::absent, "pass.no_such_appeal"};
-    return *row;
-  });
+  return appeal_of(room, *id_of_text<AppealId>(*made));
 }
 
 Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
-                                AccountId by, TaskId task, bool is_upheld, const std::string& words,
+                                AppealId id, bool is_upheld, const std::string& words,
                                 const Act& act_in) {
   Act the_act = act_in;
-  the_act.bucket = carried_bucket(task.value);
+  the_act.bucket = carried_bucket(id.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
-    auto row = pass_store::appeal_of_task(tx, task);
-    if (!row) return Fault{FaultKind::absent, "pass.no_such_appeal"};
+    auto row = pass_store::appeal_at(tx, the_act.bucket, id);
+    if (!row || row->reviewer != permit.account())
+      return Fault{FaultKind::absent, "pass.no_such_appeal"};
     if (row->answered_at) return Fault{FaultKind::conflict, "pass.appeal_answered"};
     row->answered_at = the_act.now;
     row->is_upheld = is_upheld;
-    row->answered_by = by;
-    auto closed = close_task(tx, room.work, permit, task, words, the_act.now);
+    auto closed = close_task(tx, room.work, permit, row->task, words, the_act.now);
     if (!closed) return closed.error();
     pass_store::save_appeal(tx, *row);
     write_appeal(tx, permit, *row, "status.appeal_answer", the_act.now);
@@ -123,11 +127,7 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
     return to_text(row->id);
   });
   if (!made) return made.error();
-  return room.db.read([&](Tx& tx) -> Result<AppealRow> {
-    auto row = pass_store::appeal_of_task(tx, task);
-    if (!row) return Fault{FaultKind::absent, "pass.no_such_appeal"};
-    return *row;
-  });
+  return appeal_of(room, id);
 }
 
 }  // namespace fl

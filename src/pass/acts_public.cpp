@@ -45,15 +45,16 @@ Result<std::vector<PublicCount>> public_counts(Tx& tx, const AreaTree& tree, Ins
   };
   std::map<std::tuple<std::int64_t, std::string, std::string>, Counts> counts;
   const Instant day_ago = now - std::chrono::hours(24);
-  pass_store::each_status(tx, [&](const StatusRow& row) {
-    if (row.verdict == "ok" || row.until <= now) return;
+  const auto count = [&](const StatusRow& row) {
     const Area* area = tree.find_path(row.area_path);
     while (area && area->level != AreaLevel::district && tree.parent_of(*area))
       area = tree.parent_of(*area);
     auto& one = counts[{area ? area->id.value : 0, row.rule, row.verdict}];
     ++one.live;
     one.began += row.from > day_ago;
-  });
+  };
+  for (const auto* verdict : {"ask", "stop"})
+    pass_store::each_live(tx, verdict, now, count);
   std::vector<PublicCount> found;
   for (const auto& [key, count] : counts)
     found.push_back({AreaId{std::get<0>(key)}, std::get<1>(key), std::get<2>(key), told(count.live),

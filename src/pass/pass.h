@@ -64,7 +64,7 @@ struct AppealRow {
   Instant filed_at, due_at;
   std::optional<Instant> answered_at;
   bool is_upheld = false;
-  AccountId answered_by;
+  AccountId reviewer;
   TaskId task;
 };
 [[nodiscard]] std::string image_of(const AppealRow& row);
@@ -141,11 +141,10 @@ struct PersonStatus {
 [[nodiscard]] Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf,
                                             const Permit& permit, PersonId person,
                                             const std::string& words, const Act& act);
-// Faults: pass.no_such_appeal, pass.appeal_answered, work.not_holder.
+// By its reviewer. Faults: pass.no_such_appeal, pass.appeal_answered.
 [[nodiscard]] Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf,
-                                              const Permit& permit, AccountId by, TaskId task,
-                                              bool is_upheld, const std::string& words,
-                                              const Act& act);
+                                              const Permit& permit, AppealId appeal, bool is_upheld,
+                                              const std::string& words, const Act& act);
 
 // ---- in public: restrictions that are live, by district and rule; small counts are not told
 struct PublicCount {

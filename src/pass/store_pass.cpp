@@ -50,6 +50,10 @@ const Sql kSaveStatus{
 const Sql kStatusesUntil{SqlTag::list, "pass.statuses_until",
                          "SELECT person_id FROM pass_status WHERE until_at > 0 AND until_at <= ?1 "
                          "ORDER BY until_at, person_id LIMIT ?2"};
+const Sql kLive{
+    SqlTag::job, "pass.live_restrictions",
+    "SELECT person_id, area_path, verdict, rule_id, rule_set, code, evidence_id, from_at, "
+    "until_at, changed_at FROM pass_status WHERE verdict = ?1 AND until_at > ?2"};
 const Sql kEachStatus{
     SqlTag::job, "pass.each_status",
     "SELECT person_id, area_path, verdict, rule_id, rule_set, code, evidence_id, from_at, "
@@ -57,24 +61,25 @@ const Sql kEachStatus{
 
 const Sql kAddAppeal{SqlTag::point, "pass.add_appeal",
                      "INSERT INTO pass_appeal (bucket, id, person_id, evidence_id, rule_id, "
-                     "filed_at, due_at, answered_at, is_upheld, answered_by, task_id) VALUES "
+                     "filed_at, due_at, answered_at, is_upheld, reviewer_id, task_id) VALUES "
                      "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
 const Sql kSaveAppeal{SqlTag::point, "pass.save_appeal",
-                      "UPDATE pass_appeal SET answered_at = ?3, is_upheld = ?4, answered_by = ?5 "
+                      "UPDATE pass_appeal SET answered_at = ?3, is_upheld = ?4 "
                       "WHERE bucket = ?1 AND id = ?2"};
 const Sql kAppealsOf{
     SqlTag::point, "pass.appeals_of",
     "SELECT id, person_id, evidence_id, rule_id, filed_at, due_at, answered_at, is_upheld, "
-    "answered_by, task_id FROM pass_appeal WHERE bucket = ?1 AND person_id = ?2 ORDER BY id "
+    "reviewer_id, task_id FROM pass_appeal WHERE bucket = ?1 AND person_id = ?2 ORDER BY id "
     "LIMIT 200"};
-const Sql kAppealOfTask{
-    SqlTag::list, "pass.appeal_of_task",
+const Sql kOfReviewer{
+    SqlTag::list, "pass.appeals_of_reviewer",
     "SELECT id, person_id, evidence_id, rule_id, filed_at, due_at, answered_at, is_upheld, "
-    "answered_by, task_id FROM pass_appeal WHERE task_id = ?1 LIMIT 1"};
+    "reviewer_id, task_id FROM pass_appeal WHERE reviewer_id = ?1 "
+    "ORDER BY due_at DESC, id LIMIT 200"};
 const Sql kAppealAt{
     SqlTag::point, "pass.appeal_at",
     "SELECT id, person_id, evidence_id, rule_id, filed_at, due_at, answered_at, is_upheld, "
-    "answered_by, task_id FROM pass_appeal WHERE bucket = ?1 AND id = ?2"};
+    "reviewer_id, task_id FROM pass_appeal WHERE bucket = ?1 AND id = ?2"};
 const Sql kEachAppeal{SqlTag::job, "pass.each_appeal", "SELECT bucket, id FROM pass_appeal"};
 
 const Sql kAddRuleSet{SqlTag::reference, "pass.add_rule_set",
@@ -208,14 +213,21 @@ void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit) {
     visit(read_status(row));
 }
 
+void each_live(Tx& tx, std::string_view verdict, Instant now,
+               const std::function<void(const StatusRow&)>& visit) {
+  auto row = tx.run(kLive, verdict, now);
+  while (row.step())
+    visit(read_status(row));
+}
+
 void add_appeal(Tx& tx, const AppealRow& a) {
   tx.exec(kAddAppeal, hash_bucket(a.person.value), a.id, a.person, a.evidence, a.rule, a.filed_at,
-          a.due_at, a.answered_at, a.is_upheld, a.answered_by, a.task);
+          a.due_at, a.answered_at, a.is_upheld, a.reviewer_id, a.task);
 }
 
 void save_appeal(Tx& tx, const AppealRow& a) {
   tx.exec(kSaveAppeal, hash_bucket(a.person.value), a.id, a.answered_at, a.is_upheld,
-          a.answered_by);
+          a.reviewer_id);
 }
 
 std::vector<AppealRow> appeals_of(Tx& tx, PersonId person) {
@@ -226,10 +238,12 @@ std::vector<AppealRow> appeals_of(Tx& tx, PersonId person) {
   return found;
 }
 
-std::optional<AppealRow> appeal_of_task(Tx& tx, TaskId task) {
-  auto row = tx.run(kAppealOfTask, task);
-  if (!row.step()) return std::nullopt;
-  return read_appeal(row);
+std::vector<AppealRow> appeals_of_reviewer(Tx& tx, AccountId reviewer) {
+  std::vector<AppealRow> found;
+  auto row = tx.run(kOfReviewer, reviewer);
+  while (row.step())
+    found.push_back(read_appeal(row));
+  return found;
 }
 
 std::optional<AppealRow> appeal_at(Tx& tx, Bucket bucket, AppealId id) {

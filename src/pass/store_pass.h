@@ -25,11 +25,14 @@ void each_evidence(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visi
 void save_status(Tx& tx, const StatusRow& row);
 [[nodiscard]] std::vector<PersonId> statuses_until(Tx& tx, Instant now, int limit);
 void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit);
+// Restrictions of one verdict that are not over.
+void each_live(Tx& tx, std::string_view verdict, Instant now,
+               const std::function<void(const StatusRow&)>& visit);
 
 void add_appeal(Tx& tx, const AppealRow& row);
 void save_appeal(Tx& tx, const AppealRow& row);
 [[nodiscard]] std::vector<AppealRow> appeals_of(Tx& tx, PersonId person);
-[[nodiscard]] std::optional<AppealRow> appeal_of_task(Tx& tx, TaskId task);
+[[nodiscard]] std::vector<AppealRow> appeals_of_reviewer(Tx& tx, AccountId reviewer);
 [[nodiscard]] std::optional<AppealRow> appeal_at(Tx& tx, Bucket bucket, AppealId id);
 void each_appeal(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 

@@ -35,8 +35,8 @@ constexpr std::array kVerbs{
     Verb::blocker_raise,    Verb::facts_own,        Verb::facts_see,      Verb::complaint_open,
     Verb::complaint_handle, Verb::table_import,     Verb::table_export,   Verb::export_approve,
     Verb::person_see,       Verb::person_find,      Verb::person_write,   Verb::person_merge,
-    Verb::care_bulk,        Verb::area_change,      Verb::reads_see,
-    Verb::status_own,       Verb::evidence_record,  Verb::evidence_sign,  Verb::evidence_see,
+    Verb::care_bulk,        Verb::area_change,      Verb::reads_see,      Verb::status_own,
+    Verb::evidence_record,  Verb::evidence_sign,    Verb::evidence_see,
 };
 constexpr std::array<std::string_view, 51> kVerbNames{
     "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
@@ -275,25 +275,16 @@ constexpr Rule kRules[] = {
     {Role::clinician, Verb::evidence_sign, Where::inside},
     {Role::clinician, Verb::evidence_see, Where::inside},
     {Role::clinician, Verb::person_find, Where::inside},
-    {Role::clinician, Verb::task_list_mine, Where::anywhere},
-    {Role::clinician, Verb::task_see, Where::holder},
-    {Role::clinician, Verb::task_finish, Where::holder},
 
     {Role::epidemiologist, Verb::evidence_record, Where::inside},
     {Role::epidemiologist, Verb::evidence_sign, Where::inside},
     {Role::epidemiologist, Verb::evidence_see, Where::inside},
     {Role::epidemiologist, Verb::person_find, Where::inside},
-    {Role::epidemiologist, Verb::task_list_mine, Where::anywhere},
-    {Role::epidemiologist, Verb::task_see, Where::holder},
-    {Role::epidemiologist, Verb::task_finish, Where::holder},
 
     {Role::pass_officer, Verb::evidence_record, Where::inside},
     {Role::pass_officer, Verb::evidence_sign, Where::inside},
     {Role::pass_officer, Verb::evidence_see, Where::inside},
     {Role::pass_officer, Verb::person_find, Where::inside},
-    {Role::pass_officer, Verb::task_list_mine, Where::anywhere},
-    {Role::pass_officer, Verb::task_see, Where::holder},
-    {Role::pass_officer, Verb::task_finish, Where::holder},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

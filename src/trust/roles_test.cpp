@@ -135,12 +135,9 @@ std::vector<Row> all_rows() {
       {Role::laboratory, Verb::person_find, kInside},
   };
   for (const Role role : {Role::clinician, Role::epidemiologist, Role::pass_officer}) {
-    for (const Verb verb : {Verb::evidence_record, Verb::evidence_sign, Verb::evidence_see,
-                            Verb::person_find})
+    for (const Verb verb :
+         {Verb::evidence_record, Verb::evidence_sign, Verb::evidence_see, Verb::person_find})
       rows.push_back({role, verb, kInside});
-    rows.push_back({role, Verb::task_list_mine, kEverywhere});
-    rows.push_back({role, Verb::task_see, {"held"}});
-    rows.push_back({role, Verb::task_finish, {"held"}});
   }
   for (const Role role : {Role::street_officer, Role::district_officer, Role::city_officer})
     for (const Verb verb : {Verb::table_import, Verb::table_export, Verb::export_approve})

@@ -45,6 +45,7 @@ CREATE TABLE pass_status (
   PRIMARY KEY (bucket, person_id)
 ) WITHOUT ROWID;
 CREATE INDEX pass_status_until ON pass_status (until_at, person_id);
+CREATE INDEX pass_status_verdict ON pass_status (verdict, until_at, person_id);
 
 -- Rule sets as they were published, each by two people of two bodies.
 CREATE TABLE pass_rule_set (
@@ -69,9 +70,10 @@ CREATE TABLE pass_appeal (
   due_at BIGINT NOT NULL,
   answered_at BIGINT,
   is_upheld SMALLINT NOT NULL,
-  answered_by BIGINT NOT NULL,
+  -- whose promise it is: of a body that signed nothing of it
+  reviewer_id BIGINT NOT NULL,
   task_id BIGINT NOT NULL,
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
 CREATE INDEX pass_appeal_person ON pass_appeal (bucket, person_id, id);
-CREATE INDEX pass_appeal_task ON pass_appeal (task_id);
+CREATE INDEX pass_appeal_reviewer ON pass_appeal (reviewer_id, due_at, id);
