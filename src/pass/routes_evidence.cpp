@@ -10,7 +10,6 @@ namespace fl {
 namespace {
 
 constexpr DraftField kRecordFields[] = {
-    {.name = "person_id", .type = FieldType::id},
     {.name = "kind",
      .type = FieldType::word,
      .words = "lab_result|clinician_report|exposure|quarantine_order"},
@@ -36,9 +35,9 @@ constexpr DraftField kRecordFields[] = {
     {.name = "act", .type = FieldType::line, .low = 0, .high = 80, .is_optional = true},
     {.name = "interview", .type = FieldType::word, .words = "yes|no", .is_optional = true},
 };
-constexpr DraftField kSignFields[] = {{.name = "person_id", .type = FieldType::id}};
+constexpr DraftField kSignFields[] = {{.name = "evidence_id", .type = FieldType::id}};
 constexpr DraftField kWithdrawFields[] = {
-    {.name = "person_id", .type = FieldType::id},
+    {.name = "evidence_id", .type = FieldType::id},
     {"reason", FieldType::line, 4, 120},
 };
 
@@ -95,78 +94,87 @@ struct EvidenceRoutes {
     PersonId person;
   };
   // Who asks, about a person whose home their role covers.
-  [[nodiscard]] Result<Here> here(const Request& request, Verb verb, PersonId id) const {
+  [[nodiscard]] Result<Here> here(const Request& request, Verb verb) const {
     auto actor = gate.actor(request);
     if (!actor) return actor.error();
-    auto person = room.db.read([&](Tx& tx) { return load_person(tx, id); });
-    auto allowed =
-        permit(*actor, verb, {.path = person ? person->cell_path : std::string(), .person = id});
+    auto id = id_of_text<PersonId>(request.captures.at(0));
+    auto person = room.db.read([&](Tx& tx) -> Result<Person> {
+      if (!id) return Fault{FaultKind::absent, "registry.no_such_person"};
+      return load_person(tx, *id);
+    });
+    auto allowed = permit(*actor, verb, {.path = person ? person->cell_path : std::string()});
+    // A person of elsewhere and one who is not there look the same.
+    if (!allowed && allowed.error().kind == FaultKind::absent)
+      return Fault{FaultKind::absent, "registry.no_such_person"};
     if (!allowed) return allowed.error();
     if (!person) return person.error();
     const Signer signer{actor->account, allowed->ground().role, actor->person};
     return Here{*actor, *allowed, signer, person->id};
   }
+  struct Asked {
+    Here here;
+    Act act;
+    Draft draft;
+  };
+  // The same for a write: first who, then which act, then what.
+  [[nodiscard]] Result<Asked> asked(const Request& request, Verb verb,
+                                    std::span<const DraftField> fields) const {
+    auto at = here(request, verb);
+    if (!at) return at.error();
+    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
+    if (!act) return act.error();
+    auto draft = read_draft(request.body, fields);
+    if (!draft) return draft.error();
+    return Asked{std::move(*at), *act, std::move(*draft)};
+  }
+
+  [[nodiscard]] static EvidenceDraft draft_of(const Draft& draft, PersonId person,
+                                              EvidenceKind kind) {
+    EvidenceDraft what;
+    what.person = person;
+    what.kind = kind;
+    what.happened_at = *draft.time("happened_at");
+    what.until = draft.time("until");
+    for (const auto* name : {"result", "tube", "finding", "category", "place"})
+      if (draft.has(name)) what.facts[name] = draft.text(name);
+    if (draft.has("case_id")) what.of_case = draft.id<EvidenceId>("case_id");
+    if (draft.has("case_person_id")) what.case_person = draft.id<PersonId>("case_person_id");
+    if (draft.has("basis_id")) what.basis = draft.id<EvidenceId>("basis_id");
+    what.act_name = trimmed(draft.text("act"));
+    what.is_interviewed = draft.text("interview") == "yes";
+    return what;
+  }
 
   [[nodiscard]] Reply record(const Request& request) const {
-    auto draft = read_draft(request.body, kRecordFields);
-    if (!draft) {
-      auto actor = gate.actor(request);
-      return reply_fault(actor ? draft.error() : actor.error());
-    }
-    auto at = here(request, Verb::evidence_record, draft->id<PersonId>("person_id"));
-    if (!at) return reply_fault(at.error());
-    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
-    if (!act) return reply_fault(act.error());
-    const auto kind = evidence_kind_of(draft->text("kind"));
-    auto fits = check_words(*kind, *draft);
+    auto in = asked(request, Verb::evidence_record, kRecordFields);
+    if (!in) return reply_fault(in.error());
+    const auto kind = evidence_kind_of(in->draft.text("kind"));
+    auto fits = check_words(*kind, in->draft);
     if (!fits) return reply_fault(fits.error());
-    EvidenceDraft what;
-    what.person = at->person;
-    what.kind = *kind;
-    what.happened_at = *draft->time("happened_at");
-    what.until = draft->time("until");
-    for (const auto* name : {"result", "tube", "finding", "category", "place"})
-      if (draft->has(name)) what.facts[name] = draft->text(name);
-    if (draft->has("case_id")) what.of_case = draft->id<EvidenceId>("case_id");
-    if (draft->has("case_person_id")) what.case_person = draft->id<PersonId>("case_person_id");
-    if (draft->has("basis_id")) what.basis = draft->id<EvidenceId>("basis_id");
-    what.act_name = trimmed(draft->text("act"));
-    what.is_interviewed = draft->text("interview") == "yes";
-    auto row = record_evidence(room, *shelf, at->permit, at->signer, what, *act);
+    auto row = record_evidence(room, *shelf, in->here.permit, in->here.signer,
+                               draft_of(in->draft, in->here.person, *kind), in->act);
     return row ? reply_json(201, evidence_json(*row)) : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply sign(const Request& request) const {
-    auto draft = read_draft(request.body, kSignFields);
-    if (!draft) return reply_fault(draft.error());
-    auto at = here(request, Verb::evidence_sign, draft->id<PersonId>("person_id"));
-    if (!at) return reply_fault(at.error());
-    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
-    if (!act) return reply_fault(act.error());
-    auto id = id_of_text<EvidenceId>(request.captures.at(0));
-    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_evidence"});
-    auto row = countersign(room, *shelf, at->permit, at->signer, at->person, *id, *act);
+    auto in = asked(request, Verb::evidence_sign, kSignFields);
+    if (!in) return reply_fault(in.error());
+    auto row = countersign(room, *shelf, in->here.permit, in->here.signer, in->here.person,
+                           in->draft.id<EvidenceId>("evidence_id"), in->act);
     return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply withdraw(const Request& request) const {
-    auto draft = read_draft(request.body, kWithdrawFields);
-    if (!draft) return reply_fault(draft.error());
-    auto at = here(request, Verb::evidence_record, draft->id<PersonId>("person_id"));
-    if (!at) return reply_fault(at.error());
-    auto act = gate.act_of(request, at->actor, hash_bucket(at->person.value));
-    if (!act) return reply_fault(act.error());
-    auto id = id_of_text<EvidenceId>(request.captures.at(0));
-    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_evidence"});
-    auto row = withdraw_evidence(room, *shelf, at->permit, at->signer, at->person, *id,
-                                 draft->text("reason"), *act);
+    auto in = asked(request, Verb::evidence_record, kWithdrawFields);
+    if (!in) return reply_fault(in.error());
+    auto row = withdraw_evidence(room, *shelf, in->here.permit, in->here.signer, in->here.person,
+                                 in->draft.id<EvidenceId>("evidence_id"), in->draft.text("reason"),
+                                 in->act);
     return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply of_person(const Request& request) const {
-    auto id = id_of_text<PersonId>(request.captures.at(0));
-    if (!id) return reply_fault({FaultKind::absent, "registry.no_such_person"});
-    auto at = here(request, Verb::evidence_see, *id);
+    auto at = here(request, Verb::evidence_see);
     if (!at) return reply_fault(at.error());
     auto logged = room.db.write([&](Tx& tx) -> Outcome {
       log_read(tx, {at->actor.account, "evidence.see", {at->person}, ""}, request.now);
@@ -217,15 +225,15 @@ std::vector<Route> evidence_routes(const PassRoom& room, std::shared_ptr<RuleShe
   constexpr Access kSign{Access::Kind::verb, "evidence.sign"};
   constexpr Access kSee{Access::Kind::verb, "evidence.see"};
   return {
-      {Method::post, "/v1/pass/evidence", "pass.record_evidence", RouteClass::list, kRecord,
+      {Method::post, "/v1/people/{id}/evidence", "pass.record_evidence", RouteClass::list, kRecord,
        kRecordFields, "EvidencePiece", "Put down what was found about a person.", true,
        [r](const Request& q) { return r.record(q); }},
-      {Method::post, "/v1/pass/evidence/{id}/sign", "pass.countersign", RouteClass::list, kSign,
+      {Method::post, "/v1/people/{id}/evidence/sign", "pass.countersign", RouteClass::list, kSign,
        kSignFields, "EvidencePiece", "Sign what another body put down.", true,
        [r](const Request& q) { return r.sign(q); }},
-      {Method::post, "/v1/pass/evidence/{id}/withdraw", "pass.withdraw_evidence", RouteClass::list,
-       kRecord, kWithdrawFields, "EvidencePiece", "It was wrong: it counts no more.", true,
-       [r](const Request& q) { return r.withdraw(q); }},
+      {Method::post, "/v1/people/{id}/evidence/withdraw", "pass.withdraw_evidence",
+       RouteClass::list, kRecord, kWithdrawFields, "EvidencePiece",
+       "It was wrong: it counts no more.", true, [r](const Request& q) { return r.withdraw(q); }},
       {Method::get,
        "/v1/people/{id}/status",
        "pass.status_of",

@@ -11,6 +11,12 @@ using http::NamedSchema;
 constexpr NamedSchema kShapes[] = {
     {"AppealAnswered", R"({"type":"object","required":["is_upheld"],"properties":{
       "is_upheld":{"type":"boolean"}}})"},
+    {"AppealToAnswer", R"({
+      "type":"object","required":["id","rule","filed_at","due_at","status"],"properties":{
+        "id":{"$ref":"#/components/schemas/Id"},"rule":{"type":"string"},
+        "filed_at":{"$ref":"#/components/schemas/Time"},
+        "due_at":{"$ref":"#/components/schemas/Time"},
+        "status":{"$ref":"#/components/schemas/PassStatus"}}})"},
     {"EvidencePiece", R"({
       "type":"object","required":["id","person_id","kind","facts","joins","body","second_body",
         "happened_at","recorded_at","until","state"],
@@ -60,7 +66,8 @@ constexpr NamedSchema kShapes[] = {
         "set":{"type":["object","null"]},"as_of":{"$ref":"#/components/schemas/Time"}}})"},
 };
 
-constexpr NamedList kLists[] = {{"EvidencePieceList", "EvidencePiece"},
+constexpr NamedList kLists[] = {{"AppealToAnswerList", "AppealToAnswer"},
+                                {"EvidencePieceList", "EvidencePiece"},
                                 {"RestrictionList", "Restriction"}};
 
 const http::SchemaTable kOfThePass{kShapes, kLists, {}};

@@ -54,23 +54,54 @@ struct StatusRoutes {
     return filed ? page_of(actor->person, request, 201) : reply_fault(filed.error());
   }
 
+  // What waits for this reviewer, with the person's evidence: a read, so it is logged first.
+  [[nodiscard]] Reply to_answer(const Request& request) const {
+    auto actor = gate.actor(request);
+    if (!actor) return reply_fault(actor.error());
+    if (scopes_of(*actor, Verb::evidence_sign).empty())
+      return reply_fault({FaultKind::refused, "trust.not_permitted"});
+    auto rows = room.db.write([&](Tx& tx) -> Result<std::vector<AppealRow>> {
+      auto found = pass_store::appeals_of_reviewer(tx, actor->account);
+      std::vector<PersonId> people;
+      for (const auto& row : found)
+        if (!row.answered_at) people.push_back(row.person);
+      if (!people.empty())
+        log_read(tx, {actor->account, "status.appeal", std::move(people), "list"}, request.now);
+      return found;
+    });
+    if (!rows) return reply_fault(rows.error());
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      json::array items;
+      for (const auto& row : *rows) {
+        if (row.answered_at) continue;
+        auto now_is = status_now(tx, *shelf, row.person, request.now);
+        if (!now_is) return now_is.error();
+        items.push_back(json::object{{"id", to_text(row.id)},
+                                     {"rule", row.rule},
+                                     {"filed_at", to_rfc3339(row.filed_at)},
+                                     {"due_at", to_rfc3339(row.due_at)},
+                                     {"status", status_page(**now_is, request.now)}});
+      }
+      return list_body(std::move(items), "", request.now);
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+
   [[nodiscard]] Reply answer(const Request& request) const {
     auto actor = gate.actor(request);
     if (!actor) return reply_fault(actor.error());
-    auto id = id_of_text<TaskId>(request.captures.at(0));
-    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_appeal"});
-    auto task = room.db.read([&](Tx& tx) { return see_task(tx, *id); });
-    const Placement placement{.path = task ? task->area_path : std::string(),
-                              .holder = task ? task->holder : AccountId{}};
-    auto allowed = permit(*actor, Verb::task_finish, placement);
+    const auto scopes = scopes_of(*actor, Verb::evidence_sign);
+    if (scopes.empty()) return reply_fault({FaultKind::refused, "trust.not_permitted"});
+    auto allowed = permit(*actor, Verb::evidence_sign, {.path = scopes.front()});
     if (!allowed) return reply_fault(allowed.error());
-    auto draft = read_draft(request.body, kAnswerFields);
-    if (!draft) return reply_fault(draft.error());
+    auto id = id_of_text<AppealId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_appeal"});
     auto act = gate.act_of(request, *actor, carried_bucket(id->value));
     if (!act) return reply_fault(act.error());
-    auto answered =
-        answer_appeal(room, *shelf, *allowed, actor->account, *id, draft->text("upheld") == "yes",
-                      trimmed(draft->text("words")), *act);
+    auto draft = read_draft(request.body, kAnswerFields);
+    if (!draft) return reply_fault(draft.error());
+    auto answered = answer_appeal(room, *shelf, *allowed, *id, draft->text("upheld") == "yes",
+                                  trimmed(draft->text("words")), *act);
     return answered ? reply_json(200, json::object{{"is_upheld", answered->is_upheld}})
                     : reply_fault(answered.error());
   }
@@ -123,8 +154,18 @@ std::vector<Route> status_routes(const PassRoom& room, std::shared_ptr<RuleShelf
       {Method::post, "/v1/me/appeals", "pass.appeal", RouteClass::pass, kOwn, kAppealFields,
        "PassStatus", "Have another body look at it again, within a day.", true,
        [r](const Request& q) { return r.appeal(q); }},
-      {Method::post, "/v1/tasks/{id}/appeal", "pass.answer_appeal", RouteClass::list,
-       Access{Access::Kind::verb, "task.finish"}, kAnswerFields, "AppealAnswered",
+      {Method::get,
+       "/v1/appeals/mine",
+       "pass.appeals_to_answer",
+       RouteClass::list,
+       Access{Access::Kind::verb, "evidence.sign"},
+       {},
+       "AppealToAnswerList",
+       "Appeals I must answer, with what the status rests on. Logged.",
+       false,
+       [r](const Request& q) { return r.to_answer(q); }},
+      {Method::post, "/v1/appeals/{id}/answer", "pass.answer_appeal", RouteClass::list,
+       Access{Access::Kind::verb, "evidence.sign"}, kAnswerFields, "AppealAnswered",
        "Answer an appeal: upheld, or not and why.", true,
        [r](const Request& q) { return r.answer(q); }},
       {Method::get,

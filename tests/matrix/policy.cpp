@@ -21,6 +21,30 @@ Answer if_theirs(bool is_theirs_somewhere, bool is_here) {
   return is_here ? Answer::allowed : Answer::absent;
 }
 
+// Who finds things out about people, and who signs for them.
+bool is_second(const Facts& f) {
+  return f.role == "clinician" || f.role == "epidemiologist" || f.role == "pass_officer";
+}
+bool is_finding(const Facts& f) {
+  return f.role == "laboratory" || is_second(f);
+}
+Answer expected_at_the_pass(Who who, const Facts& f) {
+  switch (who) {
+    case Who::finding_desk:
+      return if_theirs(is_finding(f), f.covers);
+    case Who::second_desk:
+      return if_theirs(is_second(f), f.covers);
+    case Who::second_area:
+      return if_theirs(is_second(f), f.is_mine ? f.has_area : f.covers);
+    case Who::second_own:
+      return if_theirs(is_second(f), true);
+    case Who::second_thing:
+      return if_theirs(is_second(f), false);
+    default:
+      return Answer::refused;
+  }
+}
+
 // The desks of people: doors, searches, records that may be one.
 Answer expected_at_home(Who who, const Facts& f) {
   const bool is_worker = f.role == "community_worker";
@@ -35,7 +59,7 @@ Answer expected_at_home(Who who, const Facts& f) {
           f.is_mine ? has_own : (is_worker && f.is_duty_covering) || (is_shown && f.covers));
     }
     case Who::finder:
-      return if_theirs(is_worker || is_reader(f) || f.role == "phone_desk", true);
+      return if_theirs(is_worker || is_reader(f) || f.role == "phone_desk" || is_finding(f), true);
     case Who::door_writer:
       return if_theirs(is_worker || is_officer(f), is_on_duty || (is_officer(f) && f.covers));
     case Who::merger:
@@ -47,7 +71,7 @@ Answer expected_at_home(Who who, const Facts& f) {
     case Who::merger_thing:
       return if_theirs(is_officer(f) && f.role != "community_lead", false);
     default:
-      return Answer::refused;
+      return expected_at_the_pass(who, f);
   }
 }
 

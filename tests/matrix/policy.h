@@ -56,6 +56,11 @@ enum class Who {
   merger_thing,    // those; the id sent is of nothing there is
   staff,           // everybody of the staff
   staff_thing,     // those; the id sent is of nothing there is
+  finding_desk,    // laboratory, clinic, epidemiologist, pass office, of the person's area
+  second_desk,     // the same without the laboratory
+  second_area,     // those, of the area asked for
+  second_own,      // those, about what is their own to answer
+  second_thing,    // those, of something that is not there
 };
 
 struct PolicyRow {
@@ -274,6 +279,17 @@ inline constexpr PolicyRow kPolicy[] = {
     {"trust.audit_leaves", Who::auditor},
     {"trust.audit_reads", Who::auditor},
     {"trust.audit_check", Who::auditor},
+    {"pass.my_status", Who::resident},
+    {"pass.appeal", Who::resident},
+    {"pass.counts", Who::anyone},
+    {"pass.rules", Who::anyone},
+    {"pass.record_evidence", Who::finding_desk},
+    {"pass.withdraw_evidence", Who::finding_desk},
+    {"pass.status_of", Who::finding_desk},
+    {"pass.countersign", Who::second_desk},
+    {"pass.waiting", Who::second_area},
+    {"pass.appeals_to_answer", Who::second_own},
+    {"pass.answer_appeal", Who::second_thing},
 };
 
 // What a reply says about coming in.

@@ -95,6 +95,8 @@ Answer Seen::answer() const {
   if (fault == "trust.wrong_sign_in" || fault == "trust.wrong_enrolment" ||
       fault == "trust.too_many_tries")
     return Answer::allowed;
+  // Let in as far as the rules of the pass office: another body, nothing to sign or to appeal.
+  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal") return Answer::allowed;
   // Let in as far as the rules of duty: the post, person or hours of the body are not there.
   if ((status == 400 || status == 409) &&
       (fault.starts_with("duty.") || fault == "work.hand_over_gone"))
@@ -300,7 +302,7 @@ void Walk::run() {
   for (const auto role :
        {"community_worker", "community_lead", "street_officer", "district_officer", "city_officer",
         "auditor", "administrator", "personnel_officer", "phone_desk", "complaint_handler", "clerk",
-        "party_contact"}) {
+        "party_contact", "laboratory", "clinician", "epidemiologist", "pass_officer"}) {
     Seat seat = world_.make_staff(role, far, true);
     seat.name += ", holder";
     world_.hand_to(world_.urban(), seat.account, "street_duty", *far);

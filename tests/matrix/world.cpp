@@ -173,7 +173,8 @@ void World::seat_everyone() {
   constexpr std::string_view kStaffRoles[] = {
       "community_worker", "community_lead",    "street_officer", "district_officer",
       "city_officer",     "auditor",           "administrator",  "personnel_officer",
-      "phone_desk",       "complaint_handler", "clerk",          "party_contact"};
+      "phone_desk",       "complaint_handler", "clerk",          "party_contact",
+      "laboratory",       "clinician",         "epidemiologist", "pass_officer"};
   for (const auto& thing : things_) {
     std::vector<PersonId> neighbours = people_of(*thing.cell, 3);
     seats_.push_back(make_resident(thing.person, "the asker"));
