@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "duty/paths.h"
+#include "pass/paths.h"
 #include "registry/area_change.h"
 #include "registry/duplicates.h"
 #include "storage/db.h"
@@ -31,7 +32,8 @@ Result<int> follow_areas(AreaTree& tree, const WorkRoom& room, Instant now) {
     if (!promises) return promises.error();
     changed += *tasks + *promises;
     auto rest = room.db.write([&](Tx& tx) -> Result<int> {
-      const int pairs = move_pair_paths(tx, move.from, move.to);
+      const int pairs = move_pair_paths(tx, move.from, move.to) +
+                        move_pass_paths(tx, permit, move.from, move.to, now);
       if (move.from == move.to) return pairs;
       return pairs + move_role_paths(tx, permit, move.area, move.from, move.to, now) +
              move_duty_paths(tx, move.area, move.from, move.to, now) +

@@ -77,6 +77,9 @@ constexpr PlacedColumn kColumns[] = {
     {"work_need", "area_path", Follows::by_job, "who must answer it"},
     {"work_hand_over", "area_id", Follows::by_job, "until it is signed"},
     {"work_hand_over", "area_path", Follows::by_job, "until it is signed"},
+
+    {"pass_evidence", "area_path", Follows::by_job, "while it waits; counted ones are history"},
+    {"pass_status", "area_path", Follows::by_job, "where the public counts it"},
 };
 
 }  // namespace

@@ -67,6 +67,11 @@ const std::map<std::string, std::string>& said() {
       {"work_record.state", "'conflict'"},
       {"work_hand_over.occasion", "'shift'"},
       {"work_hand_over.state", "'open'"},
+      {"pass_evidence.kind", "'exposure'"},
+      {"pass_evidence.state", "'waiting'"},
+      {"pass_evidence.second_at", "NULL"},
+      {"pass_status.verdict", "'ok'"},
+      {"pass_status.from_at", "1767398400000"},
   };
   return kSaid;
 }

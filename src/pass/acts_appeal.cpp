@@ -1,9 +1,11 @@
 // An appeal goes to a body that has signed nothing of the matter, and is a promise due in a day.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/random.h"
 
 namespace fl {
@@ -12,25 +14,25 @@ namespace {
 
 constexpr std::chrono::hours kAnswerTime = kAppealAnswerMax;
 
-// The nearest seat of a body that neither recorded nor countersigned the piece.
+// The nearest seat of a body that neither recorded nor countersigned the piece nor left it lying.
 Result<AccountId> reviewer_of(Tx& tx, const EvidenceRow& piece, std::string_view path,
-                              Instant now) {
-  const RoleSeat* best = nullptr;
-  std::vector<RoleSeat> seats;
+                              const std::vector<AppealRow>& before, Instant now) {
+  std::optional<RoleSeat> best;
+  const auto key = [](const RoleSeat& s) {
+    return std::pair(-std::int64_t(s.grant.path.size()), s.account.value);
+  };
   for (const Role role : {Role::epidemiologist, Role::clinician, Role::pass_officer}) {
     if (name_of(role) == piece.body || name_of(role) == piece.second_body) continue;
-    for (auto& seat : seats_of_role(tx, role, now))
-      seats.push_back(std::move(seat));
+    for (auto& seat : seats_of_role(tx, role, now)) {
+      if (!path.starts_with(seat.grant.path)) continue;
+      if (seat.account == piece.recorded_by || seat.account == piece.second_by) continue;
+      if (std::any_of(before.begin(), before.end(),
+                      [&](const AppealRow& row) { return row.reviewer == seat.account; }))
+        continue;
+      if (!best || key(seat) < key(*best)) best = std::move(seat);
+    }
   }
-  for (const auto& seat : seats) {
-    if (!path.starts_with(seat.grant.path)) continue;
-    if (seat.account == piece.recorded_by || seat.account == piece.second_by) continue;
-    const auto key = [](const RoleSeat& s) {
-      return std::pair(-std::int64_t(s.grant.path.size()), s.account.value);
-    };
-    if (best == nullptr || key(seat) < key(*best)) best = &seat;
-  }
-  if (best == nullptr) return Fault{FaultKind::unavailable, "work.no_independent_handler"};
+  if (!best) return Fault{FaultKind::unavailable, "work.no_independent_handler"};
   return best->account;
 }
 
@@ -48,13 +50,82 @@ void write_appeal(Tx& tx, const Permit& permit, const AppealRow& row, std::strin
                           row.id.value, image_of(row), now));
 }
 
+// One round: whose promise it is, with its task.
+struct Round {
+  const Person& person;
+  const EvidenceRow& piece;
+  const std::string& rule;
+  std::string words;
+  std::vector<AppealRow> before;
+};
+Result<AppealRow> open_round(Tx& tx, const PassRoom& room, const Permit& permit, const Round& round,
+                             Instant now) {
+  const Person& person = round.person;
+  auto reviewer = reviewer_of(tx, round.piece, person.cell_path, round.before, now);
+  if (!reviewer) return reviewer.error();
+  AppealRow row;
+  row.person = person.id;
+  row.id = AppealId{id_in_bucket(hash_bucket(person.id.value), random_u64())};
+  row.evidence = round.piece.id;
+  row.rule = round.rule;
+  row.filed_at = now;
+  row.due_at = now + kAnswerTime;
+  row.round = int(round.before.size()) + 1;
+  row.reviewer = *reviewer;
+  auto sealed = seal_text(tx, room.keys, person.id, round.words, appeal_bound(row.id, "words"));
+  if (!sealed) return sealed.error();
+  row.words_sealed = *sealed;
+  NewTask task;
+  task.kind = "appeal";
+  task.area = person.cell;
+  task.person = person.id;
+  task.source = "appeal";
+  task.source_id = row.id.value;
+  task.text = round.words;
+  task.due = row.due_at;
+  task.holder = *reviewer;
+  auto opened = open_task(tx, room.work, permit, task, now);
+  if (!opened) return opened.error();
+  row.task = opened->id;
+  pass_store::add_appeal(tx, row);
+  write_appeal(tx, permit, row, "status.appeal", now);
+  return row;
+}
+
+// Nobody answered: the next body has it. Nobody else there: it stays where it lies, late.
+Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow row, Instant now) {
+  row.is_passed_on = true;
+  pass_store::save_appeal(tx, row);
+  write_appeal(tx, permit, row, "status.appeal_late", now);
+  auto person = load_person(tx, row.person);
+  if (!person) return person.error();
+  auto piece = pass_store::load_evidence(tx, row.person, row.evidence);
+  if (!piece) return piece.error();
+  std::vector<AppealRow> before;
+  for (auto& other : pass_store::appeals_of(tx, row.person))
+    if (other.evidence == row.evidence) before.push_back(std::move(other));
+  auto words =
+      unseal_text(tx, room.keys, row.person, row.words_sealed, appeal_bound(row.id, "words"));
+  if (!words) return words.error();
+  auto next = open_round(tx, room, permit, {*person, *piece, row.rule, *words, before}, now);
+  if (!next && next.error().key != "work.no_independent_handler") return next.error();
+  if (!next) return Done{};
+  auto dropped = drop_task(tx, room.work, permit, row.task, "appeal passed on", now);
+  if (!dropped) ignore(dropped.error(), "it was done or dropped already");
+  return Done{};
+}
+
 }  // namespace
 
+std::string appeal_bound(AppealId id, std::string_view what) {
+  return fmt::format("pass_appeal.{}:{}", what, id.value);
+}
+
 std::string image_of(const AppealRow& a) {
-  return fmt::format("status appeal v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, a.person.value,
-                     a.evidence.value, a.rule, a.filed_at.ms, a.due_at.ms,
+  return fmt::format("status appeal v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value,
+                     a.person.value, a.evidence.value, a.rule, a.filed_at.ms, a.due_at.ms,
                      a.answered_at ? std::to_string(a.answered_at->ms) : "-", int(a.is_upheld),
-                     a.reviewer.value, a.task.value);
+                     a.reviewer.value, a.task.value, a.round, int(a.is_passed_on));
 }
 
 Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
@@ -76,31 +147,10 @@ Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Perm
         return Fault{FaultKind::conflict, "pass.appealed_already"};
     auto piece = pass_store::load_evidence(tx, person->id, *evidence);
     if (!piece) return piece.error();
-    auto reviewer = reviewer_of(tx, *piece, person->cell_path, the_act.now);
-    if (!reviewer) return reviewer.error();
-    AppealRow row;
-    row.person = person->id;
-    row.id = AppealId{id_in_bucket(the_act.bucket, random_u64())};
-    row.evidence = *evidence;
-    row.rule = holding->rule->id;
-    row.filed_at = the_act.now;
-    row.due_at = the_act.now + kAnswerTime;
-    NewTask task;
-    task.kind = "appeal";
-    task.area = person->cell;
-    task.person = person->id;
-    task.source = "appeal";
-    task.source_id = row.id.value;
-    task.text = words;
-    task.due = row.due_at;
-    task.holder = *reviewer;
-    auto opened = open_task(tx, room.work, permit, task, the_act.now);
-    if (!opened) return opened.error();
-    row.task = opened->id;
-    row.reviewer = *reviewer;
-    pass_store::add_appeal(tx, row);
-    write_appeal(tx, permit, row, "status.appeal", the_act.now);
-    return to_text(row.id);
+    auto row =
+        open_round(tx, room, permit, {*person, *piece, holding->rule->id, words, {}}, the_act.now);
+    if (!row) return row.error();
+    return to_text(row->id);
   });
   if (!made) return made.error();
   return appeal_of(room, *id_of_text<AppealId>(*made));
@@ -116,6 +166,10 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
     if (!row || row->reviewer != permit.account())
       return Fault{FaultKind::absent, "pass.no_such_appeal"};
     if (row->answered_at) return Fault{FaultKind::conflict, "pass.appeal_answered"};
+    if (row->is_passed_on) return Fault{FaultKind::conflict, "pass.appeal_passed_on"};
+    auto sealed = seal_text(tx, room.keys, row->person, words, appeal_bound(id, "answer"));
+    if (!sealed) return sealed.error();
+    row->answer_sealed = *sealed;
     row->answered_at = the_act.now;
     row->is_upheld = is_upheld;
     auto closed = close_task(tx, room.work, permit, row->task, words, the_act.now);
@@ -128,6 +182,28 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
   });
   if (!made) return made.error();
   return appeal_of(room, id);
+}
+
+Result<int> pass_on_appeals(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                            Instant now) {
+  constexpr int kBatch = 200;
+  auto due = room.db.read([&](Tx& tx) -> Result<std::vector<AppealRow>> {
+    return pass_store::appeals_due(tx, now, kBatch);
+  });
+  if (!due) return due.error();
+  for (const auto& found : *due) {
+    auto done = room.db.write([&](Tx& tx) -> Outcome {
+      auto row = pass_store::appeal_at(tx, carried_bucket(found.id.value), found.id);
+      if (!row || row->answered_at || row->is_passed_on) return Done{};
+      auto passed = pass_on(tx, room, permit, *row, now);
+      if (!passed) return passed.error();
+      auto kept = keep_status(tx, room, shelf, permit, row->person, now);
+      if (!kept) return kept.error();
+      return Done{};
+    });
+    if (!done) return done.error();
+  }
+  return int(due->size());
 }
 
 }  // namespace fl

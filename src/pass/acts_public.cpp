@@ -1,5 +1,8 @@
 // Rule sets published by two; what the public may count; what the log can be held against.
+#include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "pass/store_pass.h"
 
@@ -9,6 +12,12 @@ namespace {
 
 constexpr std::int64_t kSmallCount = 5;  // below this a count could point at somebody
 
+bool has_body(Tx& tx, AccountId account, std::initializer_list<Role> bodies, Instant now) {
+  for (const auto& grant : grants_of(tx, account, now))
+    if (std::find(bodies.begin(), bodies.end(), grant.role) != bodies.end()) return true;
+  return false;
+}
+
 std::optional<std::int64_t> told(std::int64_t count) {
   if (count != 0 && count < kSmallCount) return std::nullopt;
   return count;
@@ -16,11 +25,29 @@ std::optional<std::int64_t> told(std::int64_t count) {
 
 }  // namespace
 
+namespace pass_store {
+
+std::string image_of(const RuleSetRow& r) {
+  return fmt::format("rule set v1|{}|{}|{}|{}|{}|{}|{}|{}", r.id, r.edition, r.document,
+                     r.in_force_from.ms, r.in_force_until.ms, r.published_by.value,
+                     r.second_by.value, r.published_at.ms);
+}
+
+std::int64_t entity_of(std::string_view id, std::int64_t edition) {
+  return edition << 10 | hash_bucket(id);
+}
+
+}  // namespace pass_store
+
 Outcome publish_rule_set(Tx& tx, const Permit& permit, std::string_view document, AccountId first,
                          AccountId second, Instant now) {
   auto set = read_rule_set(document);
   if (!set) return set.error();
   if (first == second) return Fault{FaultKind::refused, "pass.same_person"};
+  if (!has_body(tx, first, {Role::pass_officer}, now))
+    return Fault{FaultKind::refused, "pass.not_this_body"};
+  if (!has_body(tx, second, {Role::epidemiologist, Role::clinician}, now))
+    return Fault{FaultKind::refused, "pass.same_body"};
   if (pass_store::has_edition(tx, set->id, set->edition))
     return Fault{FaultKind::conflict, "pass.edition_taken"};
   pass_store::RuleSetRow row;
@@ -35,30 +62,39 @@ Outcome publish_rule_set(Tx& tx, const Permit& permit, std::string_view document
   pass_store::add_rule_set(tx, row);
   const auto bucket = hash_bucket(set->id);
   append_leaf(tx, leaf_of(permit, bucket, "rules.publish", "rule_set",
-                          std::int64_t(set->edition) << 10 | bucket, "", now, set->id));
+                          pass_store::entity_of(set->id, set->edition), pass_store::image_of(row),
+                          now, set->id));
   return Done{};
 }
 
 Result<std::vector<PublicCount>> public_counts(Tx& tx, const AreaTree& tree, Instant now) {
   struct Counts {
-    std::int64_t live = 0, began = 0;
+    std::int64_t live = 0, began = 0, late = 0;
   };
   std::map<std::tuple<std::int64_t, std::string, std::string>, Counts> counts;
   const Instant day_ago = now - std::chrono::hours(24);
-  const auto count = [&](const StatusRow& row) {
-    const Area* area = tree.find_path(row.area_path);
+  const auto district_of = [&](std::string_view path) -> std::int64_t {
+    const Area* area = tree.find_path(path);
     while (area && area->level != AreaLevel::district && tree.parent_of(*area))
       area = tree.parent_of(*area);
-    auto& one = counts[{area ? area->id.value : 0, row.rule, row.verdict}];
+    return area ? area->id.value : 0;
+  };
+  const auto count = [&](const StatusRow& row) {
+    auto& one = counts[{district_of(row.area_path), row.rule, row.verdict}];
     ++one.live;
     one.began += row.from > day_ago;
   };
   for (const auto* verdict : {"ask", "stop"})
     pass_store::each_live(tx, verdict, now, count);
+  pass_store::each_late_appeal(tx, now, [&](PersonId person, std::string_view rule) {
+    const auto row = pass_store::load_status(tx, person);
+    if (row && row->verdict != "ok" && row->rule == rule)
+      ++counts[{district_of(row->area_path), row->rule, row->verdict}].late;
+  });
   std::vector<PublicCount> found;
   for (const auto& [key, count] : counts)
     found.push_back({AreaId{std::get<0>(key)}, std::get<1>(key), std::get<2>(key), told(count.live),
-                     told(count.began)});
+                     told(count.began), told(count.late)});
   return found;
 }
 
@@ -89,6 +125,16 @@ std::vector<ImageSource> pass_image_sources() {
          return image_of(*row);
        },
        pass_store::each_appeal},
+      {"rule_set",
+       [](Tx& tx, Bucket, std::int64_t id) -> std::optional<std::string> {
+         for (const auto& row : pass_store::rule_sets(tx))
+           if (pass_store::entity_of(row.id, row.edition) == id) return pass_store::image_of(row);
+         return std::nullopt;
+       },
+       [](Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {
+         for (const auto& row : pass_store::rule_sets(tx))
+           visit(hash_bucket(row.id), pass_store::entity_of(row.id, row.edition));
+       }},
   };
 }
 

@@ -4,15 +4,17 @@
 #include <fmt/format.h>
 
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/json.h"
-#include "post/post.h"
 #include "storage/outbox.h"
+#include "trust/proof.h"
 
 namespace fl {
 
 namespace {
 
 constexpr int kRefreshCount = 500;
+constexpr std::chrono::minutes kRefreshGrace{10};
 
 json::object object_of(std::string_view text) {
   boost::system::error_code error;
@@ -33,12 +35,8 @@ Evidence piece_of(const EvidenceRow& row) {
   return piece;
 }
 
-std::vector<Appeal> appeals_for_rules(const std::vector<AppealRow>& rows) {
-  std::vector<Appeal> appeals;
-  for (const auto& row : rows)
-    appeals.push_back(
-        {row.rule, to_text(row.evidence), row.filed_at, row.answered_at, row.is_upheld});
-  return appeals;
+std::string name_of(const RuleSet* set) {
+  return set ? fmt::format("{}/{}", set->id, set->edition) : std::string();
 }
 
 // What would be kept now; verdict "ok" with nothing behind it when nothing holds.
@@ -48,7 +46,7 @@ StatusRow row_of(const PersonStatus& now_is, const Person& person, Instant now) 
   row.area_path = person.cell_path;
   row.verdict = std::string(name_of(now_is.after.outcome));
   row.changed_at = now;
-  if (now_is.set) row.rule_set = fmt::format("{}/{}", now_is.set->id, now_is.set->edition);
+  row.rule_set = name_of(now_is.set.get());
   if (const Holding* holding = now_is.after.holding) {
     row.rule = holding->rule->id;
     row.code = holding->rule->code;
@@ -64,15 +62,51 @@ bool says_the_same(const StatusRow& a, const StatusRow& b) {
          a.until == b.until;
 }
 
+std::vector<Appeal> appeals_for_rules(const std::vector<AppealRow>& rows) {
+  std::vector<Appeal> appeals;
+  for (const auto& row : rows) {
+    // A round nobody answered speaks until a later one is answered.
+    const bool is_over =
+        row.is_passed_on && std::any_of(rows.begin(), rows.end(), [&](const AppealRow& other) {
+          return other.evidence == row.evidence && other.round > row.round && other.answered_at;
+        });
+    if (!is_over)
+      appeals.push_back(
+          {row.rule, to_text(row.evidence), row.filed_at, row.answered_at, row.is_upheld});
+  }
+  return appeals;
+}
+
+// What a person is told: as if what an appeal has ended or softened were so from the start.
+Status told_of(const PersonStatus& now_is) {
+  Status told = now_is.status;
+  if (now_is.after.outcome == told.outcome && now_is.after.holding != nullptr &&
+      now_is.after.holding->rule == told.rule)
+    return told;
+  told.outcome = now_is.after.outcome;
+  const Holding* holding = now_is.after.holding;
+  const bool is_ended =
+      holding == nullptr || (told.outcome == Verdict::ok && holding->outcome != Verdict::ok);
+  told.rule = is_ended ? nullptr : holding->rule;
+  told.from = is_ended ? Instant{} : holding->from;
+  told.until = is_ended ? Instant{} : holding->until;
+  if (told.rule != now_is.status.rule) told.changes.clear();
+  return told;
+}
+
+// A piece the log never saw, or saw otherwise.
+bool is_witnessed(Tx& tx, const EvidenceRow& row) {
+  return proof_of_row(tx, row.bucket(), "evidence", row.id.value, image_of(row)).has_value();
+}
+
 // The person is told when a restriction begins, changes or ends: never of good news going stale.
 bool is_told(const std::optional<StatusRow>& was, const StatusRow& is) {
   return is.verdict != "ok" || (was && was->verdict != "ok");
 }
 
 std::string words_for(const PersonStatus& now_is) {
-  if (!now_is.set) return {};
   std::string words;
-  for (const auto& line : status_lines(now_is.status, *now_is.set, Language::zh)) {
+  for (const auto& line : status_words(now_is, Language::zh)) {
     if (!words.empty()) words += "\n";
     words += line;
   }
@@ -82,9 +116,9 @@ std::string words_for(const PersonStatus& now_is) {
 }  // namespace
 
 std::string image_of(const StatusRow& s) {
-  return fmt::format("status v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", s.person.value, s.area_path,
+  return fmt::format("status v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", s.person.value, s.area_path,
                      s.verdict, s.rule, s.rule_set, s.code, s.evidence.value, s.from.ms, s.until.ms,
-                     s.changed_at.ms);
+                     s.changed_at.ms, s.told_by);
 }
 
 std::shared_ptr<const RuleSet> RuleShelf::in_force(Tx& tx, Instant now) {
@@ -92,8 +126,11 @@ std::shared_ptr<const RuleSet> RuleShelf::in_force(Tx& tx, Instant now) {
     const std::lock_guard lock(guard_);
     for (const auto& kept : kept_)
       if (kept->id == row.id && kept->edition == row.edition) return kept;
+    // A row the log never saw, or saw otherwise, is no rule and restricts nobody.
+    if (!proof_of_row(tx, hash_bucket(row.id), "rule_set",
+                      pass_store::entity_of(row.id, row.edition), pass_store::image_of(row)))
+      continue;
     auto read = read_rule_set(row.document);
-    // What was published was read then; a row that no longer reads restricts nobody.
     if (!read || read->id != row.id || read->edition != row.edition) continue;
     kept_.push_back(std::make_shared<const RuleSet>(std::move(*read)));
     return kept_.back();
@@ -107,9 +144,13 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   if (!known) return known.error();
   auto made = std::make_unique<PersonStatus>();
   made->evidence.age_years = year_of(now) - known->birth_year;
+  std::vector<UncountedEvidence> unseen;
   for (const auto id : ids_of_person(tx, known->id)) {
     for (auto& row : pass_store::evidence_of(tx, id)) {
-      if (row.state == "counted") made->evidence.evidence.push_back(piece_of(row));
+      if (row.state == "counted" && is_witnessed(tx, row))
+        made->evidence.evidence.push_back(piece_of(row));
+      else if (row.state == "counted")
+        unseen.push_back({to_text(row.id), "no_leaf"});
       made->rows.push_back(std::move(row));
     }
     for (auto& row : pass_store::appeals_of(tx, id))
@@ -118,7 +159,10 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   made->set = shelf.in_force(tx, now);
   if (!made->set) return made;
   made->status = status_of(made->evidence, *made->set, now);
+  for (auto& one : unseen)
+    made->status.uncounted.push_back(std::move(one));
   made->after = after_appeals(made->status, appeals_for_rules(made->appeals), now);
+  made->told = told_of(*made);
   return made;
 }
 
@@ -129,14 +173,14 @@ json::object status_page(const PersonStatus& now_is, Instant now) {
                     {"as_of", to_rfc3339(now)}};
   json::array zh, en, waiting, appeals;
   if (now_is.set) {
-    for (const auto& line : status_lines(now_is.status, *now_is.set, Language::zh))
-      zh.emplace_back(line);
-    for (const auto& line : status_lines(now_is.status, *now_is.set, Language::en))
-      en.emplace_back(line);
-    page["why"] = status_json(now_is.status, *now_is.set, now);
+    page["why"] = status_json(now_is.told, *now_is.set, now);
   } else {
     page["why"] = nullptr;
   }
+  for (auto& line : status_words(now_is, Language::zh))
+    zh.emplace_back(std::move(line));
+  for (auto& line : status_words(now_is, Language::en))
+    en.emplace_back(std::move(line));
   for (const auto& row : now_is.rows)
     if (row.state == "waiting")
       waiting.push_back(json::object{{"id", to_text(row.id)},
@@ -149,12 +193,36 @@ json::object status_page(const PersonStatus& now_is, Instant now) {
                      {"due_at", to_rfc3339(row.due_at)},
                      {"answered_at", row.answered_at ? json::value(to_rfc3339(*row.answered_at))
                                                      : json::value(nullptr)},
-                     {"is_upheld", row.is_upheld}});
+                     {"is_upheld", row.is_upheld},
+                     {"round", row.round},
+                     {"words", ""},
+                     {"answer", ""}});
   page["zh"] = std::move(zh);
   page["en"] = std::move(en);
   page["waiting"] = std::move(waiting);
   page["appeals"] = std::move(appeals);
   return page;
+}
+
+json::object status_page(Tx& tx, const Keys& keys, const PersonStatus& now_is, Instant now) {
+  auto page = status_page(now_is, now);
+  auto& appeals = page["appeals"].as_array();
+  for (std::size_t i = 0; i < now_is.appeals.size(); ++i) {
+    const AppealRow& row = now_is.appeals[i];
+    for (const auto& [name, sealed] :
+         {std::pair("words", &row.words_sealed), std::pair("answer", &row.answer_sealed)}) {
+      if (sealed->empty()) continue;
+      auto text = unseal_text(tx, keys, row.person, *sealed, appeal_bound(row.id, name));
+      if (text) appeals[i].as_object()[name] = *text;
+    }
+  }
+  return page;
+}
+
+std::vector<std::string> status_words(const PersonStatus& now_is, Language language) {
+  if (now_is.set) return status_lines(now_is.told, *now_is.set, language);
+  return {language == Language::zh ? "现在没有生效的规则，不限制任何人"
+                                   : "No rules are in force; nobody is restricted"};
 }
 
 Result<bool> keep_status(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,
@@ -164,25 +232,36 @@ Result<bool> keep_status(Tx& tx, const PassRoom& room, RuleShelf& shelf, const P
   auto now_is = status_now(tx, shelf, person->id, now);
   if (!now_is) return now_is.error();
   const auto was = pass_store::load_status(tx, person->id);
-  const StatusRow is = row_of(**now_is, *person, now);
-  if (was ? says_the_same(*was, is) : is.rule.empty()) return false;
+  StatusRow is = row_of(**now_is, *person, now);
+  // Somebody nothing was ever found about has no row.
+  if (!was && (*now_is)->rows.empty()) return false;
+  const bool is_new = !was || !says_the_same(*was, is);
+  if (!is_new && was->rule_set == is.rule_set) return false;
+  if (!is_new) {
+    is.told_by = was->told_by;
+    is.changed_at = was->changed_at;
+  } else if (is_told(was, is)) {
+    auto told = tell_person(tx, room, permit, *person, words_for(**now_is), now);
+    if (!told) return told.error();
+    is.told_by = *told;
+  }
   pass_store::save_status(tx, is);
   append_leaf(tx, leaf_of(permit, hash_bucket(is.person.value), "status.derived", "status",
                           is.person.value, image_of(is), now));
-  post_event(tx, hash_bucket(is.person.value), "pass.status_changed", is.person.value,
-             json_text(json::object{{"path", is.area_path}, {"verdict", is.verdict}}), now);
-  if (is_told(was, is)) {
-    auto known = open_private(tx, room.keys, is.person);
-    if (known && !known->phone.empty())
-      send_message(tx, room.keys, {known->phone, words_for(**now_is), "status"}, now);
-  }
+  if (is_new)
+    post_event(tx, hash_bucket(is.person.value), "pass.status_changed", is.person.value,
+               json_text(json::object{{"path", is.area_path}, {"verdict", is.verdict}}), now);
   return true;
 }
 
 Result<int> refresh_statuses(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
                              Instant now) {
   auto people = room.db.read([&](Tx& tx) -> Result<std::vector<PersonId>> {
-    return pass_store::statuses_until(tx, now, kRefreshCount);
+    auto found = pass_store::statuses_until(tx, now, kRefreshCount);
+    const auto set = shelf.in_force(tx, now);
+    for (const auto id : pass_store::statuses_of_other_set(tx, name_of(set.get()), kRefreshCount))
+      found.push_back(id);
+    return found;
   });
   if (!people) return people.error();
   for (const auto person : *people) {
@@ -190,7 +269,28 @@ Result<int> refresh_statuses(const PassRoom& room, RuleShelf& shelf, const Permi
         [&](Tx& tx) -> Result<bool> { return keep_status(tx, room, shelf, permit, person, now); });
     if (!kept) return kept.error();
   }
-  return int(people->size());
+  auto passed = pass_on_appeals(room, shelf, permit, now);
+  if (!passed) return passed.error();
+  return int(people->size()) + *passed;
+}
+
+Result<std::vector<PersonId>> differing_statuses(Tx& tx, RuleShelf& shelf, Instant now) {
+  std::vector<StatusRow> kept;
+  pass_store::each_status(tx, [&](const StatusRow& row) { kept.push_back(row); });
+  std::vector<PersonId> found;
+  for (const auto& row : kept) {
+    auto person = load_person(tx, row.person);
+    auto now_is = status_now(tx, shelf, row.person, now);
+    if (!person || !now_is) {
+      found.push_back(row.person);
+      continue;
+    }
+    StatusRow is = row_of(**now_is, *person, now);
+    // The job comes by every minute: what has just run out is not yet a difference.
+    const bool is_due = row.until.ms != 0 && row.until <= now && now - row.until < kRefreshGrace;
+    if (!is_due && !says_the_same(row, is)) found.push_back(row.person);
+  }
+  return found;
 }
 
 }  // namespace fl

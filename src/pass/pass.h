@@ -22,6 +22,7 @@ namespace fl {
 
 using EvidenceId = Id<struct EvidenceTag>;  // in its person's bucket
 using AppealId = Id<struct AppealTag>;
+using LargeActId = Id<struct LargeActTag>;  // large.h
 
 struct PassRoom {
   Db& db;
@@ -43,7 +44,8 @@ struct EvidenceRow {
   AccountId recorded_by, second_by;
   std::string body, second_body;
   std::optional<Instant> second_at;
-  std::string state = "counted";  // counted, waiting, withdrawn
+  std::string state = "counted";  // counted, waiting, held (by its large act), withdrawn
+  LargeActId large_act;
   [[nodiscard]] Bucket bucket() const { return hash_bucket(person.value); }
 };
 [[nodiscard]] std::string image_of(const EvidenceRow& row);
@@ -53,6 +55,7 @@ struct StatusRow {
   std::string area_path, verdict, rule, rule_set, code;
   EvidenceId evidence;
   Instant from, until, changed_at;
+  std::string told_by;  // message, door, or "" (good news)
 };
 [[nodiscard]] std::string image_of(const StatusRow& row);
 
@@ -66,6 +69,9 @@ struct AppealRow {
   bool is_upheld = false;
   AccountId reviewer;
   TaskId task;
+  int round = 1;
+  bool is_passed_on = false;                // nobody answered: the next round has it
+  std::string words_sealed, answer_sealed;  // as seal_text() makes them
 };
 [[nodiscard]] std::string image_of(const AppealRow& row);
 
@@ -120,21 +126,32 @@ struct PersonStatus {
   PersonEvidence evidence;
   Status status;  // points into the two above
   AfterAppeals after;
+  Status told;  // the same after appeals: what a person is told
   std::vector<EvidenceRow> rows;
   std::vector<AppealRow> appeals;
 };
-// Recomputed from the evidence; what is kept is not asked. Heap-held: Status points into it.
+// Recomputed from the evidence; what is kept is not asked. A piece counts only as the witnessed log
+// last saw it: a row without its leaf, or edited after it, restricts nobody. Heap-held: Status
+// points into it.
 [[nodiscard]] Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf,
                                                                PersonId person, Instant now);
 // What a person reads: verdict, reason, office, until when, act, what would change it, appeal. The
 // same for the person, the desk and `firstline explain`.
 [[nodiscard]] json::object status_page(const PersonStatus& status, Instant now);
+// The same with the words of the person's appeals and of their answers.
+[[nodiscard]] json::object status_page(Tx& tx, const Keys& keys, const PersonStatus& status,
+                                       Instant now);
+// The words alone, as a message or `firstline explain` says them.
+[[nodiscard]] std::vector<std::string> status_words(const PersonStatus& status, Language language);
 // Keeps what follows now, tells the person when it changed. True when it did.
 [[nodiscard]] Result<bool> keep_status(Tx& tx, const PassRoom& room, RuleShelf& shelf,
                                        const Permit& permit, PersonId person, Instant now);
-// A job: statuses whose time is over. The number looked at.
+// A job: statuses whose time is over, and appeals nobody answered in theirs. The number looked at.
 [[nodiscard]] Result<int> refresh_statuses(const PassRoom& room, RuleShelf& shelf,
                                            const Permit& permit, Instant now);
+// For `firstline check`: people whose kept status is not what their evidence says now.
+[[nodiscard]] Result<std::vector<PersonId>> differing_statuses(Tx& tx, RuleShelf& shelf,
+                                                               Instant now);
 
 // ---- appeals: a promise of a body that has signed nothing of it, due in 24 hours
 // Faults: pass.nothing_to_appeal, pass.appealed_already, work.no_independent_handler.
@@ -151,6 +168,7 @@ struct PublicCount {
   AreaId district;
   std::string rule, verdict;
   std::optional<std::int64_t> live, began_today;
+  std::optional<std::int64_t> late_appeals;  // unanswered after their time
 };
 [[nodiscard]] Result<std::vector<PublicCount>> public_counts(Tx& tx, const AreaTree& tree,
                                                              Instant now);

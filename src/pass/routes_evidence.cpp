@@ -2,6 +2,7 @@
 // Opening a person's evidence is logged before the reply.
 #include "pass/routes.h"
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/limits.h"
 #include "platform/text.h"
 
@@ -67,7 +68,22 @@ Outcome check_words(EvidenceKind kind, const Draft& draft) {
   }
 }
 
-json::object evidence_json(const EvidenceRow& row) {
+}  // namespace
+
+json::object person_card(Tx& tx, const PassRoom& room, PersonId id, Instant now) {
+  json::object card{{"id", to_text(id)}, {"name", ""}, {"age", nullptr}, {"area", nullptr}};
+  auto person = load_person(tx, id);
+  if (!person) return card;
+  auto known = open_private(tx, room.keys, person->id);
+  if (known) card["name"] = known->name;
+  card["age"] = year_of(now) - person->birth_year;
+  if (const Area* area = room.tree.find(person->cell)) card["area"] = area_json(room.tree, *area);
+  return card;
+}
+
+namespace {
+
+json::object evidence_json(const EvidenceRow& row, AccountId reader) {
   boost::system::error_code error;
   return {{"id", to_text(row.id)},
           {"person_id", to_text(row.person)},
@@ -79,7 +95,8 @@ json::object evidence_json(const EvidenceRow& row) {
           {"happened_at", to_rfc3339(row.happened_at)},
           {"recorded_at", to_rfc3339(row.recorded_at)},
           {"until", row.until ? json::value(to_rfc3339(*row.until)) : json::value(nullptr)},
-          {"state", row.state}};
+          {"state", row.state},
+          {"is_mine", row.recorded_by == reader}};
 }
 
 struct EvidenceRoutes {
@@ -153,7 +170,8 @@ struct EvidenceRoutes {
     if (!fits) return reply_fault(fits.error());
     auto row = record_evidence(room, *shelf, in->here.permit, in->here.signer,
                                draft_of(in->draft, in->here.person, *kind), in->act);
-    return row ? reply_json(201, evidence_json(*row)) : reply_fault(row.error());
+    return row ? reply_json(201, evidence_json(*row, in->here.actor.account))
+               : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply sign(const Request& request) const {
@@ -161,7 +179,8 @@ struct EvidenceRoutes {
     if (!in) return reply_fault(in.error());
     auto row = countersign(room, *shelf, in->here.permit, in->here.signer, in->here.person,
                            in->draft.id<EvidenceId>("evidence_id"), in->act);
-    return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
+    return row ? reply_json(200, evidence_json(*row, in->here.actor.account))
+               : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply withdraw(const Request& request) const {
@@ -170,7 +189,8 @@ struct EvidenceRoutes {
     auto row = withdraw_evidence(room, *shelf, in->here.permit, in->here.signer, in->here.person,
                                  in->draft.id<EvidenceId>("evidence_id"), in->draft.text("reason"),
                                  in->act);
-    return row ? reply_json(200, evidence_json(*row)) : reply_fault(row.error());
+    return row ? reply_json(200, evidence_json(*row, in->here.actor.account))
+               : reply_fault(row.error());
   }
 
   [[nodiscard]] Reply of_person(const Request& request) const {
@@ -184,10 +204,11 @@ struct EvidenceRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       auto now_is = status_now(tx, *shelf, at->person, request.now);
       if (!now_is) return now_is.error();
-      auto page = status_page(**now_is, request.now);
+      auto page = status_page(tx, room.keys, **now_is, request.now);
+      page["person"] = person_card(tx, room, at->person, request.now);
       json::array evidence;
       for (const auto& row : (*now_is)->rows)
-        evidence.push_back(evidence_json(row));
+        evidence.push_back(evidence_json(row, at->actor.account));
       page["evidence"] = std::move(evidence);
       return page;
     });
@@ -209,10 +230,16 @@ struct EvidenceRoutes {
       return rows;
     });
     if (!found) return reply_fault(found.error());
-    json::array items;
-    for (const auto& row : *found)
-      items.push_back(evidence_json(row));
-    return reply_json(200, list_body(std::move(items), "", request.now));
+    auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
+      json::array items;
+      for (const auto& row : *found) {
+        auto item = evidence_json(row, actor->account);
+        item["person"] = person_card(tx, room, row.person, request.now);
+        items.push_back(std::move(item));
+      }
+      return list_body(std::move(items), "", request.now);
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
   }
 };
 

@@ -12,15 +12,19 @@ constexpr NamedSchema kShapes[] = {
     {"AppealAnswered", R"({"type":"object","required":["is_upheld"],"properties":{
       "is_upheld":{"type":"boolean"}}})"},
     {"AppealToAnswer", R"({
-      "type":"object","required":["id","rule","filed_at","due_at","status"],"properties":{
+      "type":"object","required":["id","rule","filed_at","due_at","person","words","round",
+        "status"],"properties":{
+        "person":{"$ref":"#/components/schemas/PersonCard"},"words":{"type":"string"},
+        "round":{"type":"integer"},
         "id":{"$ref":"#/components/schemas/Id"},"rule":{"type":"string"},
         "filed_at":{"$ref":"#/components/schemas/Time"},
         "due_at":{"$ref":"#/components/schemas/Time"},
         "status":{"$ref":"#/components/schemas/PassStatus"}}})"},
     {"EvidencePiece", R"({
       "type":"object","required":["id","person_id","kind","facts","joins","body","second_body",
-        "happened_at","recorded_at","until","state"],
+        "happened_at","recorded_at","until","state","is_mine"],
       "properties":{
+        "person":{"$ref":"#/components/schemas/PersonCard"},"is_mine":{"type":"boolean"},
         "id":{"$ref":"#/components/schemas/Id"},"person_id":{"$ref":"#/components/schemas/Id"},
         "kind":{"enum":["lab_result","clinician_report","exposure","area_boundary",
           "quarantine_order"]},
@@ -30,7 +34,7 @@ constexpr NamedSchema kShapes[] = {
         "happened_at":{"$ref":"#/components/schemas/Time"},
         "recorded_at":{"$ref":"#/components/schemas/Time"},
         "until":{"$ref":"#/components/schemas/TimeOrNull"},
-        "state":{"enum":["counted","waiting","withdrawn"]}}})"},
+        "state":{"enum":["counted","waiting","held","withdrawn"]}}})"},
     {"PassStatus", R"({
       "type":"object","description":"Recomputed from evidence each time; zh and en are the words a person reads.",
       "required":["verdict","is_lapsed","is_late_in_public","why","zh","en","waiting","appeals",
@@ -45,7 +49,9 @@ constexpr NamedSchema kShapes[] = {
           "properties":{"id":{"$ref":"#/components/schemas/Id"},"kind":{"type":"string"},
             "recorded_at":{"$ref":"#/components/schemas/Time"}}}},
         "appeals":{"type":"array","items":{"type":"object",
-          "required":["id","filed_at","due_at","answered_at","is_upheld"],"properties":{
+          "required":["id","filed_at","due_at","answered_at","is_upheld","round","words","answer"],
+          "properties":{"round":{"type":"integer"},"words":{"type":"string"},
+            "answer":{"type":"string"},
             "id":{"$ref":"#/components/schemas/Id"},
             "filed_at":{"$ref":"#/components/schemas/Time"},
             "due_at":{"$ref":"#/components/schemas/Time"},
@@ -53,14 +59,21 @@ constexpr NamedSchema kShapes[] = {
             "is_upheld":{"type":"boolean"}}}},
         "as_of":{"$ref":"#/components/schemas/Time"}}})"},
     {"PassStatusFile", R"({"allOf":[{"$ref":"#/components/schemas/PassStatus"},{"type":"object",
-      "required":["evidence"],"properties":{"evidence":{"type":"array",
+      "required":["person","evidence"],"properties":{
+        "person":{"$ref":"#/components/schemas/PersonCard"},"evidence":{"type":"array",
         "items":{"$ref":"#/components/schemas/EvidencePiece"}}}}]})"},
+    {"PersonCard", R"({
+      "type":"object","required":["id","name","age","area"],"properties":{
+        "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},
+        "age":{"type":["integer","null"]},
+        "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]}}})"},
     {"Restriction", R"({
-      "type":"object","required":["area","rule","verdict","live","began_today"],
+      "type":"object","required":["area","rule","verdict","live","began_today","late_appeals"],
       "properties":{
         "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
         "rule":{"type":"string"},"verdict":{"enum":["ask","stop"]},
-        "live":{"type":["integer","null"]},"began_today":{"type":["integer","null"]}}})"},
+        "live":{"type":["integer","null"]},"began_today":{"type":["integer","null"]},
+        "late_appeals":{"type":["integer","null"]}}})"},
     {"RulesInForce", R"({
       "type":"object","required":["set","as_of"],"properties":{
         "set":{"type":["object","null"]},"as_of":{"$ref":"#/components/schemas/Time"}}})"},

@@ -2,6 +2,7 @@
 // appeal is one act; the counts and the rules are for anybody.
 #include "pass/routes.h"
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/text.h"
 
 namespace fl {
@@ -27,9 +28,15 @@ struct StatusRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       auto now_is = status_now(tx, *shelf, person, request.now);
       if (!now_is) return now_is.error();
-      return status_page(**now_is, request.now);
+      return status_page(tx, room.keys, **now_is, request.now);
     });
     return body ? reply_json(status, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] std::string words_of(Tx& tx, const AppealRow& row) const {
+    auto words =
+        unseal_text(tx, room.keys, row.person, row.words_sealed, appeal_bound(row.id, "words"));
+    return words ? *words : std::string();
   }
 
   [[nodiscard]] Reply mine(const Request& request) const {
@@ -64,7 +71,7 @@ struct StatusRoutes {
       auto found = pass_store::appeals_of_reviewer(tx, actor->account);
       std::vector<PersonId> people;
       for (const auto& row : found)
-        if (!row.answered_at) people.push_back(row.person);
+        if (!row.answered_at && !row.is_passed_on) people.push_back(row.person);
       if (!people.empty())
         log_read(tx, {actor->account, "status.appeal", std::move(people), "list"}, request.now);
       return found;
@@ -73,13 +80,16 @@ struct StatusRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       for (const auto& row : *rows) {
-        if (row.answered_at) continue;
+        if (row.answered_at || row.is_passed_on) continue;
         auto now_is = status_now(tx, *shelf, row.person, request.now);
         if (!now_is) return now_is.error();
         items.push_back(json::object{{"id", to_text(row.id)},
                                      {"rule", row.rule},
                                      {"filed_at", to_rfc3339(row.filed_at)},
                                      {"due_at", to_rfc3339(row.due_at)},
+                                     {"person", person_card(tx, room, row.person, request.now)},
+                                     {"words", words_of(tx, row)},
+                                     {"round", row.round},
                                      {"status", status_page(**now_is, request.now)}});
       }
       return list_body(std::move(items), "", request.now);
@@ -117,7 +127,8 @@ struct StatusRoutes {
           {"rule", one.rule},
           {"verdict", one.verdict},
           {"live", maybe_count(one.live)},
-          {"began_today", maybe_count(one.began_today)}});
+          {"began_today", maybe_count(one.began_today)},
+          {"late_appeals", maybe_count(one.late_appeals)}});
     }
     return reply_json(200, list_body(std::move(items), "", request.now));
   }

@@ -17,13 +17,18 @@ void save_evidence(Tx& tx, const EvidenceRow& row);
 [[nodiscard]] Result<EvidenceRow> load_evidence(Tx& tx, PersonId person, EvidenceId id);
 [[nodiscard]] std::vector<EvidenceRow> evidence_of(Tx& tx, PersonId person);
 [[nodiscard]] std::vector<EvidenceRow> waiting_under(Tx& tx, std::string_view path, int limit);
+// Of exactly this area: waiting or held.
+[[nodiscard]] std::vector<EvidenceRow> unsigned_at(Tx& tx, std::string_view path);
 [[nodiscard]] std::int64_t contacts_of(Tx& tx, EvidenceId of_case);
 void each_evidence(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 [[nodiscard]] std::optional<EvidenceRow> evidence_at(Tx& tx, Bucket bucket, EvidenceId id);
 
 [[nodiscard]] std::optional<StatusRow> load_status(Tx& tx, PersonId person);
 void save_status(Tx& tx, const StatusRow& row);
+[[nodiscard]] std::vector<StatusRow> statuses_at(Tx& tx, std::string_view path);
 [[nodiscard]] std::vector<PersonId> statuses_until(Tx& tx, Instant now, int limit);
+// Kept under another set than this one ("id/edition").
+[[nodiscard]] std::vector<PersonId> statuses_of_other_set(Tx& tx, std::string_view set, int limit);
 void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit);
 // Restrictions of one verdict that are not over.
 void each_live(Tx& tx, std::string_view verdict, Instant now,
@@ -33,6 +38,10 @@ void add_appeal(Tx& tx, const AppealRow& row);
 void save_appeal(Tx& tx, const AppealRow& row);
 [[nodiscard]] std::vector<AppealRow> appeals_of(Tx& tx, PersonId person);
 [[nodiscard]] std::vector<AppealRow> appeals_of_reviewer(Tx& tx, AccountId reviewer);
+// Nobody answered in time, and no next round has them yet.
+[[nodiscard]] std::vector<AppealRow> appeals_due(Tx& tx, Instant now, int limit);
+void each_late_appeal(Tx& tx, Instant now,
+                      const std::function<void(PersonId, std::string_view rule)>& visit);
 [[nodiscard]] std::optional<AppealRow> appeal_at(Tx& tx, Bucket bucket, AppealId id);
 void each_appeal(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 
@@ -42,6 +51,11 @@ struct RuleSetRow {
   Instant in_force_from, in_force_until, published_at;
   AccountId published_by, second_by;
 };
+[[nodiscard]] std::string image_of(const RuleSetRow& row);
+// Its number in the witnessed log.
+[[nodiscard]] std::int64_t entity_of(std::string_view id, std::int64_t edition);
+// All that were published, oldest first.
+[[nodiscard]] std::vector<RuleSetRow> rule_sets(Tx& tx);
 void add_rule_set(Tx& tx, const RuleSetRow& row);
 [[nodiscard]] bool has_edition(Tx& tx, std::string_view id, std::int64_t edition);
 // Those in force, the latest published first.

@@ -125,7 +125,7 @@ TEST(Status, it_says_what_would_change_it_and_what_does_not_count) {
   EXPECT_EQ(english.front(), "Stop - Positive single test [S1]");
   EXPECT_NE(english.back().find("not laboratory-confirmed"), std::string::npos);
   const auto chinese = status_lines(status, set, Language::zh);
-  EXPECT_EQ(chinese.front(), "止步 - 单管核酸阳性 [S1]");
+  EXPECT_EQ(chinese.front(), "请停步 - 单管核酸阳性 [S1]");
   EXPECT_EQ(chinese.size(), english.size());
   const json::object json = status_json(status, set, kNow);
   EXPECT_EQ(json.at("code"), "S1");

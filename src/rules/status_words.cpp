@@ -16,9 +16,9 @@ struct Phrase {
 };
 
 constexpr std::array kVerdicts{
-    Phrase{"ok", "通行", "OK"},
-    Phrase{"ask", "询问", "Ask"},
-    Phrase{"stop", "止步", "Stop"},
+    Phrase{"ok", "可通行", "May pass"},
+    Phrase{"ask", "需核验", "Check needed"},
+    Phrase{"stop", "请停步", "Please stop"},
 };
 constexpr std::array kKinds{
     Phrase{"lab_result", "实验室检测结果", "laboratory result"},
@@ -44,6 +44,8 @@ constexpr std::array kUncounted{
     Phrase{"person_inside", "本人不在边界内", "the person is not inside the boundary"},
     Phrase{"act_named", "没有写明法律文书", "no legal act is named"},
     Phrase{"two_bodies_signed", "没有两个单位的两人签字", "not signed by two people of two bodies"},
+    Phrase{"no_leaf", "公开见证的记录里没有它，或与记录不符",
+           "the witnessed record knows nothing of it, or not like this"},
     Phrase{"basis", "所依据的证据不存在或不算数",
            "the evidence it rests on is not there or does not count"},
 };
@@ -58,10 +60,11 @@ constexpr std::array kLabels{
     Phrase{"office", "负责单位", "Office"},
     Phrase{"next", "接下来", "Next"},
     Phrase{"sooner", "可提前解除", "Sooner if"},
-    Phrase{
-        "appeal", "可以申诉；24小时内未答复即降为“询问”并转交上一级（实验室签名的阳性结果除外）",
-        "You may appeal; without an answer in 24 hours it lapses to \"ask\" and goes to the next "
-        "body (a laboratory-signed positive does not lapse)"},
+    Phrase{"appeal",
+           "可以申诉；24小时内未答复即降为“需核验”并转交上一级（实验室签名的阳性结果除外）",
+           "You may appeal; without an answer in 24 hours it lapses to \"check needed\" and goes "
+           "to the next "
+           "body (a laboratory-signed positive does not lapse)"},
     Phrase{"care", "任何状态都不妨碍急诊、买药、买菜、避险和回家",
            "No status bars emergency care, medicine, food, shelter or one's own home"},
     Phrase{"uncounted", "不算数的材料", "Counts for nothing"},

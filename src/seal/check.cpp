@@ -57,7 +57,7 @@ Found rule_of(const PassToken& token, const ListedKey& key, const Bundle& bundle
   return by_status(token, bundle, now);
 }
 
-Verdict judged(std::string_view text, const Bundle* bundle, std::int64_t now) {
+GateVerdict judged(std::string_view text, const Bundle* bundle, std::int64_t now) {
   auto read = read_token(text);
   if (!read) return {VerdictWord::invalid, VerdictWhy::not_a_token, {}, {}};
   const ListedKey* key = bundle != nullptr ? bundle->keys.find(read->message.key_id) : nullptr;
@@ -101,9 +101,9 @@ std::optional<PlaceKind> place_kind_of(std::string_view name) {
   return std::nullopt;
 }
 
-Verdict check_token(std::string_view text, const Bundle* bundle, std::int64_t now,
-                    PlaceKind place) {
-  Verdict verdict = judged(text, bundle, now);
+GateVerdict check_token(std::string_view text, const Bundle* bundle, std::int64_t now,
+                        PlaceKind place) {
+  GateVerdict verdict = judged(text, bundle, now);
   if (bundle != nullptr && now - bundle->manifest.issued > kFreshSeconds)
     verdict.as_of = bundle->manifest.issued;
   verdict.is_let_in = verdict.word == VerdictWord::go || place != PlaceKind::gate;

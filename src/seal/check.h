@@ -36,7 +36,7 @@ enum class VerdictWhy {
 enum class PlaceKind { gate, hospital, pharmacy, food, shelter };
 [[nodiscard]] std::optional<PlaceKind> place_kind_of(std::string_view name);
 
-struct Verdict {
+struct GateVerdict {
   VerdictWord word = VerdictWord::invalid;
   VerdictWhy why = VerdictWhy::not_a_token;
   std::optional<std::int64_t> as_of;  // the list's time, when older than 15 minutes
@@ -45,7 +45,7 @@ struct Verdict {
 };
 
 // `bundle` may be missing: then nothing has a known key.
-[[nodiscard]] Verdict check_token(std::string_view text, const Bundle* bundle, std::int64_t now,
-                                  PlaceKind place = PlaceKind::gate);
+[[nodiscard]] GateVerdict check_token(std::string_view text, const Bundle* bundle, std::int64_t now,
+                                      PlaceKind place = PlaceKind::gate);
 
 }  // namespace fl

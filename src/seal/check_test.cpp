@@ -42,7 +42,7 @@ std::string verdict_of(PassToken token, Change change, std::int64_t now = kNow) 
   change(token);
   const City& city = world().city;
   const auto text = city.token(token, token.kind == TokenKind::card ? city.card : city.pass);
-  const Verdict verdict = check_token(text, &world().bundle, now);
+  const GateVerdict verdict = check_token(text, &world().bundle, now);
   EXPECT_EQ(verdict.is_let_in, verdict.word == VerdictWord::go);
   // Guard 1: at a place of care everybody is let in, whatever the word.
   EXPECT_TRUE(check_token(text, &world().bundle, now, PlaceKind::pharmacy).is_let_in);
@@ -76,7 +76,7 @@ TEST(Check, says_how_old_the_list_is) {
 TEST(Check, an_unknown_or_wrong_key_is_never_go) {
   const City& city = world().city;
   const auto why = [&](const std::string& text, const Bundle* bundle = &world().bundle) {
-    const Verdict verdict = check_token(text, bundle, kNow);
+    const GateVerdict verdict = check_token(text, bundle, kNow);
     EXPECT_EQ(verdict.word, VerdictWord::invalid);
     EXPECT_FALSE(verdict.token.has_value());
     return std::string(name_of(verdict.why));
@@ -85,7 +85,8 @@ TEST(Check, an_unknown_or_wrong_key_is_never_go) {
   EXPECT_EQ(why(city.token(green_token(), city.pass), nullptr), "unknown_key");
   EXPECT_EQ(why("FL1:"), "not_a_token");
   EXPECT_EQ(why("HC1:ABC"), "not_a_token");
-  const Verdict wrong = check_token(city.token(green_token(), city.lists), &world().bundle, kNow);
+  const GateVerdict wrong =
+      check_token(city.token(green_token(), city.lists), &world().bundle, kNow);
   EXPECT_EQ(wrong.why, VerdictWhy::wrong_use);
 }
 
@@ -131,7 +132,7 @@ int judge_vectors(const fs::path& path) {
   for (const auto& item : file.at("cases").as_array()) {
     const auto& one = item.as_object();
     const auto* place = one.if_contains("place");
-    const Verdict verdict =
+    const GateVerdict verdict =
         check_token(one.at("token").as_string(), &*bundle, number_at(one, "now", now),
                     place != nullptr && place->is_string() ? *place_kind_of(place->get_string())
                                                            : PlaceKind::gate);
@@ -165,7 +166,7 @@ TEST(Check, DISABLED_write_the_vectors) {
   auto bundle = take_in(bytes, nullptr, city.root.open(), false, kNow);
   const auto add = [&](const char* name, const std::string& token, std::int64_t now,
                        const char* place) {
-    const Verdict verdict = check_token(token, &*bundle, now, *place_kind_of(place));
+    const GateVerdict verdict = check_token(token, &*bundle, now, *place_kind_of(place));
     cases.push_back(json::object{
         {"name", name},
         {"token", token},

@@ -40,7 +40,7 @@ struct PassVerdict {
   std::optional<Moment> issued_at = {}, expires_at = {};
   std::string name = {}, born_on = {};  // only when the signature is good
   std::vector<std::string> entries = {};
-  std::optional<Verdict> check = {};  // our own pass
+  std::optional<GateVerdict> check = {};  // our own pass
 };
 
 // `bundle` is for our own passes and may be missing.

@@ -29,6 +29,10 @@ const kRoles = [
   'complaint_handler',
   'clerk',
   'party_contact',
+  'laboratory',
+  'clinician',
+  'epidemiologist',
+  'pass_officer',
 ];
 
 export default function AccountsScreen() {

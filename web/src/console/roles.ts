@@ -26,6 +26,10 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   complaint_handler: 'complaints',
   clerk: 'duty',
   party_contact: 'party',
+  laboratory: null,
+  clinician: null,
+  epidemiologist: null,
+  pass_officer: null,
 };
 
 export const kTakesTablesIn: readonly RoleName[] = [

@@ -1,0 +1,24 @@
+// For other rooms: what the witnessed log last said of one row. A row it knows nothing of, or that
+// was changed past it, is no fact.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "platform/crypto.h"
+#include "platform/ids.h"
+#include "storage/tx_fwd.h"
+
+namespace fl {
+
+struct RowProof {
+  Hash32 leaf_hash{};
+  std::optional<std::int64_t> position;  // in the tree, once a head has taken it in
+};
+// The last leaf of the row when it commits to `image` and is whole; nothing otherwise.
+[[nodiscard]] std::optional<RowProof> proof_of_row(Tx& tx, Bucket bucket,
+                                                   std::string_view entity_kind,
+                                                   std::int64_t entity, std::string_view image);
+
+}  // namespace fl
