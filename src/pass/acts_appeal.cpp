@@ -111,7 +111,7 @@ Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow ro
   if (!next && next.error().key != "work.no_independent_handler") return next.error();
   if (!next) return Done{};
   auto dropped = drop_task(tx, room.work, permit, row.task, "appeal passed on", now);
-  if (!dropped) ignore(dropped.error(), "it was done or dropped already");
+  ignore(dropped, "it was done or dropped already");
   return Done{};
 }
 
