@@ -29,7 +29,6 @@ struct EmbeddedAsset {
 // The rule set of the demo (data/rules/README.md): an example, never policy.
 [[nodiscard]] std::string_view embedded_demo_rules();
 
-
 // JSON schemas of EU certificates by version, oldest first (data/dcc/schema/README.md).
 struct EmbeddedSchema {
   std::string_view version, json;
