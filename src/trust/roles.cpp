@@ -36,9 +36,10 @@ constexpr std::array kVerbs{
     Verb::complaint_handle, Verb::table_import,     Verb::table_export,   Verb::export_approve,
     Verb::person_see,       Verb::person_find,      Verb::person_write,   Verb::person_merge,
     Verb::care_bulk,        Verb::area_change,      Verb::reads_see,      Verb::status_own,
-    Verb::evidence_record,  Verb::evidence_sign,    Verb::evidence_see,
+    Verb::evidence_record,  Verb::evidence_sign,    Verb::evidence_see,   Verb::pass_enrol,
+    Verb::gate_keep,        Verb::gate_see,
 };
-constexpr std::array<std::string_view, 51> kVerbNames{
+constexpr std::array<std::string_view, 54> kVerbNames{
     "ask.open",       "ask.see",          "ask.rate",      "task.list_mine",   "task.list",
     "task.see",       "task.accept",      "task.finish",   "task.assign",      "task.bounce",
     "task.unreached", "task.split",       "task.merge",    "task.acknowledge", "ask.enter",
@@ -49,7 +50,7 @@ constexpr std::array<std::string_view, 51> kVerbNames{
     "complaint.open", "complaint.handle", "table.import",  "table.export",     "export.approve",
     "person.see",     "person.find",      "person.write",  "person.merge",     "care.bulk",
     "area.change",    "reads.see",        "status.own",    "evidence.record",  "evidence.sign",
-    "evidence.see",
+    "evidence.see",   "pass.enrol",       "gate.keep",     "gate.see",
 };
 
 struct Rule {
@@ -285,6 +286,20 @@ constexpr Rule kRules[] = {
     {Role::pass_officer, Verb::evidence_sign, Where::inside},
     {Role::pass_officer, Verb::evidence_see, Where::inside},
     {Role::pass_officer, Verb::person_find, Where::inside},
+
+    {Role::community_worker, Verb::pass_enrol, Where::duty},
+    {Role::community_lead, Verb::pass_enrol, Where::inside},
+    {Role::street_officer, Verb::pass_enrol, Where::inside},
+    {Role::district_officer, Verb::pass_enrol, Where::inside},
+    {Role::city_officer, Verb::pass_enrol, Where::inside},
+    {Role::pass_officer, Verb::pass_enrol, Where::inside},
+
+    {Role::community_worker, Verb::gate_keep, Where::duty},
+    {Role::community_lead, Verb::gate_keep, Where::inside},
+    {Role::street_officer, Verb::gate_keep, Where::inside},
+    {Role::community_lead, Verb::gate_see, Where::inside},
+    {Role::street_officer, Verb::gate_see, Where::inside},
+    {Role::district_officer, Verb::gate_see, Where::inside},
 };
 
 bool is_inside(std::string_view path, std::string_view area_path) {

@@ -133,7 +133,18 @@ std::vector<Row> all_rows() {
       {Role::laboratory, Verb::evidence_record, kInside},
       {Role::laboratory, Verb::evidence_see, kInside},
       {Role::laboratory, Verb::person_find, kInside},
+      {Role::community_worker, Verb::pass_enrol, {"on_duty"}},
+      {Role::pass_officer, Verb::pass_enrol, kInside},
+      {Role::community_worker, Verb::gate_keep, {"on_duty"}},
+      {Role::community_lead, Verb::gate_keep, kInside},
+      {Role::street_officer, Verb::gate_keep, kInside},
+      {Role::community_lead, Verb::gate_see, kInside},
+      {Role::street_officer, Verb::gate_see, kInside},
+      {Role::district_officer, Verb::gate_see, kInside},
   };
+  for (const Role role :
+       {Role::community_lead, Role::street_officer, Role::district_officer, Role::city_officer})
+    rows.push_back({role, Verb::pass_enrol, kInside});
   for (const Role role : {Role::clinician, Role::epidemiologist, Role::pass_officer}) {
     for (const Verb verb :
          {Verb::evidence_record, Verb::evidence_sign, Verb::evidence_see, Verb::person_find})

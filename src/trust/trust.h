@@ -105,6 +105,9 @@ enum class Verb {
   evidence_record,  // put down what was found about a person
   evidence_sign,    // be the second body
   evidence_see,     // a person's evidence and what follows from it
+  pass_enrol,       // make somebody's pass at the door or desk; print cards
+  gate_keep,        // bring what a gate wrote down
+  gate_see,         // read what the gates of a place wrote down
 };
 [[nodiscard]] std::string_view name_of(Verb verb);  // "task.accept"
 [[nodiscard]] std::span<const Verb> all_verbs();
