@@ -97,6 +97,7 @@ struct BenchOptions {
 int bench_lists(const BenchOptions& options);
 int bench_escalation(const BenchOptions& options);
 int bench_landing(const BenchOptions& options);
+int bench_overload(const BenchOptions& options);
 int bench_verify(const BenchOptions& options);
 int bench_store_verb(const BenchOptions& options);
 int bench_import(const BenchOptions& options);

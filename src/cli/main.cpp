@@ -245,6 +245,11 @@ void add_measuring(CLI::App& app, Words& w) {
   landing->add_option("--seconds", w.bench.seconds)->capture_default_str();
   landing->callback([&w] { w.code = bench_landing(w.bench); });
 
+  auto* overload = on_a_city(
+      bench->add_subcommand("overload", "five and ten times what the server can do (P4)"), w);
+  overload->add_option("--seconds", w.bench.seconds, "of each level")->capture_default_str();
+  overload->callback([&w] { w.code = bench_overload(w.bench); });
+
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   store->add_option("--db", w.bench.database, kDbHelp);

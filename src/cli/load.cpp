@@ -1,0 +1,308 @@
+// See load.h.
+#include "cli/load.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sched.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+
+#include "platform/clock.h"
+
+namespace fl::cli {
+
+namespace {
+
+struct Client {
+  int socket = -1;
+  bool is_waiting = false;
+  std::size_t stream = 0;
+  std::int64_t due_us = 0, sent_us = 0;
+  std::string got;
+};
+
+class Load {
+ public:
+  explicit Load(const LoadPlan& plan) : plan_(plan), clients_(plan.client_count) {
+    result_.streams.resize(plan.stream_count);
+  }
+  ~Load() {
+    for (const auto& client : clients_)
+      if (client.socket >= 0) ::close(client.socket);
+    if (poll_ >= 0) ::close(poll_);
+  }
+  Load(const Load&) = delete;
+  Result<LoadResult> run();
+
+ private:
+  bool connect(std::size_t i);
+  void hang_up(std::size_t i);
+  void send_next(std::size_t i, std::int64_t due_us);
+  void receive(std::size_t i);
+  void finished(std::size_t i);
+  void give_up_late(std::int64_t now);
+  void begin_due(std::int64_t now, std::int64_t from);
+  void rest(std::size_t i);  // has its answer: waits for work, or asks again
+
+  const LoadPlan& plan_;
+  std::vector<Client> clients_;
+  std::vector<std::size_t> idle_;
+  std::deque<std::pair<std::int64_t, std::size_t>> asked_;  // (sent, client), oldest first
+  LoadResult result_;
+  int poll_ = -1;
+  std::uint64_t next_ = 0;
+  bool is_over_ = false;
+};
+
+bool Load::connect(std::size_t i) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(std::uint16_t(plan_.port));
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  if (socket < 0) return false;
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+    ::close(socket);
+    return false;
+  }
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  epoll_event wanted{};
+  wanted.events = EPOLLIN;
+  wanted.data.u64 = i;
+  ::epoll_ctl(poll_, EPOLL_CTL_ADD, socket, &wanted);
+  clients_[i].socket = socket;
+  return true;
+}
+
+void Load::hang_up(std::size_t i) {
+  if (clients_[i].socket >= 0) ::close(clients_[i].socket);
+  clients_[i].socket = -1;
+  clients_[i].is_waiting = false;
+}
+
+void Load::send_next(std::size_t i, std::int64_t due_us) {
+  Client& client = clients_[i];
+  const auto [stream, bytes] = plan_.ask(next_++);
+  auto& counted = result_.streams[stream];
+  ++counted.due;
+  client.stream = stream;
+  client.due_us = due_us;
+  client.sent_us = steady_us();
+  client.got.clear();
+  if ((client.socket < 0 && !connect(i)) ||
+      ::send(client.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) != ssize_t(bytes.size())) {
+    ++counted.failed;
+    hang_up(i);
+    idle_.push_back(i);
+    return;
+  }
+  client.is_waiting = true;
+  asked_.emplace_back(client.sent_us, i);
+}
+
+void Load::rest(std::size_t i) {
+  if (plan_.per_s > 0 || is_over_) {
+    idle_.push_back(i);
+  } else {
+    send_next(i, steady_us());
+  }
+}
+
+void Load::finished(std::size_t i) {
+  Client& client = clients_[i];
+  auto& counted = result_.streams[client.stream];
+  const std::int64_t took = steady_us() - client.due_us;
+  client.is_waiting = false;
+  if (client.got.starts_with("HTTP/1.1 2")) {
+    if (took <= plan_.give_up_us) {
+      ++counted.good;
+      counted.us.push_back(took);
+    } else {
+      ++counted.given_up;
+    }
+  } else if (client.got.starts_with("HTTP/1.1 503")) {
+    ++counted.busy;
+  } else {
+    ++counted.failed;
+  }
+  if (client.got.find("Connection: close") != client.got.npos) hang_up(i);
+  rest(i);
+}
+
+void Load::receive(std::size_t i) {
+  Client& client = clients_[i];
+  char piece[65536];
+  const ssize_t n = ::recv(client.socket, piece, sizeof piece, 0);
+  if (n <= 0) {
+    const bool was_waiting = client.is_waiting;
+    hang_up(i);
+    if (!was_waiting) return;  // an idle one the server let go
+    ++result_.streams[client.stream].failed;
+    return rest(i);
+  }
+  client.got.append(piece, std::size_t(n));
+  const std::size_t end = client.got.find("\r\n\r\n");
+  if (end == std::string::npos) return;
+  const std::size_t length = client.got.find("Content-Length: ");
+  if (length == std::string::npos || length > end) return;
+  const std::size_t size = std::strtoul(client.got.c_str() + length + 16, nullptr, 10);
+  if (client.got.size() >= end + 4 + size && client.is_waiting) finished(i);
+}
+
+void Load::give_up_late(std::int64_t now) {
+  while (!asked_.empty() && asked_.front().first + plan_.give_up_us <= now) {
+    const auto [sent, i] = asked_.front();
+    asked_.pop_front();
+    if (!clients_[i].is_waiting || clients_[i].sent_us != sent) continue;
+    ++result_.streams[clients_[i].stream].given_up;
+    hang_up(i);
+    rest(i);
+  }
+}
+
+void Load::begin_due(std::int64_t now, std::int64_t from) {
+  while (true) {
+    const std::int64_t due = from + std::int64_t(double(next_) * 1e6 / plan_.per_s);
+    if (due > now) return;
+    if (idle_.empty()) {  // every client is waiting: this one finds no line
+      ++result_.streams[plan_.ask(next_).first].due;
+      ++result_.streams[plan_.ask(next_++).first].failed;
+      continue;
+    }
+    const std::size_t i = idle_.back();
+    idle_.pop_back();
+    send_next(i, due);
+  }
+}
+
+Result<LoadResult> Load::run() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+  poll_ = ::epoll_create1(EPOLL_CLOEXEC);
+  if (!connect(0)) return Fault{FaultKind::unavailable, "http.cannot_listen", "no connection"};
+  const std::int64_t from = steady_us(), until = from + std::int64_t(plan_.seconds * 1e6);
+  for (std::size_t i = clients_.size(); i-- > 0;) {
+    if (plan_.per_s > 0)
+      idle_.push_back(i);
+    else
+      send_next(i, from);
+  }
+  std::vector<epoll_event> ready(1024);
+  for (std::int64_t now = from; now < until + plan_.give_up_us; now = steady_us()) {
+    if (now >= until && !is_over_) is_over_ = true;
+    if (is_over_ && std::ranges::none_of(clients_, &Client::is_waiting)) break;
+    if (plan_.per_s > 0 && !is_over_) begin_due(now, from);
+    give_up_late(now);
+    const int count = ::epoll_wait(poll_, ready.data(), int(ready.size()), 1);
+    for (int k = 0; k < count; ++k)
+      receive(std::size_t(ready[std::size_t(k)].data.u64));
+  }
+  for (const auto& client : clients_)
+    if (client.is_waiting) ++result_.streams[client.stream].given_up;
+  result_.seconds = plan_.seconds;
+  for (auto& stream : result_.streams)
+    std::ranges::sort(stream.us);
+  return std::move(result_);
+}
+
+std::string read_line(int file) {
+  std::string line;
+  char c = 0;
+  while (::read(file, &c, 1) == 1 && c != '\n')
+    line += c;
+  return line;
+}
+
+void write_line(int file, const std::string& line) {
+  const std::string bytes = line + "\n";
+  if (::write(file, bytes.data(), bytes.size()) != ssize_t(bytes.size())) ::_exit(3);
+}
+
+}  // namespace
+
+double LoadResult::good_per_s() const {
+  std::int64_t good = 0;
+  for (const auto& stream : streams)
+    good += stream.good;
+  return double(good) / std::max(seconds, 1e-9);
+}
+
+Result<LoadResult> run_load(const LoadPlan& plan) {
+  return Load(plan).run();
+}
+
+bool stay_on_core(int core) {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  CPU_SET(core, &cores);
+  return ::sched_setaffinity(0, sizeof cores, &cores) == 0;
+}
+
+Result<ServedChild> ServedChild::start(int core, const std::function<Result<Served>()>& serve) {
+  int down[2], up[2];
+  if (::pipe(down) != 0 || ::pipe(up) != 0)
+    return Fault{FaultKind::unavailable, "http.cannot_listen", "no pipe"};
+  ServedChild child;
+  child.pid_ = ::fork();
+  if (child.pid_ < 0) return Fault{FaultKind::unavailable, "http.cannot_listen", "no process"};
+  if (child.pid_ == 0) {
+    ::close(down[1]);
+    ::close(up[0]);
+    if (core >= 0) stay_on_core(core);
+    auto served = serve();
+    if (!served) {
+      write_line(up[1], "0 " + served.error().key + " " + served.error().detail);
+      ::_exit(1);
+    }
+    write_line(up[1], std::to_string(served->port) + " " + served->note);
+    while (read_line(down[0]) == "cpu") {
+      rusage used{};
+      ::getrusage(RUSAGE_SELF, &used);
+      write_line(up[1], std::to_string((used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000LL +
+                                       used.ru_utime.tv_usec + used.ru_stime.tv_usec));
+    }
+    served->stop();
+    ::_exit(0);
+  }
+  ::close(down[0]);
+  ::close(up[1]);
+  child.to_child_ = down[1];
+  child.from_child_ = up[0];
+  const std::string line = read_line(child.from_child_);
+  child.port_ = std::atoi(line.c_str());
+  const auto space = line.find(' ');
+  if (space != line.npos) child.note_ = line.substr(space + 1);
+  if (child.port_ == 0) return Fault{FaultKind::unavailable, "http.cannot_listen", child.note_};
+  return child;
+}
+
+ServedChild::ServedChild(ServedChild&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      to_child_(std::exchange(other.to_child_, -1)),
+      from_child_(std::exchange(other.from_child_, -1)),
+      port_(other.port_),
+      note_(std::move(other.note_)) {}
+
+ServedChild::~ServedChild() {
+  if (to_child_ >= 0) ::close(to_child_);
+  if (from_child_ >= 0) ::close(from_child_);
+  if (pid_ > 0) ::waitpid(pid_, nullptr, 0);
+}
+
+std::int64_t ServedChild::cpu_us() {
+  write_line(to_child_, "cpu");
+  return std::atoll(read_line(from_child_).c_str());
+}
+
+}  // namespace fl::cli

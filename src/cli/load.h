@@ -1,0 +1,68 @@
+// Many clients of one server over loopback, from one thread. An open loop: what is due is sent when
+// it is due, also while the server is late, and its time counts from when it was due (coordinated
+// omission cannot hide). Or a closed one: each client asks again as soon as it has its answer.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "platform/json.h"
+#include "platform/result.h"
+
+namespace fl::cli {
+
+struct LoadPlan {
+  int port = 0;
+  // Open loop: requests a second. 0: closed loop of `client_count` clients that never rest.
+  double per_s = 0;
+  std::size_t client_count = 64;  // open loop: connections at most
+  double seconds = 5;
+  std::int64_t give_up_us = 1'000'000;  // the client hangs up and, in a closed loop, asks again
+  // The n-th request: which stream it counts to, and its bytes.
+  std::size_t stream_count = 1;
+  std::function<std::pair<std::size_t, std::string_view>(std::uint64_t n)> ask;
+};
+
+struct StreamResult {
+  std::int64_t due = 0, good = 0, busy = 0, given_up = 0, failed = 0;  // good: 2xx in time
+  std::vector<std::int64_t> us;                                        // of the good ones, sorted
+};
+struct LoadResult {
+  double seconds = 0;
+  std::vector<StreamResult> streams;
+  [[nodiscard]] double good_per_s() const;
+};
+// Faults: http.cannot_listen when not one connection could be made.
+[[nodiscard]] Result<LoadResult> run_load(const LoadPlan& plan);
+
+// Keeps the calling process on one core, when there are several. False: the kernel would not.
+bool stay_on_core(int core);
+
+// A child process that serves what `serve` starts; made before this process has other threads.
+class ServedChild {
+ public:
+  struct Served {
+    int port = 0;
+    std::string note;  // one line for the parent: cookies and the like
+    std::function<void()> stop;
+  };
+  // `serve` runs in the child, on `core` when that is 0 or more.
+  [[nodiscard]] static Result<ServedChild> start(int core,
+                                                 const std::function<Result<Served>()>& serve);
+  ServedChild(ServedChild&& other) noexcept;
+  ServedChild(const ServedChild&) = delete;
+  ~ServedChild();  // ends it
+  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] const std::string& note() const { return note_; }
+  // CPU the child has used until now.
+  [[nodiscard]] std::int64_t cpu_us();
+
+ private:
+  ServedChild() = default;
+  int pid_ = -1, to_child_ = -1, from_child_ = -1, port_ = 0;
+  std::string note_;
+};
+
+}  // namespace fl::cli
