@@ -10,4 +10,7 @@ export const kPlainPages = {
   pass: 'show',
   cards: 'cards',
   complain: 'complain',
+  status: 'status',
+  counts: 'counts',
+  enrol: 'enrol',
 };

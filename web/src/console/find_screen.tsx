@@ -245,6 +245,7 @@ function MemberActs({ member, household_id, name_of }: MemberActsProps) {
   return (
     <span className="push acts">
       <Button onClick={() => edit(true)}>{say('edit.mend')}</Button>
+      <Button href={`/cards#person=${member.id}`}>{say('find.print_card')}</Button>
       <Select
         aria-label={say('find.flag')}
         placeholder={say('find.flag')}

@@ -55,6 +55,8 @@ export function LateScreen() {
             <Link to="/round/$area_id" params={{ area_id: page.area.id }}>
               {say('round.open')}
             </Link>
+            {'　'}
+            <a href={`/cards#area=${page.area.id}`}>{say('find.print_card')}</a>
           </p>
         )}
         {has_children ? <Places page={page} /> : <TaskTable area_id={page.area.id} lane="late" />}

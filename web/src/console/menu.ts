@@ -6,6 +6,7 @@
 import {
   Ban,
   BellRing,
+  BookOpenText,
   CalendarCheck,
   CalendarClock,
   CircleCheckBig,
@@ -26,7 +27,9 @@ import {
   MapPinned,
   Map as MapIcon,
   Megaphone,
+  Microscope,
   MoonStar,
+  PenLine,
   Scale,
   ScrollText,
   Send,
@@ -40,7 +43,7 @@ import {
 } from 'lucide-react';
 
 import type { LatePage, RoleName } from '../kit/contract';
-import { kTakesTablesIn, type Desk } from './roles';
+import { kSignsSecond, kTakesTablesIn, type Desk } from './roles';
 
 export type MenuGroup = 'now' | 'people' | 'staff' | 'work' | 'system';
 export const kGroups: readonly MenuGroup[] = ['now', 'people', 'staff', 'work', 'system'];
@@ -63,6 +66,7 @@ const kDuty: readonly Desk[] = ['duty'];
 const kAudit: readonly Desk[] = ['audit'];
 const kStaff: readonly Desk[] = ['personnel', 'duty'];
 const kComplaints: readonly Desk[] = ['complaints'];
+const kPass: readonly Desk[] = ['pass'];
 const kService: readonly Desk[] = ['service'];
 
 // prettier-ignore
@@ -78,6 +82,11 @@ export const kMenu: readonly MenuRow[] = [
   { group: 'now', place: '/uncovered/{area}', word: 'uncovered', icon: UserX, desks: kDuty,
     count: (of) => of.uncovered_cells },
   { group: 'now', place: '/rungs', word: 'rungs.menu', icon: BellRing, desks: kDuty },
+  { group: 'people', place: '/evidence', word: 'pass.menu_desk', icon: Microscope, desks: kPass },
+  { group: 'people', place: '/second/{area}', word: 'pass.menu_second', icon: PenLine,
+    desks: kPass, roles: kSignsSecond },
+  { group: 'people', place: '/appeals', word: 'pass.menu_appeals', icon: Scale, desks: kPass,
+    roles: kSignsSecond },
   { group: 'people', place: '/find', word: 'find.title', icon: UserSearch,
     desks: ['duty', 'phone'] },
   { group: 'people', place: '/duplicates', word: 'duplicates.title', icon: Users, desks: kDuty,
@@ -124,6 +133,8 @@ export const kMenu: readonly MenuRow[] = [
   { group: 'system', place: '/areas/mine', word: 'areas.menu', icon: Network, desks: kService },
   { group: 'system', place: '/commands', word: 'command.menu', icon: ShieldHalf, desks: kService },
   { group: 'system', place: '/map', word: 'map.menu', icon: MapIcon, desks: kService },
+  { group: 'system', place: '/rules', word: 'pass.menu_rules', icon: BookOpenText,
+    desks: ['pass', 'duty', 'audit', 'service'] },
 ];
 
 // Where each desk begins.
@@ -135,6 +146,7 @@ const kStart: Record<Desk, string> = {
   personnel: '/on/mine',
   party: '/party',
   complaints: '/book/complaints/mine',
+  pass: '/evidence',
 };
 
 export function start_of(desks: readonly Desk[]): string | null {

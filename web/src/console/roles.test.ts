@@ -21,10 +21,10 @@ test.each<[RoleName, string[]]>([
   ['phone_desk', ['phone']],
   ['complaint_handler', ['complaints']],
   ['party_contact', ['party']],
-  ['laboratory', []],
-  ['clinician', []],
-  ['epidemiologist', []],
-  ['pass_officer', []],
+  ['laboratory', ['pass']],
+  ['clinician', ['pass']],
+  ['epidemiologist', ['pass']],
+  ['pass_officer', ['pass']],
 ])('%s finds %j', (role, desks) => {
   const session: Session = {
     account: { id: 'X', kind: 'staff', name: 'X' },

@@ -10,7 +10,8 @@ export type Desk =
   | 'service'
   | 'personnel'
   | 'party'
-  | 'complaints';
+  | 'complaints'
+  | 'pass';
 
 const kDeskOf: Record<RoleName, Desk | null> = {
   resident: null,
@@ -26,10 +27,10 @@ const kDeskOf: Record<RoleName, Desk | null> = {
   complaint_handler: 'complaints',
   clerk: 'duty',
   party_contact: 'party',
-  laboratory: null,
-  clinician: null,
-  epidemiologist: null,
-  pass_officer: null,
+  laboratory: 'pass',
+  clinician: 'pass',
+  epidemiologist: 'pass',
+  pass_officer: 'pass',
 };
 
 export const kTakesTablesIn: readonly RoleName[] = [
@@ -38,6 +39,8 @@ export const kTakesTablesIn: readonly RoleName[] = [
   'city_officer',
   'administrator',
 ];
+
+export const kSignsSecond: readonly RoleName[] = ['clinician', 'epidemiologist', 'pass_officer'];
 
 // A clerk reads lists and takes none out.
 export function may_take_out(session: Session | undefined): boolean {

@@ -183,6 +183,28 @@ const round = createRoute({
   path: '/round/$area_id',
   component: lazyRouteComponent(() => import('./round_print')),
 });
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('./pass_desk')),
+  validateSearch: ({ person }: Record<string, unknown>) =>
+    typeof person === 'string' && /^[0-9A-Z]{13}$/.test(person) ? { person } : {},
+});
+const second = createRoute({
+  getParentRoute: () => root,
+  path: '/second/$area_id',
+  component: lazyRouteComponent(() => import('./pass_second')),
+});
+const appeals = createRoute({
+  getParentRoute: () => root,
+  path: '/appeals',
+  component: lazyRouteComponent(() => import('./pass_appeals')),
+});
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pass_rules')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -222,6 +244,10 @@ export const router = createRouter({
     conflicts,
     map,
     round,
+    evidence,
+    second,
+    appeals,
+    rules,
     elsewhere,
   ]),
   history: createHashHistory(),

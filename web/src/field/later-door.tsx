@@ -231,6 +231,9 @@ function Other({ door, choose }: { door: ShownDoor; choose: (kind: string) => vo
               {say(`seen.${seen}`)}
             </button>
           ))}
+          <a className="button plain" href={`#/enrol/${door.id}`}>
+            {say('door.pass')}
+          </a>
         </div>
       </section>
     </>

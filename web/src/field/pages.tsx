@@ -36,6 +36,7 @@ const kLoaders: Record<string, () => Promise<{ default: Page }>> = {
   me: () => import('./later-me'),
   shifts: () => import('./later-shifts'),
   needs: () => import('./later-needs'),
+  enrol: () => import('./later-enrol'),
 };
 
 export const kPages: Record<string, Page> = Object.fromEntries(

@@ -1316,7 +1316,11 @@ export interface components {
       | "phone_desk"
       | "complaint_handler"
       | "clerk"
-      | "party_contact";
+      | "party_contact"
+      | "laboratory"
+      | "clinician"
+      | "epidemiologist"
+      | "pass_officer";
     Round: {
       as_of: components["schemas"]["Time"];
       day: string;

@@ -2,8 +2,12 @@
 import { expect, test } from 'vitest';
 import { kCardsZh } from '../cards/words';
 import { kCardsEn } from '../cards/words_en';
+import { kCountsZh } from '../counts/words';
+import { kCountsEn } from '../counts/words_en';
 import { kEnterZh } from '../enter/words';
 import { kEnterEn } from '../enter/words_en';
+import { kEnrolZh } from '../enrol/words';
+import { kEnrolEn } from '../enrol/words_en';
 import { kFollowZh } from '../pass/follow_words';
 import { kFollowEn } from '../pass/follow_words_en';
 import { kPassZh } from '../pass/words';
@@ -12,6 +16,8 @@ import { kGateZh } from '../gate/words';
 import { kGateEn } from '../gate/words_en';
 import { kShowZh } from '../show/words';
 import { kShowEn } from '../show/words_en';
+import { kStatusZh } from '../status/words';
+import { kStatusEn } from '../status/words_en';
 import { kDemoZh } from './demo_words';
 import { kDemoEn } from './demo_words_en';
 import { kTimeZh } from './time_words';
@@ -30,6 +36,9 @@ const kPairs: [string, Table, Table][] = [
   ['cards', kCardsZh, kCardsEn],
   ['show', kShowZh, kShowEn],
   ['gate', kGateZh, kGateEn],
+  ['status', kStatusZh, kStatusEn],
+  ['counts', kCountsZh, kCountsEn],
+  ['enrol', kEnrolZh, kEnrolEn],
 ];
 // English puts the verb before the time, so this Chinese ending has nothing to say.
 const kMayBeEmpty = new Set(['promise_end']);

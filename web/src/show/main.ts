@@ -53,12 +53,15 @@ function empty(): Child[] {
     return [
       state_block(ticket, t('none'), t('none_note')),
       button(t('enrol'), () => void enrol(), 'main big'),
+      h('a', { class: 'button big', href: '/enrol' }, t('by_code')),
       enrol_trouble ? h('p', { class: 'notice look', role: 'status' }, enrol_trouble) : null,
     ];
   if (!ask_end) return [state_block(ticket, t('getting'))];
   const note = ask_end.end === 'ended' ? t('bad_link') : trouble();
-  const block = state_block(ticket, t('none'), note);
-  return [block];
+  return [
+    state_block(ticket, t('none'), note),
+    h('a', { class: 'button big', href: '/enrol' }, t('by_code')),
+  ];
 }
 
 // Signed in with the phone number: the capability comes by that. Not signed in: do that first.

@@ -2,6 +2,7 @@
 // else's pass this phone shows. The band is tinted, never the guard's full colour: this screen is
 // no proof, the code is. Called by main.ts.
 import clock from 'virtual:icons/clock';
+import info from 'virtual:icons/info';
 import download from 'virtual:icons/download';
 import wifi_off from 'virtual:icons/cloud-off';
 import type { Token } from '../seal/token';
@@ -95,6 +96,7 @@ export function why(token: Token, about: About | undefined, like: string): HTMLE
       ),
       fact(t('never_barred'), t('care')),
     ),
+    h('a', { class: 'button', href: '/status' }, t('status_page')),
   );
 }
 
@@ -106,6 +108,7 @@ export function facts(as_of: string, trouble: string): HTMLElement {
     { class: 'facts' },
     trouble ? line(wifi_off, trouble) : line(download, t('saved')),
     line(clock, t('as_of', { when: when(as_of) })),
+    h('li', {}, icon(info), h('a', { href: '/status' }, t('status_page'))),
   );
   return h('div', { role: 'status' }, list);
 }

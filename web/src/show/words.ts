@@ -49,6 +49,8 @@ export const kShowZh = {
   enrol: '用手机号取码',
   enrol_offline: '没有连上服务器，等有信号再试。',
   enrol_none: '这里还取不到。请找社区要链接，或用纸卡。',
+  by_code: '输信上的码',
+  status_page: '凭什么、申诉到哪一步',
   getting: '在取您的通行码，几秒钟',
   bad_link: '这个链接不对，或已经停用。请找社区要一个新的，纸卡一样有效。',
   reason_other: '原因代码 {code}，打 12345 可以问清楚',

@@ -49,6 +49,8 @@ export const kShowEn: Readonly<Record<ShowKey, string>> = {
   enrol: 'Get it with my phone number',
   enrol_offline: 'No connection; try again when there is signal.',
   enrol_none: 'Not possible here yet. Ask your community for a link, or use a paper card.',
+  by_code: 'Type the code of the letter',
+  status_page: 'Evidence, rule, my appeal',
   getting: 'Getting your pass, a few seconds',
   bad_link: 'This link does not work. Ask for a new one; a paper card is just as good.',
   reason_other: 'Reason code {code}; call 12345 to ask what it means',

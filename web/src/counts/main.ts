@@ -1,0 +1,156 @@
+// What everybody may know (`/counts`): how many people each rule restricts, by district, and the
+// rules themselves. Promises: no sign-in, nothing about any one person; a count below five is not
+// told. The numbers are the server's; nothing is kept here.
+import users from 'virtual:icons/users';
+import '../shell/tokens.css';
+import '../shell/page.css';
+import './counts.css';
+import { call, type AreaRef, type Listing } from '../shell/api';
+import { h, with_wait, type Child } from '../shell/dom';
+import { frame } from '../shell/frame';
+import { language, learn } from '../shell/language';
+import { as_trouble, explain, loading, state_block, trouble_block } from '../shell/parts';
+import { release_words, type Rule, type RuleSet, type Two } from '../shell/rules';
+import { shape } from '../shell/shapes';
+import { shape_of } from '../shell/status';
+import { day_clock } from '../shell/time';
+import { t, type CountsKey } from './words';
+
+interface Restriction {
+  area: AreaRef | null;
+  rule: string;
+  verdict: 'ask' | 'stop';
+  live: number | null;
+  began_today: number | null;
+}
+
+interface Found {
+  counts: Listing<Restriction>;
+  set: RuleSet | null;
+}
+
+let found: Found | null = null;
+
+const when = (time: string): string => day_clock(time, Date.now(), language());
+const said = (words: Two): string => words[language()];
+
+function badge(verdict: Rule['outcome']): HTMLElement {
+  const name = shape_of(verdict);
+  return h(
+    'span', { class: `badge ${name}` }, shape(name), t(`verdict_${name}` as CountsKey),
+  );
+}
+
+const few = (count: number | null): string => (count === null ? t('few') : String(count));
+
+function row(one: Restriction): HTMLElement {
+  const rule = found?.set?.rules.find((known) => known.id === one.rule);
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, one.area?.name ?? t('elsewhere')),
+    h('td', {}, badge(one.verdict), ' ', rule ? said(rule.title) : one.rule),
+    h('td', { 'data-name': t('live') }, few(one.live)),
+    h('td', { 'data-name': t('began') }, few(one.began_today)),
+  );
+}
+
+function lead({ items }: Listing<Restriction>): string {
+  const sum = (part: 'live' | 'began_today') =>
+    items.reduce((whole, one) => whole + (one[part] ?? 0), 0);
+  if (items.length === 0) return t('lead_none');
+  const is_whole = items.every((one) => one.live !== null && one.began_today !== null);
+  return t(is_whole ? 'lead' : 'lead_more', { n: sum('live'), began: sum('began_today') });
+}
+
+function table(items: Restriction[]): Child {
+  if (items.length === 0) return state_block(users, t('none'), t('none_note'));
+  const head = (['area', 'rule', 'live', 'began'] as const).map((name) =>
+    h('th', { scope: 'col' }, t(name)),
+  );
+  return h(
+    'table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...items.map(row)),
+  );
+}
+
+function rule_card(rule: Rule): HTMLElement {
+  return h(
+    'details',
+    { class: 'card' },
+    h('summary', {}, badge(rule.outcome), said(rule.title)),
+    h(
+      'div',
+      { class: 'rule' },
+      h('p', {}, said(rule.why)),
+      h('p', {}, t('hours', { hours: rule.hours })),
+      ...(rule.release ?? []).map((one) =>
+        h('p', {}, t('sooner', { what: release_words(one, language()) })),
+      ),
+      h('p', {}, t('office', { office: said(rule.office) })),
+      h('p', { class: 'note' }, t('clause', { clause: said(rule.clause) })),
+    ),
+  );
+}
+
+function rules(set: RuleSet | null): Child[] {
+  if (!set) return [h('p', { class: 'notice' }, t('rules_none'))];
+  const times = { from: when(set.valid_from), until: when(set.valid_until) };
+  const { name, number, ends_at } = set.act;
+  return [
+    h(
+      'div',
+      { class: 'lead' },
+      h('p', {}, h('b', {}, said(set.title))),
+      set.is_demo ? h('p', { class: 'notice look' }, t('example')) : null,
+      h('p', { class: 'note' }, t('edition', { edition: set.edition, ...times })),
+      h('p', { class: 'note' }, t('act', { name: said(name), number, ends: when(ends_at) })),
+    ),
+    ...set.rules.map(rule_card),
+  ];
+}
+
+function draw(): void {
+  if (!found) return;
+  const { counts, set } = found;
+  frame(
+    {
+      redraw: draw,
+      dock: h(
+        'footer',
+        { class: 'dock flow' },
+        h('a', { class: 'button', href: '/status' }, t('own')),
+      ),
+    },
+    h(
+      'div',
+      { class: 'lead' },
+      h('h1', { tabindex: -1 }, t('title')),
+      h('p', {}, lead(counts)),
+      h('p', { class: 'note' }, t('note')),
+      h('p', { class: 'small' }, t('as_of', { when: when(counts.as_of) })),
+    ),
+    table(counts.items),
+    h('p', { class: 'notice' }, t('care')),
+    h('h2', { class: 'head' }, t('rules')),
+    ...rules(set),
+  );
+}
+
+async function ask(): Promise<Found> {
+  const counts = await call<Listing<Restriction>>('GET', '/v1/pass/counts');
+  const { set } = await call<{ set: RuleSet | null }>('GET', '/v1/pass/rules');
+  return { counts, set };
+}
+
+async function show(tries = 0): Promise<void> {
+  const again = { redraw: () => void show() };
+  try {
+    found = await with_wait(ask(), () => frame(again, loading()));
+    draw();
+  } catch (reason) {
+    const trouble = as_trouble(reason);
+    frame(again, trouble_block(explain(trouble, tries), trouble, () => void show(tries + 1)));
+  }
+}
+
+void learn().then(() => show());

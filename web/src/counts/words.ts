@@ -1,0 +1,37 @@
+// Words of the public page of restrictions and rules. Chinese is the original; words_en.ts has the same keys.
+import { translator } from '../shell/language';
+
+export const kCountsZh = {
+  title: '公开的数',
+  lead_none: '现在没有人受限制。',
+  lead: '现在 {n} 人受限制，其中 24 小时内新增 {began} 人。',
+  lead_more: '现在至少 {n} 人受限制；少于 5 人的不报数，免得认出是谁。',
+  note: '谁都能看，不用登录。少于 5 人写“少于 5”。',
+  area: '区县',
+  rule: '规则',
+  live: '现在',
+  began: '24 小时新增',
+  few: '少于 5',
+  elsewhere: '没写地方',
+  none: '现在没有限制',
+  none_note: '没有一条规则正在限制任何人。',
+  as_of: '截至 {when}',
+  rules: '现行规则',
+  rules_none: '现在没有现行规则，没有人受限制。',
+  edition: '第 {edition} 版，{from} 到 {until}',
+  example: '演示用的例子，不是现行政策。',
+  act: '法律文书：{name}，{number}，{ends} 失效',
+  hours: '最长 {hours} 小时，到期自动解除',
+  sooner: '提前解除：{what}',
+  office: '负责单位：{office}',
+  clause: '条款：{clause}',
+  verdict_go: '可通行',
+  verdict_ask: '需核验',
+  verdict_stop: '请停步',
+  care: '任何状态都不妨碍看病、买药、买食物、避险、回家。',
+  own: '看我自己的状态',
+} as const;
+
+export type CountsKey = keyof typeof kCountsZh;
+export const t = translator(kCountsZh);
+export const has_word = (key: string): key is CountsKey => key in kCountsZh;

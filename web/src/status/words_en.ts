@@ -1,0 +1,40 @@
+// Words of the page "my status, and why".
+import type { StatusKey } from './words';
+
+export const kStatusEn: Readonly<Record<StatusKey, string>> = {
+  title: 'My status, and why',
+  verdict_go: 'May pass',
+  verdict_ask: 'Check needed',
+  verdict_stop: 'Please stop',
+  lapsed:
+    'Your appeal had no answer within 24 hours: the status lapsed to "check needed" and went to the next body.',
+  late:
+    'Your appeal had no answer within 24 hours. A positive single test does not lapse, but the lateness is in the public counts.',
+  waiting: 'Put down, but not counting',
+  waiting_one: '{kind}, recorded {when}, waits for another body',
+  waiting_note: 'Until it is signed it does not restrict you.',
+  'kind.lab_result': 'Laboratory result',
+  'kind.clinician_report': 'Clinician\'s report',
+  'kind.exposure': 'Exposure to a confirmed case',
+  'kind.area_boundary': 'Published area boundary',
+  'kind.quarantine_order': 'Quarantine order by a named act',
+  appeals: 'Appeals',
+  filed: 'Filed {when}',
+  due:
+    'An answer is due {when}; without one it lapses to "check needed" (not for a positive single test)',
+  upheld: 'Answered {when}: upheld',
+  kept: 'Answered {when}: it stays',
+  you_said: 'You wrote: {words}',
+  answer: 'Answer: {words}',
+  appeal: 'This is wrong: I appeal',
+  appeal_note: 'Looked at by a body that signed nothing of it, within 24 hours.',
+  appeal_text: 'What is wrong? A sentence or two will do',
+  appeal_send: 'Send the appeal',
+  appeal_sent: 'The appeal has arrived',
+  appeal_short: 'Please say in a few words what is wrong',
+  appeal_not_sent: 'Not sent; what you wrote is still here. Please try again.',
+  pass: 'Show my pass',
+  rules: 'Rules in force and public counts',
+  saw: 'Who looked',
+  as_of: 'Worked out anew {when}',
+};
