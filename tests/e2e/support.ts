@@ -32,6 +32,10 @@ export type Who =
   | 'lent_staff'
   | 'lent_colleague'
   | 'complaint_handler'
+  | 'laboratory'
+  | 'clinician'
+  | 'epidemiologist'
+  | 'pass_officer'
   | 'auditor'
   | 'administrator';
 
@@ -75,24 +79,33 @@ export function run(...words: string[]): void {
   if (done.status !== 0) throw new Error(`firstline ${words.join(' ')}: ${done.stderr}`);
 }
 
+// Serves a city that was laid in `folder`; port 0 is any that is free.
+export async function start(
+  folder: string, port = 0,
+): Promise<{ server: ChildProcess; base: string }> {
+  const ready = join(folder, 'ready');
+  rmSync(ready, { force: true });
+  const root = process.env['FIRSTLINE_WEB_ROOT'];
+  const pages = root ? ['--web-root', root] : [];
+  const where = ['--port', String(port), '--ready-file', ready];
+  const server = spawn(
+    kBinary,
+    ['serve', '--data', join(folder, 'data'), '--demo', ...where, ...pages],
+    { stdio: 'ignore' },
+  );
+  await wait_for(() => existsSync(ready) && readFileSync(ready, 'utf8').includes(':'));
+  const address = readFileSync(ready, 'utf8').trim();
+  return { server, base: address.startsWith('http') ? address : `http://${address}` };
+}
+
 // `prepare` changes the city that was laid before it is served.
 export async function serve(
   folder: string, prepare: (data: string) => void = () => {},
 ): Promise<{ server: ChildProcess; city: City }> {
   const data = join(folder, 'data');
-  const ready = join(folder, 'ready');
   run('demo', '--data', data, '--people', '5000', '--seed', '7');
   prepare(data);
-  const root = process.env['FIRSTLINE_WEB_ROOT'];
-  const pages = root ? ['--web-root', root] : [];
-  const server = spawn(
-    kBinary,
-    ['serve', '--data', data, '--demo', '--port', '0', '--ready-file', ready, ...pages],
-    { stdio: 'ignore' },
-  );
-  await wait_for(() => existsSync(ready) && readFileSync(ready, 'utf8').includes(':'));
-  const address = readFileSync(ready, 'utf8').trim();
-  const base = address.startsWith('http') ? address : `http://${address}`;
+  const { server, base } = await start(folder);
   const reply = await fetch(`${base}/v1/demo/people`);
   const { items } = (await reply.json()) as { items: DemoPerson[] };
   return { server, city: { base, people: items } };

@@ -100,10 +100,11 @@ function One({ one }: { one: ToAnswer }) {
           {
             name: 'upheld',
             kind: 'choice',
-            choices: (['yes', 'no'] as const).map((word) => ({
-              value: word,
-              label: say(`pass.choice_upheld_${word}`),
-            })),
+            choices: [
+              { value: '', label: say('pass.choose') },
+              { value: 'yes', label: say('pass.choice_upheld_yes') },
+              { value: 'no', label: say('pass.choice_upheld_no') },
+            ],
           },
           { name: 'words', kind: 'text', word: 'answer_words' },
         ]}

@@ -53,7 +53,7 @@ function File({ id }: { id: string }) {
   const { say } = useSpeech();
   const file = useOnce<StatusFile>(`/v1/people/${id}/status`);
   return (
-    <main className="work one">
+    <main className={file.data ? 'work' : 'work one'}>
       <Shown query={file}>
         {(page) => (
           <>
@@ -73,18 +73,22 @@ function File({ id }: { id: string }) {
                 <p className="small">{say('pass.logged')}</p>
               </div>
             </header>
-            <Pieces page={page} id={id} />
-            <Record page={page} id={id} />
-            <StatusWords page={page} />
-            <Appeals items={page.appeals} />
-            <p className="pass-links">
-              <Button
-                href={`/cards#person=${id}`}
-                icon={<Printer className="icon" aria-hidden="true" />}
-              >
-                {say('pass.print_card')}
-              </Button>
-            </p>
+            <div className="pass-file">
+              <Pieces page={page} id={id} />
+              <Record page={page} id={id} />
+              <Appeals items={page.appeals} />
+            </div>
+            <aside className="aside keep">
+              <StatusWords page={page} />
+              <p className="pass-links">
+                <Button
+                  href={`/cards#person=${id}`}
+                  icon={<Printer className="icon" aria-hidden="true" />}
+                >
+                  {say('pass.print_card')}
+                </Button>
+              </p>
+            </aside>
           </>
         )}
       </Shown>

@@ -49,10 +49,13 @@ export function RecordForm({ kind, person, known }: Props) {
   const listed: Field[] = kFields[kind].map((name) => ({
     name,
     kind: 'choice',
-    choices: (kWords[name] ?? []).map((word) => ({
-      value: word,
-      label: say(`pass.choice_${name}_${word}`),
-    })),
+    choices: [
+      { value: '', label: say('pass.choose') },
+      ...(kWords[name] ?? []).map((word) => ({
+        value: word,
+        label: say(`pass.choice_${name}_${word}`),
+      })),
+    ],
   }));
   const fields: Field[] = [
     { name: 'happened_at', kind: 'time', word: `happened_at_${kind}` },

@@ -10,7 +10,7 @@ import { day_clock } from '../shell/time';
 import { now_ms } from '../kit/clock';
 import { Shown, Top } from './book_kit';
 import { PassDesk, useOnce, Verdict } from './pass_kit';
-import { release_words, type Rule, type RuleAct, type RuleSet, type Two } from '../shell/rules';
+import { hours_words, release_words, type Rule, type RuleAct, type RuleSet, type Two } from '../shell/rules';
 
 export default function RulesScreen() {
   return (
@@ -73,8 +73,8 @@ function ActWords({ act }: { act: RuleAct }) {
   return (
     <>
       <Both of={act.name} />
+      <span className="small other">{act.number}</span>
       <span className="small other">
-        {act.number}　
         {say('pass.act_times', {
           issued: act.issued_on,
           ends: day_clock(act.ends_at, now_ms(), language),
@@ -143,7 +143,7 @@ function OneRule({ rule }: { rule: Rule }) {
             <Both of={rule.why} />
           </Row>
           <Row name={say('pass.rule_evidence')}>{kinds}</Row>
-          <Row name={say('pass.rule_hours')}>{say('pass.hours', { hours: rule.hours })}</Row>
+          <Row name={say('pass.rule_hours')}>{hours_words(rule.hours, language)}</Row>
           {(rule.release ?? []).map((release, index) => (
             <Row key={index} name={say('pass.rule_sooner')}>
               {release_words(release, language)}

@@ -10,7 +10,7 @@ import { h, with_wait, type Child } from '../shell/dom';
 import { frame } from '../shell/frame';
 import { language, learn } from '../shell/language';
 import { as_trouble, explain, loading, state_block, trouble_block } from '../shell/parts';
-import { release_words, type Rule, type RuleSet, type Two } from '../shell/rules';
+import { hours_words, release_words, type Rule, type RuleSet, type Two } from '../shell/rules';
 import { shape } from '../shell/shapes';
 import { shape_of } from '../shell/status';
 import { day_clock } from '../shell/time';
@@ -76,13 +76,13 @@ function table(items: Restriction[]): Child {
 function rule_card(rule: Rule): HTMLElement {
   return h(
     'details',
-    { class: 'card' },
+    {},
     h('summary', {}, badge(rule.outcome), said(rule.title)),
     h(
       'div',
       { class: 'rule' },
       h('p', {}, said(rule.why)),
-      h('p', {}, t('hours', { hours: rule.hours })),
+      h('p', {}, t('hours', { hours: hours_words(rule.hours, language()) })),
       ...(rule.release ?? []).map((one) =>
         h('p', {}, t('sooner', { what: release_words(one, language()) })),
       ),
@@ -105,7 +105,7 @@ function rules(set: RuleSet | null): Child[] {
       h('p', { class: 'note' }, t('edition', { edition: set.edition, ...times })),
       h('p', { class: 'note' }, t('act', { name: said(name), number, ends: when(ends_at) })),
     ),
-    ...set.rules.map(rule_card),
+    h('section', { class: 'card rules' }, ...set.rules.map(rule_card)),
   ];
 }
 

@@ -21,7 +21,7 @@ export const kCountsZh = {
   edition: '第 {edition} 版，{from} 到 {until}',
   example: '演示用的例子，不是现行政策。',
   act: '法律文书：{name}，{number}，{ends} 失效',
-  hours: '最长 {hours} 小时，到期自动解除',
+  hours: '最长 {hours}，到期自动解除',
   sooner: '提前解除：{what}',
   office: '负责单位：{office}',
   clause: '条款：{clause}',

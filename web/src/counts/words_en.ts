@@ -22,7 +22,7 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   edition: 'Edition {edition}, {from} to {until}',
   example: 'An example for the demo, not policy.',
   act: 'Legal act: {name}, {number}, lapses {ends}',
-  hours: '{hours} hours at most, ends by itself',
+  hours: '{hours} at most, ends by itself',
   sooner: 'Sooner if: {what}',
   office: 'Office: {office}',
   clause: 'Clause: {clause}',

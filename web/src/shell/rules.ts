@@ -52,6 +52,16 @@ export interface RuleSet {
   rules: Rule[];
 }
 
+const kDay_h = 24;
+
+// "48 h", "14 days": whole days from three on.
+export function hours_words(hours: number, language: Language): string {
+  const days = hours / kDay_h;
+  if (days > 2 && Number.isInteger(days))
+    return language === 'en' ? `${days} days` : `${days} 天`;
+  return language === 'en' ? `${hours} hours` : `${hours} 小时`;
+}
+
 export function release_words(release: Release, language: Language): string {
   const is_en = language === 'en';
   if (release.kind === 'clinician')
