@@ -6,9 +6,11 @@ import '../shell/page.css';
 import './gate.css';
 import { learn } from '../shell/language';
 import { read_short_code, shown_code } from '../seal/short_code';
+import type { Token } from '../seal/token';
 import { check } from '../seal/verdict';
 import { show_form, show_temperature, show_urgent } from './forms';
-import { now_s } from './keep';
+import { fact, keep, now_s } from './keep';
+import { place_text } from './scans';
 import { say_notice, show_ready, stop_camera, type Ready } from './ready';
 import { show_setup } from './setup';
 import { open_sound, stay_awake } from './signals';
@@ -23,6 +25,22 @@ const kCallDuty = 'tel:12345';
 
 let turn = 0;
 let leave: ReturnType<typeof setTimeout> | undefined;
+let has_code = false;
+
+// The link a gate is given carries its code in the fragment; it is taken out of the address.
+async function take_code(): Promise<void> {
+  const found = /^#([\w.-]{12,200})$/.exec(location.hash)?.[1];
+  if (found) {
+    history.replaceState(null, '', location.pathname);
+    await keep('gate_code', found);
+  }
+  has_code = (await fact<string>('gate_code')) !== undefined;
+}
+
+// Somebody went in with a pass of ours. An urgent case is let in without it.
+function went_in(token: Token | null): void {
+  if (token && has_code) void outbox.add('scan', { place: place_text(token.place), did: 'enter' });
+}
 
 function home(): void {
   clearTimeout(leave);
@@ -34,7 +52,7 @@ function said(words: string): void {
   home();
 }
 
-function acts(word: string, why: string): VerdictActs {
+function acts(word: string, why: string, token: Token | null = null): VerdictActs {
   const write = (did: string) => void outbox.add('act', { did, word, why });
   return {
     next: home,
@@ -45,6 +63,7 @@ function acts(word: string, why: string): VerdictActs {
     },
     let_in: () => {
       write('let_in');
+      went_in(token);
       said(t('kept_in'));
     },
     name_wrong: () => said(t('name_wrong_do')),
@@ -59,8 +78,10 @@ async function judge(text: string): Promise<void> {
   const verdict = await check(text, kept.bundle, now_s(), kept.place?.kind ?? 'gate');
   counts.add(verdict.word, verdict.why);
   if (mine !== turn) return; // someone else was scanned meanwhile
-  show_verdict(verdict, acts(verdict.word, verdict.why));
-  if (verdict.word === 'go') leave = setTimeout(home, kGo_ms);
+  show_verdict(verdict, acts(verdict.word, verdict.why, verdict.token));
+  if (verdict.word !== 'go') return;
+  went_in(verdict.token);
+  leave = setTimeout(home, kGo_ms);
 }
 
 function read(text: string): void {
@@ -92,14 +113,20 @@ async function refresh(): Promise<void> {
   if (found === 'taken' && document.body.className === 'ready') home();
 }
 
+// The server is there again: what was counted meanwhile goes with the rest.
+async function back_again(): Promise<void> {
+  await counts.close();
+  await outbox.send();
+}
+
 async function begin(): Promise<void> {
-  await Promise.all([learn(), kept.open()]);
+  await Promise.all([learn(), kept.open(), take_code()]);
   if (kept.place) home();
   else show_setup(home);
   hear_scanner(read);
   addEventListener('pointerdown', open_sound);
   addEventListener('keydown', open_sound, { once: true });
-  addEventListener('online', () => void refresh().then(() => outbox.send()));
+  addEventListener('online', () => void refresh().then(back_again));
   addEventListener('pagehide', () => void counts.close());
   document.addEventListener('outbox', () => document.body.className === 'ready' && draw_again());
   document.addEventListener('visibilitychange', () => void stay_awake());
@@ -109,6 +136,7 @@ async function begin(): Promise<void> {
   void stay_awake();
   void navigator.storage?.persist?.();
   await outbox.open();
+  await counts.restore();
   void refresh();
   // A newer version that waits is taken before the first person comes, never between two.
   navigator.serviceWorker

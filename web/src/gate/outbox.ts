@@ -1,15 +1,16 @@
 // What a gate writes down: visitors, people without a phone, paper cards, temperatures, care let
-// in, and how many checks had which verdict (never who was checked). Promises: each is on this
-// phone, sealed, before anything is said; it stays until the server has taken it (a server that
-// does not know the way yet keeps it waiting); what was sent is gone from the phone, and after 14
-// days all of it is. Called by main.ts.
+// in, how many checks had which verdict, and of who went in the place of their pass in the list
+// (scans.ts; no name, and only where the gate has a code). Promises: each is on this phone, sealed,
+// before anything is said; it stays until the server has taken it; what was sent is gone from the
+// phone, and after 14 days all of it is. Called by main.ts.
 import { open_value, seal_value, type Sealed } from '../field/cipher';
 import { call, load_session, Trouble } from '../shell/api';
 import { new_key, wait_ms } from '../shell/retry';
 import { db, fact, keep } from './keep';
+import { send_scans } from './scans';
 
 // `act`: what was done after a verdict that is not "go"; no person in it.
-export type Kind = 'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'act' | 'checks';
+export type Kind = 'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'act' | 'checks' | 'scan';
 
 export interface GateRecord {
   key: string;
@@ -33,11 +34,12 @@ export interface OutboxState {
   waiting: number;
   refused: number;
   sent_at: number | null;
-  trouble: '' | 'offline' | 'sign_in' | 'not_there' | 'busy';
+  trouble: '' | 'offline' | 'sign_in' | 'not_there' | 'busy' | 'code';
 }
 
 const kKept_ms = 14 * 24 * 3_600_000;
 const kBatch = 50;
+const kScanBatch = 500;
 const kPath = '/v1/gate/uploads';
 
 export const can_keep = (): boolean => globalThis.crypto?.subtle !== undefined;
@@ -88,18 +90,26 @@ export class GateOutbox {
     const row: Row = { key, kind, made_at: Date.now(), state: 'waiting', sealed };
     await db.add('records', row);
     await this.count();
-    void this.send();
+    // After a failure its own clock tries again: a gate without signal is not held up by trying.
+    if (!this.state.trouble) void this.send();
     return true;
   }
 
-  async all(): Promise<(GateRecord & { state: Row['state'] })[]> {
-    const rows = await db.all<Row>('records');
-    const found: (GateRecord & { state: Row['state'] })[] = [];
-    for (const { key, seq, kind, sealed, state } of rows) {
+  // The oldest of those that wait, opened: as many as go at once.
+  private async waiting(is_scan: boolean): Promise<GateRecord[]> {
+    const rows = (await db.all<Row>('records'))
+      .filter((row) => row.state === 'waiting' && (row.kind === 'scan') === is_scan)
+      .slice(0, is_scan ? kScanBatch : kBatch);
+    return this.opened(rows);
+  }
+
+  private async opened(rows: readonly Row[]): Promise<GateRecord[]> {
+    const found: GateRecord[] = [];
+    for (const { key, seq, kind, sealed } of rows) {
       if (!this.key || !sealed) continue;
       type Inside = Pick<GateRecord, 'happened_at' | 'gate' | 'body'>;
       const inside = await open_value<Inside>(this.key, `gate|${key}`, sealed).catch(() => null);
-      if (inside) found.push({ key, seq: seq ?? 0, kind, state, ...inside });
+      if (inside) found.push({ key, seq: seq ?? 0, kind, ...inside });
     }
     return found;
   }
@@ -117,19 +127,37 @@ export class GateOutbox {
   }
 
   private async send_all(): Promise<boolean> {
+    const trouble = await this.send_scans();
+    if (trouble === 'offline' || trouble === 'busy') return this.end(trouble);
     for (;;) {
-      const waiting = (await this.all()).filter((one) => one.state === 'waiting').slice(0, kBatch);
-      if (waiting.length === 0) return this.end('');
+      const waiting = await this.waiting(false);
+      if (waiting.length === 0) return this.end(trouble);
       try {
         if (!this.has_session) this.has_session = (await load_session()) !== null;
         if (!this.has_session) return this.end('sign_in');
-        const items = waiting.map(({ state: _state, body, ...rest }) => ({ ...rest, ...body }));
+        const items = waiting.map(({ body, ...rest }) => ({ ...rest, ...body }));
         const options = { body: { items }, key: new_key() };
         const reply = await call<{ items: Outcome[] }>('POST', kPath, options);
         if (!(await this.settle(waiting, reply?.items ?? []))) return this.end('busy');
       } catch (reason) {
         return this.end(trouble_of(reason));
       }
+    }
+  }
+
+  // Scans go by the gate's own code: nobody has to be signed in.
+  private async send_scans(): Promise<OutboxState['trouble']> {
+    for (;;) {
+      const waiting = await this.waiting(true);
+      if (waiting.length === 0) return '';
+      const code = await fact<string>('gate_code');
+      const { end, future } = await send_scans(code ?? '', waiting);
+      if (end !== '') return end;
+      for (const [at, record] of waiting.entries()) {
+        if (!future.includes(at)) await db.drop('records', record.seq);
+        else await db.change<Row>('records', record.seq, (row) => ({ ...row, state: 'refused' }));
+      }
+      this.state = { ...this.state, sent_at: Date.now() };
     }
   }
 
@@ -170,24 +198,42 @@ function trouble_of(reason: unknown): OutboxState['trouble'] {
   return reason.kind === 'absent' ? 'not_there' : 'busy';
 }
 
-// How many checks of this hour had which verdict; written down when the hour is over.
+interface OpenCounts {
+  hour: number;
+  counts: Record<string, number>;
+}
+
+const kHour_ms = 3_600_000;
+const this_hour = (): number => Math.floor(Date.now() / kHour_ms);
+
+// How many checks of an hour had which verdict: counted on the phone as they happen, so that a
+// battery that ends loses none; given to the outbox when the hour is over or there is signal again.
 export class CheckCounts {
-  private counts = new Map<string, number>();
-  private hour = Math.floor(Date.now() / 3_600_000);
+  private open: OpenCounts = { hour: this_hour(), counts: {} };
 
   constructor(private readonly outbox: GateOutbox) {}
 
+  async restore(): Promise<void> {
+    const kept = await fact<OpenCounts>('open_counts');
+    if (!kept) return;
+    for (const [name, count] of Object.entries(this.open.counts))
+      kept.counts[name] = (kept.counts[name] ?? 0) + count;
+    this.open = kept;
+    if (kept.hour !== this_hour()) await this.close();
+  }
+
   add(verdict: string, why: string): void {
     const name = `${verdict} ${why}`;
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-    if (Math.floor(Date.now() / 3_600_000) !== this.hour) void this.close();
+    this.open.counts[name] = (this.open.counts[name] ?? 0) + 1;
+    void keep('open_counts', this.open);
+    if (this_hour() !== this.open.hour) void this.close();
   }
 
   async close(): Promise<void> {
-    const counts = Object.fromEntries(this.counts);
-    const from = new Date(this.hour * 3_600_000).toISOString();
-    this.counts = new Map();
-    this.hour = Math.floor(Date.now() / 3_600_000);
-    if (Object.keys(counts).length > 0) await this.outbox.add('checks', { from, counts });
+    const { hour, counts } = this.open;
+    this.open = { hour: this_hour(), counts: {} };
+    if (Object.keys(counts).length === 0) return;
+    const from = new Date(hour * kHour_ms).toISOString();
+    if (await this.outbox.add('checks', { from, counts })) await keep('open_counts', this.open);
   }
 }

@@ -48,7 +48,7 @@ export const kShowZh = {
   none_note: '点开社区给您的链接，或扫那封信上的码，就存进来了。没有手机也行：纸卡一样有效。',
   enrol: '用手机号取码',
   enrol_offline: '没有连上服务器，等有信号再试。',
-  enrol_none: '这里还取不到。请找社区要链接，或用纸卡。',
+  enrol_none: '没有取到。请找社区要链接，或用纸卡。',
   by_code: '输信上的码',
   status_page: '凭什么、申诉到哪一步',
   getting: '在取您的通行码，几秒钟',
