@@ -48,7 +48,7 @@ export const kShowEn: Readonly<Record<ShowKey, string>> = {
   none_note: 'Open the link from your community. A paper card is just as good.',
   enrol: 'Get it with my phone number',
   enrol_offline: 'No connection; try again when there is signal.',
-  enrol_none: 'Not possible here yet. Ask your community for a link, or use a paper card.',
+  enrol_none: 'No pass came. Ask your community for a link, or use a paper card.',
   by_code: 'Type the code of the letter',
   status_page: 'Evidence, rule, my appeal',
   getting: 'Getting your pass, a few seconds',
