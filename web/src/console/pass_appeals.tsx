@@ -10,7 +10,7 @@ import { StateCard } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
 import type { PassStatus } from '../shell/status';
 import { ActForm, Shown, Top } from './book_kit';
-import { PassDesk, StatusWords, useOnce, who_words, type PersonShown } from './pass_kit';
+import { PassDesk, StatusWords, useOnce, Who, type PersonShown } from './pass_kit';
 
 interface ToAnswer {
   id: string;
@@ -18,6 +18,7 @@ interface ToAnswer {
   filed_at: string;
   due_at: string;
   words?: string;
+  round?: number;
   person?: PersonShown;
   status: PassStatus;
 }
@@ -66,12 +67,7 @@ function One({ one }: { one: ToAnswer }) {
       <section className="list">
         <h2>
           {one.person?.name ?? say('pass.person')}
-          {one.person && (
-            <span className="small">
-              {' '}
-              {say('find.age', { count: one.person.age })} {who_words(one.person)}
-            </span>
-          )}
+          {one.person && <Who of={one.person} />}
           <span className={is_late ? 'push none' : 'push small'}>
             {say(is_late ? 'pass.answer_late' : 'pass.answer_due', {
               when: say_when(language, one.due_at, now),
@@ -81,6 +77,7 @@ function One({ one }: { one: ToAnswer }) {
         <div className="book-one">
           <p className="small">
             {say('pass.appeal_filed', { when: say_when(language, one.filed_at, now) })}
+            {(one.round ?? 1) > 1 && `　${say('pass.appeal_round', { round: one.round ?? 1 })}`}
           </p>
           {one.words && <q>{one.words}</q>}
           {one.person && (

@@ -23,7 +23,7 @@ import {
   useOnce,
   useRoles,
   Verdict,
-  who_words,
+  Who,
   type Piece,
   type StatusFile,
 } from './pass_kit';
@@ -61,11 +61,7 @@ function File({ id }: { id: string }) {
               <div className="say">
                 <h1>
                   {page.person?.name ?? say('pass.person')}{' '}
-                  {page.person && (
-                    <span className="small">
-                      {say('find.age', { count: page.person.age })} {who_words(page.person)}
-                    </span>
-                  )}
+                  {page.person && <Who of={page.person} />}
                 </h1>
                 <p>
                   <Verdict of={page.verdict} />
@@ -139,7 +135,7 @@ function OnePiece({ piece, person }: { piece: Piece; person: string }) {
   const is_ours = piece.is_mine ?? roles.some((role) => role === piece.body);
   return (
     <div className={`book-one piece ${piece.state}`}>
-      <p className={piece.state === 'waiting' ? 'tell look' : 'small'}>
+      <p className={['waiting', 'held'].includes(piece.state) ? 'tell look' : 'small'}>
         {say(`pass.state_${piece.state}`)}
       </p>
       <PieceWords piece={piece} />

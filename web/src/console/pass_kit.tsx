@@ -32,7 +32,7 @@ export type EvidenceKind =
 export interface PersonShown {
   id: string;
   name: string;
-  age: number;
+  age: number | null;
   area: AreaRef | null;
 }
 
@@ -48,7 +48,7 @@ export interface Piece {
   happened_at: string;
   recorded_at: string;
   until: string | null;
-  state: 'counted' | 'waiting' | 'withdrawn';
+  state: 'counted' | 'waiting' | 'held' | 'withdrawn';
   is_mine?: boolean;
 }
 
@@ -214,8 +214,18 @@ export function PieceWords({ piece }: { piece: Piece }) {
   );
 }
 
-export function who_words(person: PersonShown): string {
+export function place_words(person: PersonShown): string {
   return [person.area?.parent_name, person.area?.name].filter(Boolean).join(' ');
+}
+
+// Age and place, as far as they are known.
+export function Who({ of, has_place = true }: { of: PersonShown; has_place?: boolean }) {
+  const { say } = useSpeech();
+  return (
+    <span className="small">
+      {of.age !== null && say('find.age', { count: of.age })} {has_place && place_words(of)}
+    </span>
+  );
 }
 
 interface FindProps {

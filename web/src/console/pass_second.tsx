@@ -15,7 +15,8 @@ import {
   PieceWords,
   useOnce,
   useRoles,
-  who_words,
+  place_words,
+  Who,
   type Piece,
 } from './pass_kit';
 
@@ -73,7 +74,7 @@ function Waiting() {
 function places_of(pieces: Piece[]): [string, Piece[]][] {
   const places = new Map<string, Piece[]>();
   for (const piece of pieces) {
-    const place = piece.person ? who_words(piece.person) : '';
+    const place = piece.person ? place_words(piece.person) : '';
     places.set(place, [...(places.get(place) ?? []), piece]);
   }
   return [...places].sort(([a], [b]) => a.localeCompare(b, 'zh-CN'));
@@ -85,7 +86,7 @@ function One({ piece }: { piece: Piece }) {
     <div className="book-one piece waiting">
       <p>
         <b>{piece.person?.name ?? say('pass.person')}</b>{' '}
-        {piece.person && say('find.age', { count: piece.person.age })}{' '}
+        {piece.person && <Who of={piece.person} has_place={false} />}{' '}
         <Link to="/evidence" search={{ person: piece.person_id } as never}>
           {say('pass.open_file')}
         </Link>

@@ -22,6 +22,7 @@ interface Restriction {
   verdict: 'ask' | 'stop';
   live: number | null;
   began_today: number | null;
+  late_appeals?: number | null;
 }
 
 interface Found {
@@ -52,6 +53,7 @@ function row(one: Restriction): HTMLElement {
     h('td', {}, badge(one.verdict), ' ', rule ? said(rule.title) : one.rule),
     h('td', { 'data-name': t('live') }, few(one.live)),
     h('td', { 'data-name': t('began') }, few(one.began_today)),
+    h('td', { 'data-name': t('late') }, few(one.late_appeals ?? 0)),
   );
 }
 
@@ -65,7 +67,7 @@ function lead({ items }: Listing<Restriction>): string {
 
 function table(items: Restriction[]): Child {
   if (items.length === 0) return state_block(users, t('none'), t('none_note'));
-  const head = (['area', 'rule', 'live', 'began'] as const).map((name) =>
+  const head = (['area', 'rule', 'live', 'began', 'late'] as const).map((name) =>
     h('th', { scope: 'col' }, t(name)),
   );
   return h(

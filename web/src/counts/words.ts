@@ -11,6 +11,7 @@ export const kCountsZh = {
   rule: '规则',
   live: '现在',
   began: '24 小时新增',
+  late: '申诉迟答',
   few: '少于 5',
   elsewhere: '没写地方',
   none: '现在没有限制',

@@ -12,6 +12,7 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   rule: 'Rule',
   live: 'Now',
   began: 'New in 24 h',
+  late: 'Appeals late',
   few: 'under 5',
   elsewhere: 'no place',
   none: 'No restrictions now',

@@ -13,6 +13,7 @@ export interface StatusAppeal {
   due_at: string;
   answered_at: string | null;
   is_upheld: boolean;
+  round?: number;
   words?: string;
   answer?: string;
 }
