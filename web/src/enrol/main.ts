@@ -11,7 +11,7 @@ import { frame, show_demo_bar } from '../shell/frame';
 import { learn } from '../shell/language';
 import { as_trouble, explain } from '../shell/parts';
 import { new_key } from '../shell/retry';
-import { t } from './words';
+import { relation_words, t } from './words';
 
 interface Relative {
   person_id: string;
@@ -108,7 +108,7 @@ function relatives(): Child[] {
       'li',
       { class: 'row' },
       icon(user),
-      h('span', { class: 'what' }, h('b', {}, one.name), h('span', {}, one.relation)),
+      h('span', { class: 'what' }, h('b', {}, one.name), h('span', {}, relation_words(one.relation))),
       one.is_on
         ? h('span', { class: 'small' }, t('is_on'))
         : h(

@@ -16,7 +16,14 @@ export const kEnrolZh = {
   show_here: '在这里出示',
   is_on: '已在这台手机',
   added: '{name}的码取到了',
+  rel_child: '孩子',
 } as const;
 
 export type EnrolKey = keyof typeof kEnrolZh;
 export const t = translator(kEnrolZh);
+
+// A relation is one of the listed words; another text is shown as it came.
+export function relation_words(relation: string): string {
+  const key = `rel_${relation}`;
+  return key in kEnrolZh ? t(key as EnrolKey) : relation;
+}

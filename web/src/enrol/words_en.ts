@@ -20,4 +20,5 @@ export const kEnrolEn: Readonly<Record<EnrolKey, string>> = {
   show_here: 'Show it here',
   is_on: 'On this phone',
   added: 'The pass of {name} is here',
+  rel_child: 'Child',
 };

@@ -22,6 +22,11 @@ interface Members {
   members: { id: string; name: string; age: number }[];
 }
 
+interface Shown {
+  phones: { way: string; made_at: string }[];
+  carers: { id: string; name: string; relation: string; until: string | null }[];
+}
+
 interface Given {
   link?: string;
   code?: string;
@@ -73,8 +78,42 @@ function Enrol({ household }: { household: string }) {
   );
 }
 
+// Which phones and whose show this pass: asked when somebody wants to know, because it is logged.
+function Phones({ path, changed }: { path: string; changed: number }) {
+  const { say, say_fault } = useSpeech();
+  const [shown, keep] = useState<Reply<Shown> | null>(null);
+  useEffect(() => keep(null), [changed]);
+  const look = async (): Promise<void> => keep(await call<Shown>('GET', path));
+  const end = async (id: string): Promise<void> => {
+    await call('POST', `${path}/carers/${id}/end`, { body: {} });
+    await look();
+  };
+  if (!shown)
+    return (
+      <button type="button" className="button plain" onClick={() => void look()}>
+        {say('enrol.who_has')}
+      </button>
+    );
+  if (!shown.body) return <p role="status">{say_fault(shown.fault, shown.status)}</p>;
+  const { phones, carers } = shown.body;
+  return (
+    <>
+      <p className="note">{say('enrol.phones', { count: phones.length })}</p>
+      {carers.map((one) => (
+        <p key={one.id} className="line1">
+          {one.name}　{say('enrol.carer')}
+          <button type="button" className="button plain push" onClick={() => void end(one.id)}>
+            {say('enrol.carer_end')}
+          </button>
+        </p>
+      ))}
+    </>
+  );
+}
+
 function OnePerson({ member }: { member: Members['members'][number] }) {
   const { say, say_fault } = useSpeech();
+  const [changed, change] = useState(0);
   const [given, keep] = useState<Given | null>(null);
   const [told, tell] = useState('');
   const [is_busy, wait] = useState(false);
@@ -85,6 +124,7 @@ function OnePerson({ member }: { member: Members['members'][number] }) {
     wait(false);
     if (answer.fault) return tell(say_fault(answer.fault, answer.status));
     tell('');
+    change(changed + 1);
     done(answer.body ?? {});
   };
   return (
@@ -112,6 +152,7 @@ function OnePerson({ member }: { member: Members['members'][number] }) {
           {say('enrol.letter')}
         </button>
       </div>
+      <Phones path={`/v1/people/${member.id}/pass`} changed={changed} />
       {is_sure ? (
         <div className="tell look" role="group" aria-label={say('enrol.lost')}>
           <p>{say('enrol.lost_what')}</p>

@@ -12,7 +12,7 @@ import { qr_svg } from '../shell/qr';
 import { shape, type ShapeName } from '../shell/shapes';
 import { day_clock } from '../shell/time';
 import type { About, Carer, OtherPass } from './keep';
-import { t } from './words';
+import { relation_words, t } from './words';
 
 // A time of the token (seconds) as the city writes it, by the offset of one of its own times.
 export function city_time(seconds: number, like: string): string {
@@ -64,7 +64,7 @@ export function code(written: string, token: Token, relation: string): HTMLEleme
       h('b', {}, token.name),
       h('span', {}, t('card_four', { four: token.last_four })),
     ),
-    relation ? h('p', { class: 'relation' }, `${relation}　${t('shown_by')}`) : null,
+    relation ? h('p', { class: 'relation' }, `${relation_words(relation)}　${t('shown_by')}`) : null,
     qr_svg(written, t('qr', { name: token.name })),
   );
 }
@@ -120,7 +120,7 @@ export function switcher(
   choose: (at: number) => void,
 ): HTMLElement | null {
   if (people.length === 0) return null;
-  const names = [t('me'), ...people.map((one) => one.relation || one.name)];
+  const names = [t('me'), ...people.map((one) => relation_words(one.relation) || one.name)];
   return h(
     'div',
     { class: 'family', role: 'group', 'aria-label': t('family') },
@@ -148,7 +148,7 @@ export function carer_rows(
   const row = (carer: Carer) => {
     const state = state_of(carer.id);
     const until = carer.until ? t('carer_until', { when: when(carer.until) }) : '';
-    const second = state === 'on' ? [carer.relation, until].filter(Boolean).join('　') : '';
+    const second = state === 'on' ? [relation_words(carer.relation), until].filter(Boolean).join('　') : '';
     return h(
       'li',
       { class: 'row' },

@@ -54,7 +54,19 @@ export const kShowZh = {
   getting: '在取您的通行码，几秒钟',
   bad_link: '这个链接不对，或已经停用。请找社区要一个新的，纸卡一样有效。',
   reason_other: '原因代码 {code}，打 12345 可以问清楚',
+  rel_child: '孩子',
+  rel_parent: '父母',
+  rel_spouse: '爱人',
+  rel_relative: '亲戚',
+  rel_neighbour: '邻居',
+  rel_other: '照护人',
 } as const;
 
 export type ShowKey = keyof typeof kShowZh;
 export const t = translator(kShowZh);
+
+// A relation is one of the listed words; another text is shown as it came.
+export function relation_words(relation: string): string {
+  const key = `rel_${relation}`;
+  return key in kShowZh ? t(key as ShowKey) : relation;
+}

@@ -54,4 +54,10 @@ export const kShowEn: Readonly<Record<ShowKey, string>> = {
   getting: 'Getting your pass, a few seconds',
   bad_link: 'This link does not work. Ask for a new one; a paper card is just as good.',
   reason_other: 'Reason code {code}; call 12345 to ask what it means',
+  rel_child: 'Child',
+  rel_parent: 'Parent',
+  rel_spouse: 'Spouse',
+  rel_relative: 'Relative',
+  rel_neighbour: 'Neighbour',
+  rel_other: 'Carer',
 };

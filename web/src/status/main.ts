@@ -94,6 +94,18 @@ function appeal_card(one: StatusAppeal): HTMLElement {
   );
 }
 
+// With a session, or by the phone's own pass.
+async function send_appeal(words: string, key: string): Promise<PassStatus | null> {
+  if (has_session) return call<PassStatus>('POST', '/v1/me/appeals', { body: { words }, key });
+  const sent = await by_pass('/v1/pass/appeals', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify({ text: words }),
+  });
+  if (!sent?.ok) throw new Trouble('unavailable', 'web.appeal');
+  return ask_by_pass();
+}
+
 function appeal_form(): Child[] {
   if (!is_writing) {
     const begin = () => {
@@ -115,10 +127,7 @@ function appeal_form(): Child[] {
     if (words.length < 4) return replace(wrong, t('appeal_short'));
     attempt = act.keep({ ...with_body(attempt, { words }), is_sent: true });
     try {
-      shown = await call<PassStatus>('POST', '/v1/me/appeals', {
-        body: attempt.body,
-        key: attempt.key,
-      });
+      shown = await send_appeal(words, attempt.key);
       act.close();
       is_writing = false;
       draw();
@@ -149,7 +158,7 @@ function draw(): void {
   if (!shown) return;
   const page = shown;
   const is_open = page.appeals.some((one) => !one.answered_at);
-  const can_appeal = has_session && page.verdict !== 'ok' && !is_open;
+  const can_appeal = page.verdict !== 'ok' && !is_open;
   frame(
     {
       redraw: draw,
@@ -176,16 +185,26 @@ function draw(): void {
 }
 
 // By the phone's pass: no session, no cookie.
-async function ask_by_pass(): Promise<PassStatus | null> {
+async function by_pass(
+  path: string,
+  more: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Response | null> {
   const found = capability();
   if (!found) return null;
-  const reply = await fetch('/v1/pass/status', {
+  const reply = await fetch(path, {
     cache: 'no-store',
     credentials: 'omit',
-    headers: { 'X-Firstline-Pass': found },
+    ...more,
+    headers: { ...more.headers, 'X-Firstline-Pass': found },
   }).catch(() => null);
   if (!reply) throw new Trouble('offline', 'web.offline');
-  return reply.ok ? ((await reply.json()) as PassStatus) : null;
+  if (reply.status >= 500) throw new Trouble('unavailable', 'web.busy', reply.status);
+  return reply;
+}
+
+async function ask_by_pass(): Promise<PassStatus | null> {
+  const reply = await by_pass('/v1/pass/status');
+  return reply?.ok ? ((await reply.json()) as PassStatus) : null;
 }
 
 async function ask(): Promise<PassStatus | null> {
