@@ -56,7 +56,8 @@ async function lay_routes(context: BrowserContext, server: Server): Promise<void
       return route.fulfill({ body, contentType: 'application/cbor' });
     }
     server.uploads += 1;
-    const { items } = route.request().postDataJSON() as { items: Record<string, unknown>[] };
+    const sent = route.request().postDataJSON() as { items: string };
+    const items = JSON.parse(sent.items) as Record<string, unknown>[];
     if (server.uploads === 1) return route.fulfill({ status: 404, json: {} });
     server.taken.push(...items);
     const outcomes = items.map((item) => ({ key: item['key'], outcome: 'kept' }));

@@ -136,7 +136,7 @@ export class GateOutbox {
         if (!this.has_session) this.has_session = (await load_session()) !== null;
         if (!this.has_session) return this.end('sign_in');
         const items = waiting.map(({ body, ...rest }) => ({ ...rest, ...body }));
-        const options = { body: { items }, key: new_key() };
+        const options = { body: { items: JSON.stringify(items) }, key: new_key() };
         const reply = await call<{ items: Outcome[] }>('POST', kPath, options);
         if (!(await this.settle(waiting, reply?.items ?? []))) return this.end('busy');
       } catch (reason) {
