@@ -205,6 +205,16 @@ const rules = createRoute({
   path: '/rules',
   component: lazyRouteComponent(() => import('./pass_rules')),
 });
+const large = createRoute({
+  getParentRoute: () => root,
+  path: '/large',
+  component: lazyRouteComponent(() => import('./pass_large')),
+});
+const gates = createRoute({
+  getParentRoute: () => root,
+  path: '/gates/$area_id',
+  component: lazyRouteComponent(() => import('./gate_book')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -248,6 +258,8 @@ export const router = createRouter({
     second,
     appeals,
     rules,
+    large,
+    gates,
     elsewhere,
   ]),
   history: createHashHistory(),

@@ -204,7 +204,7 @@ export function show_temperature(back: () => void, done: (words: string) => void
     const tenths = tenths_of(input.value);
     wrong.textContent = tenths === null ? t('temperature_wrong') : '';
     if (tenths === null) return input.focus();
-    void outbox.add('temperature', { tenths, is_fever: is_fever(tenths) });
+    void outbox.add('temperature', { tenths });
     const degrees = (tenths / 10).toFixed(1);
     if (is_fever(tenths)) show_fever(degrees, back);
     else done(t('no_fever', { degrees }));
