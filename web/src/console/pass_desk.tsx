@@ -1,6 +1,6 @@
 // The desk of a body that finds things out: laboratory, clinic, epidemiologist, pass office. Find
-// the person, see what counts and what the person reads, put down what one's own body may, sign what
-// another put down, withdraw what was wrong. There is no way to set a status here or anywhere.
+// the person, see what counts and what the person reads, put down what one's own body may, sign
+// what another put down, withdraw what was wrong. There is no way to set a status here or anywhere.
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';

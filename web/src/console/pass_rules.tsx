@@ -10,7 +10,14 @@ import { day_clock } from '../shell/time';
 import { now_ms } from '../kit/clock';
 import { Shown, Top } from './book_kit';
 import { PassDesk, useOnce, Verdict } from './pass_kit';
-import { hours_words, release_words, type Rule, type RuleAct, type RuleSet, type Two } from '../shell/rules';
+import {
+  hours_words,
+  release_words,
+  type Rule,
+  type RuleAct,
+  type RuleSet,
+  type Two,
+} from '../shell/rules';
 
 export default function RulesScreen() {
   return (
@@ -161,7 +168,9 @@ function OneRule({ rule }: { rule: Rule }) {
             </Row>
           )}
         </dl>
-        <p className="small">{say('pass.rule_code', { code: rule.code, id: rule.id, version: rule.version })}</p>
+        <p className="small">
+          {say('pass.rule_code', { code: rule.code, id: rule.id, version: rule.version })}
+        </p>
       </div>
     </section>
   );

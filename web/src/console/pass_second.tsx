@@ -1,5 +1,5 @@
-// What waits for a second signature, by place: open the person, sign, or leave it. Until somebody of
-// another body signs, none of it restricts anybody.
+// What waits for a second signature, by place: open the person, sign, or leave it. Until somebody
+// of another body signs, none of it restricts anybody.
 
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -55,14 +55,17 @@ function Waiting() {
               {places_of(mine).map(([place, pieces]) => (
                 <section key={place} className="list">
                   <h2>
-                    {place || say('pass.place_unknown')} <span className="small">{pieces.length}</span>
+                    {place || say('pass.place_unknown')}{' '}
+                    <span className="small">{pieces.length}</span>
                   </h2>
                   {pieces.map((piece) => (
                     <One key={piece.id} piece={piece} />
                   ))}
                 </section>
               ))}
-              {others > 0 && <p className="small quiet">{say('pass.second_others', { count: others })}</p>}
+              {others > 0 && (
+                <p className="small quiet">{say('pass.second_others', { count: others })}</p>
+              )}
             </>
           );
         }}

@@ -91,7 +91,8 @@ function form(): HTMLElement {
 
 async function add(one: Relative): Promise<void> {
   try {
-    await call('POST', '/v1/pass/family', { body: { person_id: one.person_id }, key: new_key() });
+    const body = { person_id: one.person_id };
+    await call('POST', '/v1/pass/family', { body, key: new_key() });
     one.is_on = true;
     announce(t('added', { name: one.name }));
   } catch (reason) {

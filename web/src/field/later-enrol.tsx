@@ -67,7 +67,11 @@ function Enrol({ household }: { household: string }) {
         <p className="note">{say('enrol.note')}</p>
         {!reply && <Waiting />}
         {reply && !reply.body && state.is_line_down && (
-          <StateCard icon={CloudOff} title={say('enrol.offline')} text={say('enrol.offline_text')} />
+          <StateCard
+            icon={CloudOff}
+            title={say('enrol.offline')}
+            text={say('enrol.offline_text')}
+          />
         )}
         {reply && !reply.body && !state.is_line_down && (
           <Trouble {...reply} again={() => again(asked + 1)} />
@@ -197,7 +201,9 @@ function GivenCard({ given, name }: { given: Given; name: string }) {
           <b>{given.code}</b>
         </p>
         {given.until && (
-          <p className="small">{say('enrol.until', { when: say_when(language, given.until, now) })}</p>
+          <p className="small">
+            {say('enrol.until', { when: say_when(language, given.until, now) })}
+          </p>
         )}
       </div>
     );

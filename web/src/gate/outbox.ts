@@ -10,7 +10,8 @@ import { db, fact, keep } from './keep';
 import { send_scans } from './scans';
 
 // `act`: what was done after a verdict that is not "go"; no person in it.
-export type Kind = 'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'act' | 'checks' | 'scan';
+export type Kind =
+  'visitor' | 'no_phone' | 'card' | 'temperature' | 'care' | 'act' | 'checks' | 'scan';
 
 export interface GateRecord {
   key: string;

@@ -1,5 +1,5 @@
-// The shape of a published rule set (docs/reference/rules.md) as far as pages show it, and what ends
-// a restriction sooner, in words. Used by the console's rules and by the public page. Pure.
+// The shape of a published rule set (docs/reference/rules.md) as far as pages show it, and what
+// ends a restriction sooner, in words. Used by the console's rules and by the public page. Pure.
 import type { Language } from './language';
 
 export interface Two {

@@ -148,7 +148,8 @@ export function carer_rows(
   const row = (carer: Carer) => {
     const state = state_of(carer.id);
     const until = carer.until ? t('carer_until', { when: when(carer.until) }) : '';
-    const second = state === 'on' ? [relation_words(carer.relation), until].filter(Boolean).join('　') : '';
+    const told = [relation_words(carer.relation), until].filter(Boolean).join('　');
+    const second = state === 'on' ? told : '';
     return h(
       'li',
       { class: 'row' },
