@@ -15,6 +15,7 @@
 #include "duty/routes.h"
 #include "duty/routes_more.h"
 #include "http/openapi.h"
+#include "pass/large.h"
 #include "pass/routes.h"
 #include "platform/limits.h"
 #include "platform/log.h"
@@ -81,6 +82,7 @@ std::vector<ImageSource> all_image_sources() {
   append(sources, work_image_sources());
   append(sources, promise_image_sources());
   append(sources, pass_image_sources());
+  append(sources, large_act_image_sources());
   return sources;
 }
 
@@ -178,6 +180,7 @@ void App::wire() {
   append(routes, staff_routes(*work_, *gate_));
   append(routes, evidence_routes(*pass_, rules_, *gate_));
   append(routes, status_routes(*pass_, rules_, *gate_));
+  append(routes, large_act_routes(*pass_, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)

@@ -168,6 +168,11 @@ int check(const DataFolder& data, bool is_json) {
   auto city_duty = (*app)->db().read(
       [&](Tx& tx) { return who_answers(tx, (*app)->tree(), (*app)->tree().root(), clock.now()); });
   if (!city_duty) problems.push_back("nobody holds the city duty post");
+  auto differing = (*app)->db().read(
+      [&](Tx& tx) { return differing_statuses(tx, (*app)->rules(), clock.now()); });
+  if (!differing) return say(differing.error());
+  for (const auto person : *differing)
+    problems.push_back("status " + to_text(person) + ": not what the evidence says");
   auto report = (*app)->audit().verify({});
   if (!report) return say(report.error());
   for (const auto& problem : report->problems)

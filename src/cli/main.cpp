@@ -6,6 +6,7 @@
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
 #include "cli/cli.h"
+#include "cli/pass_office.h"
 #include "cli/rules.h"
 #include "cli/verify.h"
 #include "platform/crypto.h"
@@ -30,6 +31,7 @@ struct Words {
   DayOptions day;
   Inrc2Files inrc2;
   RulesOptions rules;
+  OfficeOptions office;
   std::string heads_file, event_id, path;
   int code = kOk;
 };
@@ -274,17 +276,16 @@ void add_measuring(CLI::App& app, Words& w) {
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   import->add_flag("--json", w.bench.is_json);
-  import->callback([&w] { w.code = bench_import(w.bench); });
+  import->callback([&w] { w.code = bench_import(w.bench);
+});
 
-  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
-    w.code = openapi();
-  });
-  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-  docs->add_option("folder", w.path)->required();
-  docs->callback([&w] { w.code = reference_docs(w.path); });
+app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
+auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+docs->add_option("folder", w.path)->required();
+docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
 
-}  // namespace
+}  // namespace fl::cli
 
 }  // namespace fl::cli
 
@@ -299,6 +300,7 @@ int main(int count, char** words) {
   fl::cli::add_allocating(app, read);
   fl::cli::add_tables(app, read);
   fl::cli::add_rules(app, read.rules, read.code);
+  fl::cli::add_pass_office(app, read.office, read.code);
   fl::cli::add_passes(app, read.code);
   fl::cli::add_measuring(app, read);
   try {

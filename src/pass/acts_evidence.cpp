@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "pass/large.h"
 #include "pass/store_pass.h"
 #include "platform/random.h"
 #include "rules/document.h"
@@ -37,8 +38,7 @@ Outcome may_record(const Signer& signer, const EvidenceDraft& draft, Instant now
 }
 
 // A case is a counted positive of one person's own test; nothing else makes contacts.
-Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, const RuleSet* set,
-                  json::object& joins) {
+Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json::object& joins) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
   boost::system::error_code error;
@@ -51,19 +51,21 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, cons
   auto patient = load_person(tx, of_case->person);
   if (patient && patient->household == person.household && person.household.is_set())
     joins["shared_household"] = true;
-  if (set) {
-    BulkAct act;
-    act.exposures_of = {{to_text(of_case->id)}};
-    act.cases = {{to_text(of_case->id), int(pass_store::contacts_of(tx, of_case->id)), 1}};
-    const auto decision = decide_wait(act, *set);
-    if (decision.wait != Wait::none)
-      return Fault{FaultKind::refused, "pass.waits_for_key", std::to_string(decision.count_max)};
-  }
   return Done{};
 }
 
+// Whether this contact is one too many of its case for two signatures.
+WaitDecision wait_of(Tx& tx, const EvidenceDraft& draft, const RuleSet* set) {
+  if (set == nullptr || draft.kind != EvidenceKind::exposure) return {};
+  const std::string of_case = to_text(draft.of_case);
+  BulkAct act;
+  act.exposures_of = {{of_case}};
+  act.cases = {{of_case, int(pass_store::contacts_of(tx, draft.of_case)), 1}};
+  return decide_wait(act, *set);
+}
+
 Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft,
-                              const Person& person, const RuleSet* set) {
+                              const Person& person) {
   json::object joins;
   switch (draft.kind) {
     case EvidenceKind::lab_result:
@@ -77,7 +79,7 @@ Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft&
                {"person_matched", true}};
       break;
     case EvidenceKind::exposure: {
-      auto joined = join_case(tx, draft, person, set, joins);
+      auto joined = join_case(tx, draft, person, joins);
       if (!joined) return joined.error();
       break;
     }
@@ -100,12 +102,12 @@ void write_evidence(Tx& tx, const Permit& permit, const EvidenceRow& row, std::s
                           reason));
 }
 
-Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Signer& signer,
+Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Permit& permit, const Signer& signer,
                              const EvidenceDraft& draft, Instant now) {
   auto person = load_person(tx, draft.person);
   if (!person) return person.error();
   const auto set = shelf.in_force(tx, now);
-  auto joins = joins_of(tx, signer, draft, *person, set.get());
+  auto joins = joins_of(tx, signer, draft, *person);
   if (!joins) return joins.error();
   EvidenceRow row;
   row.person = person->id;
@@ -125,6 +127,10 @@ Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Signer& signer,
   row.recorded_by = signer.account;
   row.body = std::string(name_of(signer.body));
   if (needs_second_body(draft.kind, fact(draft.facts, "finding"))) row.state = "waiting";
+  if (const auto wait = wait_of(tx, draft, set.get()); wait.wait != Wait::none) {
+    row.large_act = hold_for(tx, permit, signer, draft.of_case, wait, now);
+    row.state = "held";
+  }
   return row;
 }
 
@@ -134,11 +140,11 @@ std::string image_of(const EvidenceRow& e) {
   auto time = [](const std::optional<Instant>& at) {
     return at ? std::to_string(at->ms) : std::string("-");
   };
-  return fmt::format("evidence v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", e.id.value,
-                     e.person.value, name_of(e.kind), e.facts, e.joins, e.basis.value,
+  return fmt::format("evidence v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                     e.id.value, e.person.value, name_of(e.kind), e.facts, e.joins, e.basis.value,
                      e.of_case.value, e.area_path, e.happened_at.ms, e.recorded_at.ms,
                      time(e.until), e.recorded_by.value, e.body, e.second_by.value, e.second_body,
-                     time(e.second_at), e.state);
+                     time(e.second_at), e.state, e.large_act.value);
 }
 
 Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
@@ -149,7 +155,7 @@ Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, cons
   Act the_act = act_in;
   the_act.bucket = hash_bucket(draft.person.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
-    auto row = make_row(tx, shelf, signer, draft, the_act.now);
+    auto row = make_row(tx, shelf, permit, signer, draft, the_act.now);
     if (!row) return row.error();
     pass_store::add_evidence(tx, *row);
     write_evidence(tx, permit, *row, "evidence.record", the_act.now);
@@ -174,6 +180,7 @@ Result<EvidenceRow> countersign(const PassRoom& room, RuleShelf& shelf, const Pe
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
     auto row = pass_store::load_evidence(tx, person, id);
     if (!row) return row.error();
+    if (row->state == "held") return Fault{FaultKind::conflict, "pass.waits_for_key"};
     if (row->state != "waiting") return Fault{FaultKind::conflict, "pass.signed_already"};
     auto may = check_second(row->kind, {row->recorded_by, signer.account,
                                         role_of_name(row->body).value_or(Role::resident),

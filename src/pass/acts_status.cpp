@@ -182,7 +182,7 @@ json::object status_page(const PersonStatus& now_is, Instant now) {
   for (auto& line : status_words(now_is, Language::en))
     en.emplace_back(std::move(line));
   for (const auto& row : now_is.rows)
-    if (row.state == "waiting")
+    if (row.state == "waiting" || row.state == "held")
       waiting.push_back(json::object{{"id", to_text(row.id)},
                                      {"kind", name_of(row.kind)},
                                      {"recorded_at", to_rfc3339(row.recorded_at)}});

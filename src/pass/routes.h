@@ -16,4 +16,6 @@ namespace fl {
 [[nodiscard]] std::vector<Route> status_routes(const PassRoom& room,
                                                std::shared_ptr<RuleShelf> shelf, const Gate& gate);
 
+[[nodiscard]] std::vector<Route> large_act_routes(const PassRoom& room, const Gate& gate);
+
 }  // namespace fl

@@ -35,6 +35,15 @@ constexpr NamedSchema kShapes[] = {
         "recorded_at":{"$ref":"#/components/schemas/Time"},
         "until":{"$ref":"#/components/schemas/TimeOrNull"},
         "state":{"enum":["counted","waiting","held","withdrawn"]}}})"},
+    {"LargeAct", R"({
+      "type":"object","required":["id","why","count_max","count","body","made_at","state","key_id",
+        "answered_at","request"],"properties":{
+        "id":{"$ref":"#/components/schemas/Id"},
+        "why":{"enum":["contacts_of_case","no_shared_exposure"]},
+        "count_max":{"type":"integer"},"count":{"type":"integer"},"body":{"type":"string"},
+        "made_at":{"$ref":"#/components/schemas/Time"},"state":{"enum":["waiting","granted"]},
+        "key_id":{"type":"string"},"answered_at":{"$ref":"#/components/schemas/TimeOrNull"},
+        "request":{"type":"string","description":"What the outside key signs."}}})"},
     {"PassStatus", R"({
       "type":"object","description":"Recomputed from evidence each time; zh and en are the words a person reads.",
       "required":["verdict","is_lapsed","is_late_in_public","why","zh","en","waiting","appeals",
@@ -81,6 +90,7 @@ constexpr NamedSchema kShapes[] = {
 
 constexpr NamedList kLists[] = {{"AppealToAnswerList", "AppealToAnswer"},
                                 {"EvidencePieceList", "EvidencePiece"},
+                                {"LargeActList", "LargeAct"},
                                 {"RestrictionList", "Restriction"}};
 
 const http::SchemaTable kOfThePass{kShapes, kLists, {}};

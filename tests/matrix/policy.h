@@ -290,6 +290,8 @@ inline constexpr PolicyRow kPolicy[] = {
     {"pass.waiting", Who::second_area},
     {"pass.appeals_to_answer", Who::second_own},
     {"pass.answer_appeal", Who::second_thing},
+    {"pass.large_acts", Who::second_own},
+    {"pass.grant_large_act", Who::second_thing},
 };
 
 // What a reply says about coming in.

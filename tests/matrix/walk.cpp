@@ -96,7 +96,8 @@ Answer Seen::answer() const {
       fault == "trust.too_many_tries")
     return Answer::allowed;
   // Let in as far as the rules of the pass office: another body, nothing to sign or to appeal.
-  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal") return Answer::allowed;
+  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal" && fault != "pass.no_such_act")
+    return Answer::allowed;
   // Let in as far as the rules of duty: the post, person or hours of the body are not there.
   if ((status == 400 || status == 409) &&
       (fault.starts_with("duty.") || fault == "work.hand_over_gone"))
