@@ -117,6 +117,13 @@ Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow ro
 
 }  // namespace
 
+bool has_later_round(Tx& tx, const AppealRow& row) {
+  const auto rows = pass_store::appeals_of(tx, row.person);
+  return std::any_of(rows.begin(), rows.end(), [&](const AppealRow& other) {
+    return other.evidence == row.evidence && other.round > row.round;
+  });
+}
+
 std::string appeal_bound(AppealId id, std::string_view what) {
   return fmt::format("pass_appeal.{}:{}", what, id.value);
 }
@@ -166,7 +173,8 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
     if (!row || row->reviewer != permit.account())
       return Fault{FaultKind::absent, "pass.no_such_appeal"};
     if (row->answered_at) return Fault{FaultKind::conflict, "pass.appeal_answered"};
-    if (row->is_passed_on) return Fault{FaultKind::conflict, "pass.appeal_passed_on"};
+    if (row->is_passed_on && has_later_round(tx, *row))
+      return Fault{FaultKind::conflict, "pass.appeal_passed_on"};
     auto sealed = seal_text(tx, room.keys, row->person, words, appeal_bound(id, "answer"));
     if (!sealed) return sealed.error();
     row->answer_sealed = *sealed;

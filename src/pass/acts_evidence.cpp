@@ -8,6 +8,7 @@
 #include "pass/store_pass.h"
 #include "platform/random.h"
 #include "rules/document.h"
+#include "trust/proof.h"
 
 namespace fl {
 
@@ -37,6 +38,14 @@ Outcome may_record(const Signer& signer, const EvidenceDraft& draft, Instant now
   return Done{};
 }
 
+// A household that somebody was written into after the fact is no evidence.
+bool lives_there_since(Tx& tx, const Person& person, Instant at) {
+  constexpr std::chrono::hours kBefore{24};
+  const auto moved =
+      last_done_at(tx, hash_bucket(person.id.value), "person", person.id.value, "person.move");
+  return !moved || *moved + kBefore <= at;
+}
+
 // A case is a counted positive of one person's own test; nothing else makes contacts.
 Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json::object& joins) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
@@ -49,7 +58,9 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json
                        fact(facts.as_object(), "tube") == "single";
   if (is_case) joins["case_lab_confirmed"] = true;
   auto patient = load_person(tx, of_case->person);
-  if (patient && patient->household == person.household && person.household.is_set())
+  if (patient && patient->household == person.household && person.household.is_set() &&
+      lives_there_since(tx, *patient, draft.happened_at) &&
+      lives_there_since(tx, person, draft.happened_at))
     joins["shared_household"] = true;
   return Done{};
 }

@@ -71,7 +71,8 @@ struct StatusRoutes {
       auto found = pass_store::appeals_of_reviewer(tx, actor->account);
       std::vector<PersonId> people;
       for (const auto& row : found)
-        if (!row.answered_at && !row.is_passed_on) people.push_back(row.person);
+        if (!row.answered_at && !(row.is_passed_on && has_later_round(tx, row)))
+          people.push_back(row.person);
       if (!people.empty())
         log_read(tx, {actor->account, "status.appeal", std::move(people), "list"}, request.now);
       return found;
@@ -80,7 +81,7 @@ struct StatusRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       for (const auto& row : *rows) {
-        if (row.answered_at || row.is_passed_on) continue;
+        if (row.answered_at || (row.is_passed_on && has_later_round(tx, row))) continue;
         auto now_is = status_now(tx, *shelf, row.person, request.now);
         if (!now_is) return now_is.error();
         items.push_back(json::object{{"id", to_text(row.id)},

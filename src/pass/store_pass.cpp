@@ -131,6 +131,11 @@ const Sql kRuleSets{
     "SELECT id, edition, document, in_force_from, in_force_until, published_by, second_by, "
     "published_at FROM pass_rule_set ORDER BY published_at, id, edition"};
 
+const Sql kMark{SqlTag::reference, "pass.mark", "SELECT position FROM pass_mark WHERE name = ?1"};
+const Sql kSetMark{SqlTag::reference, "pass.set_mark",
+                   "INSERT INTO pass_mark (name, position) VALUES (?1, ?2) "
+                   "ON CONFLICT (name) DO UPDATE SET position = excluded.position"};
+
 std::optional<Instant> maybe(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return row.instant(column);
@@ -308,6 +313,15 @@ void each_live(Tx& tx, std::string_view verdict, Instant now,
   auto row = tx.run(kLive, verdict, now);
   while (row.step())
     visit(read_status(row));
+}
+
+std::int64_t mark(Tx& tx, std::string_view name) {
+  auto row = tx.run(kMark, name);
+  return row.step() ? row.i64(0) : 0;
+}
+
+void set_mark(Tx& tx, std::string_view name, std::int64_t position) {
+  tx.exec(kSetMark, name, position);
 }
 
 void add_appeal(Tx& tx, const AppealRow& a) {

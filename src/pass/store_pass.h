@@ -34,6 +34,10 @@ void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit);
 void each_live(Tx& tx, std::string_view verdict, Instant now,
                const std::function<void(const StatusRow&)>& visit);
 
+// How far a job of this name has looked.
+[[nodiscard]] std::int64_t mark(Tx& tx, std::string_view name);
+void set_mark(Tx& tx, std::string_view name, std::int64_t position);
+
 void add_appeal(Tx& tx, const AppealRow& row);
 void save_appeal(Tx& tx, const AppealRow& row);
 [[nodiscard]] std::vector<AppealRow> appeals_of(Tx& tx, PersonId person);

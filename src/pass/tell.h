@@ -20,6 +20,9 @@ namespace fl {
 // Whom a desk signs for: name, age and home.
 [[nodiscard]] json::object person_card(Tx& tx, const PassRoom& room, PersonId id, Instant now);
 
+// Nobody answered this one in its time and another body has it now.
+[[nodiscard]] bool has_later_round(Tx& tx, const AppealRow& row);
+
 // The job: appeals unanswered in their time go to the next body; the number.
 [[nodiscard]] Result<int> pass_on_appeals(const PassRoom& room, RuleShelf& shelf,
                                           const Permit& permit, Instant now);

@@ -14,7 +14,30 @@ const Sql kLastLeaf{
     "FROM trust_leaf l WHERE l.entity_kind = ?1 AND l.entity = ?2 AND l.bucket = ?3 "
     "ORDER BY l.seq DESC LIMIT 1"};
 
+const Sql kPlacedFrom{SqlTag::job, "trust.placed_from",
+                      "SELECT t.position, l.bucket, l.entity_kind, l.entity FROM trust_tree t "
+                      "JOIN trust_leaf l ON l.bucket = t.bucket AND l.seq = t.seq "
+                      "WHERE t.position >= ?1 ORDER BY t.position LIMIT ?2"};
+const Sql kLastDone{SqlTag::point, "trust.last_done",
+                    "SELECT at FROM trust_leaf WHERE entity_kind = ?1 AND entity = ?2 AND "
+                    "bucket = ?3 AND verb = ?4 ORDER BY seq DESC LIMIT 1"};
+
 }  // namespace
+
+std::vector<PlacedLeaf> placed_from(Tx& tx, std::int64_t position, int limit) {
+  std::vector<PlacedLeaf> found;
+  auto row = tx.run(kPlacedFrom, position, limit);
+  while (row.step())
+    found.push_back({row.i64(0), static_cast<Bucket>(row.i64(1)), row.str(2), row.i64(3)});
+  return found;
+}
+
+std::optional<Instant> last_done_at(Tx& tx, Bucket bucket, std::string_view entity_kind,
+                                    std::int64_t entity, std::string_view verb) {
+  auto row = tx.run(kLastDone, entity_kind, entity, bucket, verb);
+  if (!row.step()) return std::nullopt;
+  return row.instant(0);
+}
 
 std::optional<RowProof> proof_of_row(Tx& tx, Bucket bucket, std::string_view entity_kind,
                                      std::int64_t entity, std::string_view image) {
