@@ -3,6 +3,7 @@
 #include "pass/large.h"
 #include "pass/routes.h"
 #include "platform/text.h"
+#include "storage/db.h"
 
 namespace fl {
 

@@ -45,6 +45,7 @@ class World {
 
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] HandClock& clock() { return clock_; }
+  [[nodiscard]] std::string database_file() const { return folder_ / "city/firstline.db"; }
   [[nodiscard]] Thing& urban() { return things_[0]; }
   [[nodiscard]] Thing& rural() { return things_[1]; }
   [[nodiscard]] std::vector<Seat>& seats() { return seats_; }
