@@ -69,8 +69,8 @@ Result<int> lay_pass_office(Tx& tx, const PassLaying& laying) {
                                     std::string(desk.en),
                                     "/console"});
   }
-  auto published = publish_rule_set(tx, laying.permit, dated_rules(laying.now), made[3], made[2],
-                                    laying.now - kBefore);
+  auto published =
+      publish_rule_set(tx, laying.permit, dated_rules(laying.now), made[3], made[2], laying.now);
   if (!published) return published.error();
   return int(made.size());
 }

@@ -1,3 +1,4 @@
+// The table of desks, as docs/decisions/0012 has it.
 #include "pass/bodies.h"
 
 #include <algorithm>

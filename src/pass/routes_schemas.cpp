@@ -45,7 +45,7 @@ constexpr NamedSchema kShapes[] = {
         "key_id":{"type":"string"},"answered_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "request":{"type":"string","description":"What the outside key signs."}}})"},
     {"PassStatus", R"({
-      "type":"object","description":"Recomputed from evidence each time; zh and en are the words a person reads.",
+      "type":"object","description":"Recomputed from evidence each time: zh and en are its words.",
       "required":["verdict","is_lapsed","is_late_in_public","why","zh","en","waiting","appeals",
         "as_of"],
       "properties":{

@@ -23,11 +23,11 @@ const Sql kOpenOfCase{SqlTag::list, "pass.open_act_of_case",
 const Sql kActsInState{SqlTag::list, "pass.acts_in_state",
                        "SELECT id, why, case_id, count_max, made_by, body, made_at, state, key_id, "
                        "answered_at FROM pass_large_act WHERE state = ?1 "
-                       "ORDER BY made_at DESC, id LIMIT ?2"};
+                       "ORDER BY made_at DESC, id DESC LIMIT ?2"};
 const Sql kEachAct{SqlTag::job, "pass.each_large_act", "SELECT bucket, id FROM pass_large_act"};
 const Sql kHeldBy{SqlTag::list, "pass.held_by",
                   "SELECT bucket, id FROM pass_evidence WHERE large_act_id = ?1 AND state = 'held' "
-                  "ORDER BY id LIMIT 20000"};
+                  "ORDER BY bucket, id LIMIT 20000"};
 const Sql kAddKey{SqlTag::reference, "pass.add_key",
                   "INSERT INTO pass_key (id, key_use, account_id, name, open_key, added_at) "
                   "VALUES (?1, 'outside', 0, ?2, ?3, ?4)"};

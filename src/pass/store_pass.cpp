@@ -98,7 +98,7 @@ const Sql kOfReviewer{
     "SELECT id, person_id, evidence_id, rule_id, filed_at, due_at, answered_at, is_upheld, "
     "reviewer_id, task_id, round, is_passed_on, words_sealed, answer_sealed FROM pass_appeal WHERE "
     "reviewer_id = ?1 "
-    "ORDER BY due_at DESC, id LIMIT 200"};
+    "ORDER BY due_at DESC, id DESC LIMIT 200"};
 const Sql kAppealAt{
     SqlTag::point, "pass.appeal_at",
     "SELECT id, person_id, evidence_id, rule_id, filed_at, due_at, answered_at, is_upheld, "

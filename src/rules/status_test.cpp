@@ -122,7 +122,7 @@ TEST(Status, it_says_what_would_change_it_and_what_does_not_count) {
   ASSERT_EQ(status.uncounted.size(), 1U);
   EXPECT_EQ(status.uncounted[0].why, "case_lab_confirmed");
   const auto english = status_lines(status, set, Language::en);
-  EXPECT_EQ(english.front(), "Stop - Positive single test [S1]");
+  EXPECT_EQ(english.front(), "Please stop - Positive single test [S1]");
   EXPECT_NE(english.back().find("not laboratory-confirmed"), std::string::npos);
   const auto chinese = status_lines(status, set, Language::zh);
   EXPECT_EQ(chinese.front(), "请停步 - 单管核酸阳性 [S1]");

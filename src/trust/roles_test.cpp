@@ -73,6 +73,33 @@ std::vector<Row> officer_rows(Role role) {
   return rows;
 }
 
+// Passes, evidence and gates.
+std::vector<Row> pass_rows() {
+  std::vector<Row> rows = {
+      {Role::resident, Verb::status_own, {"own"}},
+      {Role::laboratory, Verb::evidence_record, kInside},
+      {Role::laboratory, Verb::evidence_see, kInside},
+      {Role::laboratory, Verb::person_find, kInside},
+      {Role::community_worker, Verb::pass_enrol, {"on_duty"}},
+      {Role::pass_officer, Verb::pass_enrol, kInside},
+      {Role::community_worker, Verb::gate_keep, {"on_duty"}},
+      {Role::community_lead, Verb::gate_keep, kInside},
+      {Role::street_officer, Verb::gate_keep, kInside},
+      {Role::community_lead, Verb::gate_see, kInside},
+      {Role::street_officer, Verb::gate_see, kInside},
+      {Role::district_officer, Verb::gate_see, kInside},
+  };
+  for (const Role role :
+       {Role::community_lead, Role::street_officer, Role::district_officer, Role::city_officer})
+    rows.push_back({role, Verb::pass_enrol, kInside});
+  for (const Role role : {Role::clinician, Role::epidemiologist, Role::pass_officer}) {
+    for (const Verb verb :
+         {Verb::evidence_record, Verb::evidence_sign, Verb::evidence_see, Verb::person_find})
+      rows.push_back({role, verb, kInside});
+  }
+  return rows;
+}
+
 std::vector<Row> all_rows() {
   std::vector<Row> rows = {
       {Role::resident, Verb::ask_open, {"own"}},
@@ -129,27 +156,9 @@ std::vector<Row> all_rows() {
       {Role::administrator, Verb::service_mend, kEverywhere},
       {Role::administrator, Verb::table_import, kInside},
       {Role::community_lead, Verb::table_export, kInside},
-      {Role::resident, Verb::status_own, {"own"}},
-      {Role::laboratory, Verb::evidence_record, kInside},
-      {Role::laboratory, Verb::evidence_see, kInside},
-      {Role::laboratory, Verb::person_find, kInside},
-      {Role::community_worker, Verb::pass_enrol, {"on_duty"}},
-      {Role::pass_officer, Verb::pass_enrol, kInside},
-      {Role::community_worker, Verb::gate_keep, {"on_duty"}},
-      {Role::community_lead, Verb::gate_keep, kInside},
-      {Role::street_officer, Verb::gate_keep, kInside},
-      {Role::community_lead, Verb::gate_see, kInside},
-      {Role::street_officer, Verb::gate_see, kInside},
-      {Role::district_officer, Verb::gate_see, kInside},
   };
-  for (const Role role :
-       {Role::community_lead, Role::street_officer, Role::district_officer, Role::city_officer})
-    rows.push_back({role, Verb::pass_enrol, kInside});
-  for (const Role role : {Role::clinician, Role::epidemiologist, Role::pass_officer}) {
-    for (const Verb verb :
-         {Verb::evidence_record, Verb::evidence_sign, Verb::evidence_see, Verb::person_find})
-      rows.push_back({role, verb, kInside});
-  }
+  for (auto& row : pass_rows())
+    rows.push_back(std::move(row));
   for (const Role role : {Role::street_officer, Role::district_officer, Role::city_officer})
     for (const Verb verb : {Verb::table_import, Verb::table_export, Verb::export_approve})
       rows.push_back({role, verb, kInside});

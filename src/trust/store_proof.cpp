@@ -11,7 +11,7 @@ const Sql kLastLeaf{
     SqlTag::point, "trust.last_leaf",
     "SELECT l.seq, l.verb, l.actor, l.reason, l.at, l.salt, l.image_hash, l.leaf_hash, "
     "(SELECT t.position FROM trust_tree t WHERE t.bucket = l.bucket AND t.seq = l.seq) "
-    "FROM trust_leaf l WHERE l.entity_kind = ?1 AND l.entity = ?2 AND l.bucket = ?3 "
+    "FROM trust_leaf l WHERE l.bucket = ?1 AND l.entity_kind = ?2 AND l.entity = ?3 "
     "ORDER BY l.seq DESC LIMIT 1"};
 
 const Sql kPlacedFrom{SqlTag::job, "trust.placed_from",
@@ -19,8 +19,8 @@ const Sql kPlacedFrom{SqlTag::job, "trust.placed_from",
                       "JOIN trust_leaf l ON l.bucket = t.bucket AND l.seq = t.seq "
                       "WHERE t.position >= ?1 ORDER BY t.position LIMIT ?2"};
 const Sql kLastDone{SqlTag::point, "trust.last_done",
-                    "SELECT at FROM trust_leaf WHERE entity_kind = ?1 AND entity = ?2 AND "
-                    "bucket = ?3 AND verb = ?4 ORDER BY seq DESC LIMIT 1"};
+                    "SELECT at FROM trust_leaf WHERE bucket = ?1 AND entity_kind = ?2 AND "
+                    "entity = ?3 AND verb = ?4 ORDER BY seq DESC LIMIT 1"};
 
 }  // namespace
 
@@ -34,14 +34,14 @@ std::vector<PlacedLeaf> placed_from(Tx& tx, std::int64_t position, int limit) {
 
 std::optional<Instant> last_done_at(Tx& tx, Bucket bucket, std::string_view entity_kind,
                                     std::int64_t entity, std::string_view verb) {
-  auto row = tx.run(kLastDone, entity_kind, entity, bucket, verb);
+  auto row = tx.run(kLastDone, bucket, entity_kind, entity, verb);
   if (!row.step()) return std::nullopt;
   return row.instant(0);
 }
 
 std::optional<RowProof> proof_of_row(Tx& tx, Bucket bucket, std::string_view entity_kind,
                                      std::int64_t entity, std::string_view image) {
-  auto row = tx.run(kLastLeaf, entity_kind, entity, bucket);
+  auto row = tx.run(kLastLeaf, bucket, entity_kind, entity);
   if (!row.step()) return std::nullopt;
   const LeafRow leaf{bucket, row.i64(0),  row.text(1),    row.text(2), entity_kind,
                      entity, row.text(3), row.instant(4), row.blob(5), row.blob(6)};

@@ -1,10 +1,10 @@
 // See city.h.
 #include "city.h"
 
-#include <sqlite3.h>
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include "pass/store_pass.h"
 

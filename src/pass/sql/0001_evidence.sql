@@ -57,7 +57,7 @@ CREATE TABLE pass_large_act (
 CREATE INDEX pass_large_act_case ON pass_large_act (case_id, state, id);
 CREATE INDEX pass_large_act_state ON pass_large_act (state, made_at, id);
 
--- Open keys that sign for a person of the pass office (rules), or for somebody outside (large acts).
+-- Open keys that sign for somebody outside (large acts).
 CREATE TABLE pass_key (
   id TEXT NOT NULL,
   key_use TEXT NOT NULL CHECK (key_use IN ('rules', 'outside')),
@@ -126,6 +126,7 @@ CREATE TABLE pass_appeal (
   is_passed_on SMALLINT NOT NULL,
   -- personal; purpose: what they said and what was answered, sealed; days: 90 after the answer
   words_sealed BLOB NOT NULL,
+  -- personal; purpose: the answer, sealed; days: 90 after the answer
   answer_sealed BLOB NOT NULL,
   PRIMARY KEY (bucket, id)
 ) WITHOUT ROWID;
