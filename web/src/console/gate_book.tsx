@@ -12,6 +12,7 @@ import { useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { ask, may_try_again, refusal_of } from './asking';
 import { Chips } from './duty_kit';
+import { GateCodes } from './gate_codes';
 import { PassDesk } from './pass_kit';
 import type { AreaRef } from './people_asking';
 
@@ -85,6 +86,7 @@ function Book() {
           <p className="small quiet">{say('gate.choose')}</p>
         )}
       </section>
+      <GateCodes area_id={area_id} />
     </main>
   );
 }
