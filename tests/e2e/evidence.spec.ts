@@ -2,7 +2,7 @@
 // when another body has signed, the same words for the desk and the person, an appeal that somebody
 // else answers; the public counts; a piece withdrawn. Against the real binary.
 
-import { api, expect, expect_accessible, test, type Page } from './support';
+import { api, expect, expect_accessible, resident_of, test, type Page } from './support';
 
 const kWide = { width: 1440, height: 900 };
 
@@ -14,15 +14,13 @@ interface Person {
 
 // A worker's own task and door tell who lives there; the desks search by what is on the door.
 async function people_of(worker: Page, resident: Page): Promise<{ ill: Person; near: Person }> {
-  await api(resident, 'POST', '/v1/asks', { kind: 'food', text: 'rice' });
-  const tasks = await api<{ items: { id: string }[] }>(worker, 'GET', '/v1/tasks/mine');
-  const task = await api<{ person: Person }>(worker, 'GET', `/v1/tasks/${tasks.items[0]?.id}`);
+  const near = await resident_of(worker, resident);
   const path = '/v1/cells/mine/households';
   const { items } = await api<{ items: { id: string }[] }>(worker, 'GET', path);
   for (const { id } of items) {
     const home = await api<{ members: Person[] }>(worker, 'GET', `/v1/households/${id}`);
-    const ill = home.members.find((one) => one.phone && one.phone !== task.person.phone);
-    if (ill) return { ill, near: task.person };
+    const ill = home.members.find((one) => one.phone && one.phone !== near.phone);
+    if (ill) return { ill, near };
   }
   throw new Error('nobody with a phone lives in this cell');
 }
@@ -57,8 +55,6 @@ async function words_of(page: Page): Promise<string[]> {
   const lines = await page.locator('dl dd').allInnerTexts();
   return lines.map((line) => line.trim());
 }
-
-test.describe.configure({ mode: 'serial' });
 
 test('a contact counts when another body signed; the person reads the same and appeals', async ({
   sign_in,
@@ -172,7 +168,7 @@ for (const look of [
       await page.screenshot({ path: info.outputPath(`${what}.png`), fullPage: true });
       await expect_accessible(page);
     };
-    for (const place of ['/evidence', '/second/mine', '/appeals', '/rules']) {
+    for (const place of ['/evidence', '/second/mine', '/appeals', '/large', '/rules']) {
       await page.evaluate((to) => (location.hash = to), place);
       await expect(page.locator('main')).toBeVisible();
       await see(place.split('/')[1] ?? '');

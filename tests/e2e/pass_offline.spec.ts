@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Browser } from '../../web/node_modules/@playwright/test';
 
 import {
-  api, expect, serve, start, test, type BrowserContext, type City, type Page, type Who,
+  api, expect, resident_of, serve, start, test, type BrowserContext, type City, type Page, type Who,
 } from './support';
 
 const kHundred = 100;
@@ -159,10 +159,7 @@ test('no server, no network: shown and checked; back again: handed over once', a
         const url = request.url();
         if (!url.startsWith(city.base) && !/^(data|blob):/.test(url)) foreign.push(url);
       });
-    await api(resident.page, 'POST', '/v1/asks', { kind: 'food', text: 'rice' });
-    const tasks = await api<{ items: { id: string }[] }>(worker.page, 'GET', '/v1/tasks/mine');
-    const path = `/v1/tasks/${tasks.items[0]?.id}`;
-    const { person } = await api<{ person: { phone: string } }>(worker.page, 'GET', path);
+    const person = await resident_of(worker.page, resident.page);
     const found = await api<{ items: { id: string }[] }>(lab.page, 'POST', '/v1/people/find', {
       find: person.phone,
     });

@@ -255,3 +255,21 @@ export async function api<Body>(
     { method, path, body },
   );
 }
+
+interface TaskPerson {
+  id: string;
+  name: string;
+  phone: string;
+}
+
+// Who the demo's resident is, as the worker's task about what they asked for says it.
+export async function resident_of(worker: Page, resident: Page): Promise<TaskPerson> {
+  await api(resident, 'POST', '/v1/asks', { kind: 'food', text: 'rice' });
+  const me = await api<{ person: { name: string } }>(resident, 'GET', '/v1/me');
+  const { items } = await api<{ items: { id: string }[] }>(worker, 'GET', '/v1/tasks/mine');
+  for (const { id } of items) {
+    const task = await api<{ person: TaskPerson | null }>(worker, 'GET', `/v1/tasks/${id}`);
+    if (task.person?.name === me.person.name) return task.person;
+  }
+  throw new Error(`no task of ${me.person.name}`);
+}

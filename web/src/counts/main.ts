@@ -1,7 +1,6 @@
 // What everybody may know (`/counts`): how many people each rule restricts, by district, and the
 // rules themselves. Promises: no sign-in, nothing about any one person; a count below five is not
 // told. The numbers are the server's; nothing is kept here.
-import users from 'virtual:icons/users';
 import '../shell/tokens.css';
 import '../shell/page.css';
 import './counts.css';
@@ -9,7 +8,7 @@ import { call, type AreaRef, type Listing } from '../shell/api';
 import { h, with_wait, type Child } from '../shell/dom';
 import { frame } from '../shell/frame';
 import { language, learn } from '../shell/language';
-import { as_trouble, explain, loading, state_block, trouble_block } from '../shell/parts';
+import { as_trouble, explain, loading, trouble_block } from '../shell/parts';
 import { hours_words, release_words, type Rule, type RuleSet, type Two } from '../shell/rules';
 import { shape } from '../shell/shapes';
 import { shape_of } from '../shell/status';
@@ -66,7 +65,7 @@ function lead({ items }: Listing<Restriction>): string {
 }
 
 function table(items: Restriction[]): Child {
-  if (items.length === 0) return state_block(users, t('none'), t('none_note'));
+  if (items.length === 0) return h('p', { class: 'card' }, t('none_note'));
   const head = (['area', 'rule', 'live', 'began', 'late'] as const).map((name) =>
     h('th', { scope: 'col' }, t(name)),
   );

@@ -14,7 +14,6 @@ export const kCountsZh = {
   late: '申诉迟答',
   few: '少于 5',
   elsewhere: '没写地方',
-  none: '现在没有限制',
   none_note: '没有一条规则正在限制任何人。',
   as_of: '截至 {when}',
   rules: '现行规则',

@@ -15,7 +15,6 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   late: 'Appeals late',
   few: 'under 5',
   elsewhere: 'no place',
-  none: 'No restrictions now',
   none_note: 'No rule restricts anybody at this time.',
   as_of: 'as of {when}',
   rules: 'Rules in force',
