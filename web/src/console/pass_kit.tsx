@@ -228,6 +228,11 @@ export function Who({ of, has_place = true }: { of: PersonShown; has_place?: boo
   );
 }
 
+interface Found {
+  items: FoundPerson[];
+  is_more: boolean;
+}
+
 interface FindProps {
   label: string;
   choose: (person: FoundPerson) => void;
@@ -239,8 +244,7 @@ export function FindPerson({ label, choose, act }: FindProps) {
   const { say } = useSpeech();
   const [typed, set_typed] = useState('');
   const found = useMutation({
-    mutationFn: (find: string) =>
-      post<{ items: FoundPerson[]; is_more: boolean }>('/v1/people/find', { find }),
+    mutationFn: (find: string) => post<Found>('/v1/people/find', { find }),
   });
   const search = (): void => {
     if (typed.trim()) found.mutate(typed.trim());
@@ -279,33 +283,40 @@ export function FindPerson({ label, choose, act }: FindProps) {
         <StateCard icon={Search} title={say('find.none')} text={say('find.none_text')} />
       )}
       {found.data && found.data.items.length > 0 && (
-        <section className="list">
-          {found.data.is_more && <p className="tell look">{say('find.more')}</p>}
-          <ul className="holes roomy">
-            {found.data.items.map((one) => (
-              <li key={one.id}>
-                <UserRound className="icon" aria-hidden="true" />
-                <span>
-                  <b>{one.name}</b> {say('find.age', { count: one.age })}{' '}
-                  <span className="small">
-                    {one.address} {one.door || say('find.hidden')} {one.phone_masked}
-                  </span>
-                </span>
-                <span className="push">
-                  <Button
-                    onClick={() => {
-                      found.reset();
-                      choose(one);
-                    }}
-                  >
-                    {act}
-                  </Button>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <FoundRows
+          found={found.data}
+          act={act}
+          choose={(one) => {
+            found.reset();
+            choose(one);
+          }}
+        />
       )}
     </>
+  );
+}
+
+function FoundRows({ found, act, choose }: { found: Found } & Omit<FindProps, 'label'>) {
+  const { say } = useSpeech();
+  return (
+    <section className="list">
+      {found.is_more && <p className="tell look">{say('find.more')}</p>}
+      <ul className="holes roomy">
+        {found.items.map((one) => (
+          <li key={one.id}>
+            <UserRound className="icon" aria-hidden="true" />
+            <span>
+              <b>{one.name}</b> {say('find.age', { count: one.age })}{' '}
+              <span className="small">
+                {one.address} {one.door || say('find.hidden')} {one.phone_masked}
+              </span>
+            </span>
+            <span className="push">
+              <Button onClick={() => choose(one)}>{act}</Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

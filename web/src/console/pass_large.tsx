@@ -96,6 +96,14 @@ function One({ one }: { one: LargeAct }) {
   );
 }
 
+function save_request(one: LargeAct): void {
+  const url = URL.createObjectURL(new Blob([one.request], { type: 'text/plain' }));
+  const link = Object.assign(document.createElement('a'), { href: url });
+  link.download = `firstline-${one.id}.request.txt`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 // Out with the request, in with the line that was signed elsewhere.
 function Bring({ one }: { one: LargeAct }) {
   const speech = useSpeech();
@@ -104,13 +112,6 @@ function Bring({ one }: { one: LargeAct }) {
   const act = useAct(true);
   const [line, set_line] = useState('');
   const [trouble, show] = useState('');
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([one.request], { type: 'text/plain' }));
-    const link = Object.assign(document.createElement('a'), { href: url });
-    link.download = `firstline-${one.id}.request.txt`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   const bring = (): void =>
     act.mutate(
       { path: `/v1/pass/large-acts/${one.id}/grant`, body: { signature: line.trim() } },
@@ -131,7 +132,7 @@ function Bring({ one }: { one: LargeAct }) {
       }}
     >
       <p>
-        <Button onClick={save}>{say('pass.large_save')}</Button>
+        <Button onClick={() => save_request(one)}>{say('pass.large_save')}</Button>
       </p>
       <p className="book-field">
         <label htmlFor={`line-${one.id}`}>{say('pass.large_line')}</label>

@@ -1,7 +1,7 @@
 // Putting down one piece of evidence: the few listed words of its kind, when it happened, and what
 // it is joined to. A contact names a case that has its own laboratory result; an order names the
-// piece it rests on and its legal act. Called by pass_desk.tsx. Left to others: whether a join is there
-// (the server looks it up and believes nobody).
+// piece it rests on and its legal act. Called by pass_desk.tsx. Left to others: whether a join is
+// there (the server looks it up and believes nobody).
 
 import { Button } from 'antd';
 import { useState } from 'react';

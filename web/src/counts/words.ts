@@ -1,4 +1,5 @@
-// Words of the public page of restrictions and rules. Chinese is the original; words_en.ts has the same keys.
+// Words of the public page of restrictions and rules. Chinese is the
+// original; words_en.ts has the same keys.
 import { translator } from '../shell/language';
 
 export const kCountsZh = {

@@ -6,7 +6,8 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   lead_none: 'Nobody is restricted now.',
   lead: '{n} people are restricted now, {began} of them since a day ago.',
   lead_more:
-    'At least {n} people are restricted now; counts below 5 are not told, so that nobody is recognised.',
+    'At least {n} people are restricted now; counts below 5 are not told, so that nobody ' +
+    'is recognised.',
   note: 'For anybody, without signing in. Counts below 5 are written "under 5".',
   area: 'District',
   rule: 'Rule',

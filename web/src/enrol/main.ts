@@ -104,12 +104,14 @@ async function add(one: Relative): Promise<void> {
 function relatives(): Child[] {
   if (!is_signed_in) return [h('p', { class: 'note' }, t('family_sign_in'))];
   if (family.length === 0) return [];
+  const who = ({ name, relation }: Relative) =>
+    h('span', { class: 'what' }, h('b', {}, name), h('span', {}, relation_words(relation)));
   const row = (one: Relative) =>
     h(
       'li',
       { class: 'row' },
       icon(user),
-      h('span', { class: 'what' }, h('b', {}, one.name), h('span', {}, relation_words(one.relation))),
+      who(one),
       one.is_on
         ? h('span', { class: 'small' }, t('is_on'))
         : h(

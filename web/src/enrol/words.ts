@@ -1,4 +1,5 @@
-// Words of the page that fetches a pass by code. Chinese is the original; words_en.ts has the same keys.
+// Words of the page that fetches a pass by code. Chinese is the
+// original; words_en.ts has the same keys.
 import { translator } from '../shell/language';
 
 export const kEnrolZh = {

@@ -121,7 +121,6 @@ function OnePerson({ member }: { member: Members['members'][number] }) {
   const [given, keep] = useState<Given | null>(null);
   const [told, tell] = useState('');
   const [is_busy, wait] = useState(false);
-  const [is_sure, ask_first] = useState(false);
   const act = async (path: string, body: object, done: (given: Given) => void): Promise<void> => {
     wait(true);
     const answer = await call<Given>('POST', `/v1/people/${member.id}/pass/${path}`, { body });
@@ -157,36 +156,50 @@ function OnePerson({ member }: { member: Members['members'][number] }) {
         </button>
       </div>
       <Phones path={`/v1/people/${member.id}/pass`} changed={changed} />
-      {is_sure ? (
-        <div className="tell look" role="group" aria-label={say('enrol.lost')}>
-          <p>{say('enrol.lost_what')}</p>
-          <div className="pair">
-            <button
-              type="button"
-              className="button"
-              disabled={is_busy}
-              onClick={() =>
-                void act('end', {}, () => {
-                  keep(null);
-                  ask_first(false);
-                  tell(say('enrol.ended'));
-                })
-              }
-            >
-              {say('enrol.lost_now')}
-            </button>
-            <button type="button" className="button plain" onClick={() => ask_first(false)}>
-              {say('enrol.leave')}
-            </button>
-          </div>
-        </div>
-      ) : (
-        <button type="button" className="button plain" onClick={() => ask_first(true)}>
-          {say('enrol.lost')}
-        </button>
-      )}
+      <Lost
+        is_busy={is_busy}
+        end={() =>
+          void act('end', {}, () => {
+            keep(null);
+            tell(say('enrol.ended'));
+          })
+        }
+      />
       <p role="status">{told}</p>
     </section>
+  );
+}
+
+// Ending a pass cannot be undone: what it means is said first.
+function Lost({ is_busy, end }: { is_busy: boolean; end: () => void }) {
+  const { say } = useSpeech();
+  const [is_sure, ask_first] = useState(false);
+  if (!is_sure)
+    return (
+      <button type="button" className="button plain" onClick={() => ask_first(true)}>
+        {say('enrol.lost')}
+      </button>
+    );
+  return (
+    <div className="tell look" role="group" aria-label={say('enrol.lost')}>
+      <p>{say('enrol.lost_what')}</p>
+      <div className="pair">
+        <button
+          type="button"
+          className="button"
+          disabled={is_busy}
+          onClick={() => {
+            ask_first(false);
+            end();
+          }}
+        >
+          {say('enrol.lost_now')}
+        </button>
+        <button type="button" className="button plain" onClick={() => ask_first(false)}>
+          {say('enrol.leave')}
+        </button>
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,8 @@
 // The shape of a published rule set (docs/reference/rules.md) as far as pages show it, and what
 // ends a restriction sooner, in words. Used by the console's rules and by the public page. Pure.
-import type { Language } from './language';
+import { fill, type Language } from './language';
+import { kRuleZh } from './rule_words';
+import { kRuleEn } from './rule_words_en';
 
 export interface Two {
   zh: string;
@@ -52,33 +54,23 @@ export interface RuleSet {
   rules: Rule[];
 }
 
+const kWords = { zh: kRuleZh, en: kRuleEn };
 const kDay_h = 24;
 
 // "48 h", "14 days": whole days from three on.
 export function hours_words(hours: number, language: Language): string {
   const days = hours / kDay_h;
-  if (days > 2 && Number.isInteger(days))
-    return language === 'en' ? `${days} days` : `${days} 天`;
-  return language === 'en' ? `${hours} hours` : `${hours} 小时`;
+  const is_days = days > 2 && Number.isInteger(days);
+  return fill(kWords[language][is_days ? 'days' : 'hours'], { n: is_days ? days : hours });
 }
 
 export function release_words(release: Release, language: Language): string {
-  const is_en = language === 'en';
-  if (release.kind === 'clinician')
-    return is_en ? 'a clinician reports recovery or release' : '医生报告已康复或解除';
-  const count = release.count ?? 1;
-  const single = release.is_single_tube ? (is_en ? 'single-tube ' : '单管') : '';
-  const apart = release.hours_apart ?? 0;
-  const from = release.from_hours ?? 0;
-  if (is_en)
-    return (
-      `${count} negative ${single}test${count > 1 ? 's' : ''}` +
-      (apart > 0 ? `, at least ${apart} h apart` : '') +
-      (from > 0 ? `, from ${from} h after` : '')
-    );
-  return (
-    `${count} 次${single}检测阴性` +
-    (apart > 0 ? `，每次至少隔 ${apart} 小时` : '') +
-    (from > 0 ? `，满 ${from} 小时起算` : '')
-  );
+  const words = kWords[language];
+  if (release.kind === 'clinician') return words.clinician;
+  const { count = 1, hours_apart = 0, from_hours = 0, is_single_tube } = release;
+  return [
+    fill(is_single_tube ? words.single : words.tests, { n: count }),
+    hours_apart > 0 ? fill(words.apart, { n: hours_apart }) : '',
+    from_hours > 0 ? fill(words.from, { n: from_hours }) : '',
+  ].join('');
 }

@@ -20,6 +20,8 @@ import { kStatusZh } from '../status/words';
 import { kStatusEn } from '../status/words_en';
 import { kDemoZh } from './demo_words';
 import { kDemoEn } from './demo_words_en';
+import { kRuleZh } from './rule_words';
+import { kRuleEn } from './rule_words_en';
 import { kTimeZh } from './time_words';
 import { kTimeEn } from './time_words_en';
 import { kBarZh, kShellZh } from './words';
@@ -33,6 +35,7 @@ const kPairs: [string, Table, Table][] = [
   ['enter', kEnterZh, kEnterEn],
   ['demo', kDemoZh, kDemoEn],
   ['time', kTimeZh, kTimeEn],
+  ['rule', kRuleZh, kRuleEn],
   ['cards', kCardsZh, kCardsEn],
   ['show', kShowZh, kShowEn],
   ['gate', kGateZh, kGateEn],

@@ -7,9 +7,11 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
   verdict_ask: 'Check needed',
   verdict_stop: 'Please stop',
   lapsed:
-    'Your appeal had no answer within 24 hours: the status lapsed to "check needed" and went to the next body.',
+    'Your appeal had no answer within 24 hours: the status lapsed to "check needed" and ' +
+    'went to the next body.',
   late:
-    'Your appeal had no answer within 24 hours. A positive single test does not lapse, but the lateness is in the public counts.',
+    'Your appeal had no answer within 24 hours. A positive single test does not lapse, but ' +
+    'the lateness is in the public counts.',
   waiting: 'Put down, but not counting',
   waiting_one: '{kind}, recorded {when}, waits for another body',
   waiting_note: 'Until it is signed it does not restrict you.',
@@ -21,7 +23,8 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
   appeals: 'Appeals',
   filed: 'Filed {when}',
   due:
-    'An answer is due {when}; without one it lapses to "check needed" (not for a positive single test)',
+    'An answer is due {when}; without one it lapses to "check needed" (not for a positive ' +
+    'single test)',
   upheld: 'Answered {when}: upheld',
   kept: 'Answered {when}: it stays',
   you_said: 'You wrote: {words}',
