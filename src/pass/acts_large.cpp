@@ -54,7 +54,8 @@ std::string image_of(const OutsideKey& key) {
 
 // The id of the listed key this line holds under; empty: none.
 std::string holder_of(Tx& tx, std::string_view request, std::string_view line) {
-  const auto parts = split(trimmed(line), ' ');
+  const std::string clean = trimmed(line);
+  const auto parts = split(clean, ' ');
   if (parts.size() != 3 || parts[0] != kLineWord) return {};
   const auto signature = bytes_of_base64url(parts[2]);
   if (!signature) return {};

@@ -84,14 +84,15 @@ struct StatusRoutes {
         if (row.answered_at || (row.is_passed_on && has_later_round(tx, row))) continue;
         auto now_is = status_now(tx, *shelf, row.person, request.now);
         if (!now_is) return now_is.error();
-        items.push_back(json::object{{"id", to_text(row.id)},
-                                     {"rule", row.rule},
-                                     {"filed_at", to_rfc3339(row.filed_at)},
-                                     {"due_at", to_rfc3339(row.due_at)},
-                                     {"person", person_card(tx, room, row.person, request.now)},
-                                     {"words", words_of(tx, row)},
-                                     {"round", row.round},
-                                     {"status", status_page(**now_is, request.now)}});
+        items.push_back(
+            json::object{{"id", to_text(row.id)},
+                         {"rule", row.rule},
+                         {"filed_at", to_rfc3339(row.filed_at)},
+                         {"due_at", to_rfc3339(row.due_at)},
+                         {"person", person_card(tx, room, row.person, request.now)},
+                         {"words", words_of(tx, row)},
+                         {"round", row.round},
+                         {"status", status_page(tx, room.keys, **now_is, request.now)}});
       }
       return list_body(std::move(items), "", request.now);
     });

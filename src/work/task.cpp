@@ -57,7 +57,7 @@ Instant Task::rank_at() const {
 bool is_task_source(std::string_view word) {
   static constexpr std::string_view kSources[] = {"ask",    "directive", "list",      "need",
                                                   "visit",  "followup",  "complaint", "blocker",
-                                                  "appeal", "split"};
+                                                  "appeal", "split",     "status"};
   return std::find(std::begin(kSources), std::end(kSources), word) != std::end(kSources);
 }
 

@@ -74,7 +74,7 @@ bool City::sign(const matrix::Seat& seat, PersonId person, const std::string& ev
 }
 
 City::Case City::real_case() {
-  const PersonId patient = others.front();
+  const PersonId patient = others.back();
   auto evidence = record(laboratory, patient,
                          {{"kind", "lab_result"}, {"result", "positive"}, {"tube", "single"}});
   CHECK(evidence.has_value());
@@ -151,15 +151,17 @@ void City::judge(Outcome& outcome) {
 }
 
 void City::edit(const std::string& sql) {
-  sqlite3* file = nullptr;
-  CHECK(sqlite3_open(world.database_file().c_str(), &file) == SQLITE_OK);
-  sqlite3_busy_timeout(file, 5'000);
-  char* said = nullptr;
-  const int code = sqlite3_exec(file, sql.c_str(), nullptr, nullptr, &said);
-  const std::string why = said ? said : "";
-  sqlite3_free(said);
-  sqlite3_close(file);
-  if (code != SQLITE_OK) throw Bug("attack edit: " + why);
+  std::string why;
+  world.while_closed([&] {
+    sqlite3* file = nullptr;
+    CHECK(sqlite3_open(world.database_file().c_str(), &file) == SQLITE_OK);
+    char* said = nullptr;
+    if (sqlite3_exec(file, sql.c_str(), nullptr, nullptr, &said) != SQLITE_OK)
+      why = said ? said : "?";
+    sqlite3_free(said);
+    sqlite3_close(file);
+  });
+  if (!why.empty()) throw Bug("attack edit: " + why);
 }
 
 TreeHead City::kept_head() {
@@ -209,8 +211,8 @@ struct Table {
 }  // namespace
 
 void put(const Outcome& outcome) {
-  static const Table at_the_end;
   lines().push_back(outcome);
+  static const Table at_the_end;  // made after the lines, so gone before them
 }
 
 }  // namespace fl::attack

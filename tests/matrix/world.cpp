@@ -60,6 +60,12 @@ World::World(std::int64_t people) : clock_(kStart) {
   find_things();
 }
 
+void World::while_closed(const std::function<void()>& what) {
+  app_.reset();
+  what();
+  app_ = must(App::open({DataFolder{folder_ / "city"}, true}, clock_));
+}
+
 void World::find_things() {
   things_.resize(2);
   const auto& tree = app_->tree();

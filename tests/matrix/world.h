@@ -2,6 +2,7 @@
 // the city and one in a village. The tests of this folder ask its routes without a network.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,6 +46,8 @@ class World {
 
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] HandClock& clock() { return clock_; }
+  // Nobody serves the city meanwhile. Areas seen before are no more.
+  void while_closed(const std::function<void()>& what);
   [[nodiscard]] std::string database_file() const { return folder_ / "city/firstline.db"; }
   [[nodiscard]] Thing& urban() { return things_[0]; }
   [[nodiscard]] Thing& rural() { return things_[1]; }

@@ -42,14 +42,14 @@ get /v1/pass/rules
 want 200 {"set":{"id":"epidemic-pass-2022"}}
 # A day later, and a day after that: negative twice.
 clock 2026-01-04T09:00:00+08:00
-as laboratory
+again laboratory
 post /v1/people/$person/evidence {"kind":"lab_result","happened_at":"2026-01-04T08:00:00+08:00","result":"negative","tube":"single"}
 want 201 {}
 as resident
 get /v1/me/status
 want 200 {"verdict":"stop"}
 clock 2026-01-05T10:00:00+08:00
-as laboratory
+again laboratory
 post /v1/people/$person/evidence {"kind":"lab_result","happened_at":"2026-01-05T09:00:00+08:00","result":"negative","tube":"single"}
 want 201 {}
 as resident

@@ -8,7 +8,7 @@ keep task items.0.id
 get /v1/tasks/$task
 keep phone person.phone
 get /v1/cells/mine/households
-keep other items.3.id
+keep other items.0.id
 get /v1/households/$other
 keep neighbour members.0.id
 as laboratory
@@ -55,10 +55,10 @@ clock 2026-01-04T08:00:01+08:00
 as resident
 get /v1/me/status
 want 200 {"verdict":"ask","is_lapsed":true}
-as epidemiologist
+again epidemiologist
 post /v1/appeals/$appeal/answer {"upheld":"yes","words":"The scan shows another person"}
 want 404 {"fault":{"key":"pass.no_such_appeal"}}
-as pass_officer
+again pass_officer
 post /v1/appeals/$appeal/answer {"upheld":"yes","words":"The scan shows another person"}
 want 200 {"is_upheld":true}
 post /v1/appeals/$appeal/answer {"upheld":"no","words":"The scan shows another person"}

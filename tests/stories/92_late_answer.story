@@ -8,7 +8,7 @@ keep task items.0.id
 get /v1/tasks/$task
 keep phone person.phone
 get /v1/cells/mine/households
-keep other items.3.id
+keep other items.0.id
 get /v1/households/$other
 keep neighbour members.0.id
 as laboratory

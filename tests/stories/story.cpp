@@ -1,6 +1,7 @@
 // The language of stories, one act a line:
 //   clock 2026-01-03T08:00:00+08:00 | clock +4h1m      set or move the clock
 //   as WHO                                             resident, community_worker, ..., nobody
+//   again WHO                                          the same after signing in anew
 //   key NAME                                           the next post uses this idempotency key
 //   (same name, same key) link NAME                                          the next requests
 //   carry this kept value as follow link get PATH | post PATH {json} | del PATH             a
@@ -88,7 +89,10 @@ class Teller {
       move_clock(rest);
     else if (verb == "as")
       sit(rest);
-    else if (verb == "key")
+    else if (verb == "again") {  // their session ended meanwhile
+      seats_.erase(rest);
+      sit(rest);
+    } else if (verb == "key")
       key_ = hex(sha256("story key " + rest)).substr(0, 32);
     else if (verb == "link")
       link_ = rest;
