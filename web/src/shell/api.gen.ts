@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 9f14d54ee40b24f0
+// Schemas d6a7336da924c5b2
 export interface components {
   schemas: {
     Account: {
@@ -23,6 +23,24 @@ export interface components {
       from: components["schemas"]["Time"];
       until: components["schemas"]["TimeOrNull"];
       is_over: boolean;
+    };
+    AppealAnswered: {
+      is_upheld: boolean;
+    };
+    AppealToAnswer: {
+      person: components["schemas"]["PersonCard"];
+      words: string;
+      round: number;
+      id: components["schemas"]["Id"];
+      rule: string;
+      filed_at: components["schemas"]["Time"];
+      due_at: components["schemas"]["Time"];
+      status: components["schemas"]["PassStatus"];
+    };
+    AppealToAnswerList: {
+      items: components["schemas"]["AppealToAnswer"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     AreaLevel:
       | "city"
@@ -538,6 +556,27 @@ export interface components {
       totp_uri: string;
       totp_secret: string;
     };
+    EvidencePiece: {
+      person?: components["schemas"]["PersonCard"];
+      is_mine: boolean;
+      id: components["schemas"]["Id"];
+      person_id: components["schemas"]["Id"];
+      kind: "lab_result" | "clinician_report" | "exposure" | "area_boundary" | "quarantine_order";
+      facts: Record<string, never>;
+      /** @description What was looked up and found. */
+      joins: Record<string, never>;
+      body: string;
+      second_body: string;
+      happened_at: components["schemas"]["Time"];
+      recorded_at: components["schemas"]["Time"];
+      until: components["schemas"]["TimeOrNull"];
+      state: "counted" | "waiting" | "held" | "withdrawn";
+    };
+    EvidencePieceList: {
+      items: components["schemas"]["EvidencePiece"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Export: {
       id: components["schemas"]["Id"];
       what: "people" | "households" | "venues";
@@ -792,6 +831,24 @@ export interface components {
       closed: number;
       cells: number;
       uncovered_cells: number;
+    };
+    LargeAct: {
+      id: components["schemas"]["Id"];
+      why: "contacts_of_case" | "no_shared_exposure";
+      count_max: number;
+      count: number;
+      body: string;
+      made_at: components["schemas"]["Time"];
+      state: "waiting" | "granted";
+      key_id: string;
+      answered_at: components["schemas"]["TimeOrNull"];
+      /** @description What the outside key signs. */
+      request: string;
+    };
+    LargeActList: {
+      items: components["schemas"]["LargeAct"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     LatePage: {
       area: components["schemas"]["AreaRef"];
@@ -1086,6 +1143,41 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    /** @description Recomputed from evidence each time: zh and en are its words. */
+    PassStatus: {
+      verdict: "ok" | "ask" | "stop";
+      is_lapsed: boolean;
+      is_late_in_public: boolean;
+      why: Record<string, never> | null;
+      zh: string[];
+      en: string[];
+      waiting: {
+        id: components["schemas"]["Id"];
+        kind: string;
+        recorded_at: components["schemas"]["Time"];
+      }[];
+      appeals: {
+        round: number;
+        words: string;
+        answer: string;
+        id: components["schemas"]["Id"];
+        filed_at: components["schemas"]["Time"];
+        due_at: components["schemas"]["Time"];
+        answered_at: components["schemas"]["TimeOrNull"];
+        is_upheld: boolean;
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
+    PassStatusFile: components["schemas"]["PassStatus"] & {
+      person: components["schemas"]["PersonCard"];
+      evidence: components["schemas"]["EvidencePiece"][];
+    };
+    PersonCard: {
+      id: components["schemas"]["Id"];
+      name: string;
+      age: number | null;
+      area: components["schemas"]["AreaRef"] | null;
+    };
     PersonList: {
       items: components["schemas"]["FoundPerson"][];
       next: string | null;
@@ -1300,6 +1392,19 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    Restriction: {
+      area: components["schemas"]["AreaRef"] | null;
+      rule: string;
+      verdict: "ask" | "stop";
+      live: number | null;
+      began_today: number | null;
+      late_appeals: number | null;
+    };
+    RestrictionList: {
+      items: components["schemas"]["Restriction"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
     Revoked: {
       revoked_count: number;
     };
@@ -1341,6 +1446,10 @@ export interface components {
       }[];
       doors: unknown[][];
       tasks: components["schemas"]["TaskRow"][];
+    };
+    RulesInForce: {
+      set: Record<string, never> | null;
+      as_of: components["schemas"]["Time"];
     };
     Rung: {
       task_id: components["schemas"]["Id"];
