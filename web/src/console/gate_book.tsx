@@ -61,16 +61,15 @@ function Book() {
           <p className="small">{say('gate.note')}</p>
         </div>
       </header>
-      <form className="panel acts">
-        <label>
-          {say('gate.day')}
-          <input
-            type="date"
-            value={day}
-            onChange={(event) => event.target.value && set_day(event.target.value)}
-          />
-        </label>
-      </form>
+      <p className="panel book-field">
+        <label htmlFor="gate-day">{say('gate.day')}</label>
+        <input
+          id="gate-day"
+          type="date"
+          value={day}
+          onChange={(event) => event.target.value && set_day(event.target.value)}
+        />
+      </p>
       <Counts area_id={area_id} day={day} />
       <section className="list">
         <h2>{say('gate.written')}</h2>

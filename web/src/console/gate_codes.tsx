@@ -50,7 +50,7 @@ export function GateCodes({ area_id }: { area_id: string }) {
             <Select
               aria-label={say('gate.venue')}
               placeholder={say('gate.venue')}
-              className="wide"
+              className="grow"
               showSearch
               optionFilterProp="label"
               value={chosen}

@@ -143,15 +143,15 @@ function Bring({ one }: { one: LargeAct }) {
           onChange={(event) => set_line(event.target.value)}
         />
       </p>
-      <p className="book-field">
-        <label htmlFor={`file-${one.id}`}>{say('pass.large_file')}</label>
-        <input
-          id={`file-${one.id}`}
-          type="file"
-          onChange={(event) => void event.target.files?.[0]?.text().then(set_line)}
-        />
-      </p>
       <p className="book-send">
+        <label className="button">
+          {say('pass.large_file')}
+          <input
+            className="unseen"
+            type="file"
+            onChange={(event) => void event.target.files?.[0]?.text().then(set_line)}
+          />
+        </label>
         <Button
           type="primary"
           htmlType="submit"

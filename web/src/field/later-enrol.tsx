@@ -181,8 +181,8 @@ function Lost({ is_busy, end }: { is_busy: boolean; end: () => void }) {
       </button>
     );
   return (
-    <div className="tell look" role="group" aria-label={say('enrol.lost')}>
-      <p>{say('enrol.lost_what')}</p>
+    <div role="group" aria-label={say('enrol.lost')}>
+      <p className="tell look">{say('enrol.lost_what')}</p>
       <div className="pair">
         <button
           type="button"
