@@ -105,28 +105,21 @@ function Counts({ area_id, day }: { area_id: string; day: string }) {
     return <StateCard icon={DoorOpen} title={say('gate.none')} text={say('gate.none_text')} />;
   return (
     <section className="list">
-      <table className="places">
-        <thead>
-          <tr>
-            <th scope="col">{say('gate.gate')}</th>
-            {kVerdicts.map((verdict) => (
-              <th key={verdict} scope="col">
-                {say(`gate.verdict_${verdict}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {gates.map(([name, found]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
+      <h2>{say('gate.checks')}</h2>
+      <ul className="holes roomy">
+        {gates.map(([name, found]) => (
+          <li key={name}>
+            <b>{name}</b>
+            <ul className="verdicts">
               {kVerdicts.map((verdict) => (
-                <td key={verdict}>{found[verdict] ?? 0}</td>
+                <li key={verdict}>
+                  {say(`gate.verdict_${verdict}`)} <b>{found[verdict] ?? 0}</b>
+                </li>
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            </ul>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
