@@ -77,8 +77,9 @@ const Sql kAddDue{SqlTag::point, "pass.add_due",
 const Sql kDropDue{SqlTag::point, "pass.drop_due",
                    "DELETE FROM pass_due WHERE bucket = ?1 AND person_id = ?2"};
 const Sql kDuePeople{SqlTag::list, "pass.due_people",
-                     "SELECT person_id FROM pass_due WHERE since_at <= ?1 "
-                     "ORDER BY since_at, bucket, person_id LIMIT ?2"};
+                     "SELECT since_at, person_id FROM pass_due WHERE since_at <= ?1 AND "
+                     "(since_at, bucket, person_id) > (?2, ?3, ?4) "
+                     "ORDER BY since_at, bucket, person_id LIMIT ?5"};
 
 const Sql kAddFeed{SqlTag::job, "pass.add_feed",
                    "INSERT INTO pass_feed (at, id, what, bucket, entity) VALUES "
@@ -213,11 +214,11 @@ void drop_due(Tx& tx, PersonId person) {
   tx.exec(kDropDue, hash_bucket(person.value), person);
 }
 
-std::vector<PersonId> due_people(Tx& tx, Instant now, int limit) {
-  std::vector<PersonId> found;
-  auto row = tx.run(kDuePeople, now, limit);
+std::vector<DueRow> due_people(Tx& tx, Instant now, const DueRow& last, int limit) {
+  std::vector<DueRow> found;
+  auto row = tx.run(kDuePeople, now, last.since, hash_bucket(last.person.value), last.person, limit);
   while (row.step())
-    found.push_back(row.id<PersonId>(0));
+    found.push_back({row.instant(0), row.id<PersonId>(1)});
   return found;
 }
 

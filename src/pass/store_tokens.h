@@ -44,7 +44,12 @@ void each_phone_token(Tx& tx, Bucket bucket, const std::function<void(const Toke
 
 void add_due(Tx& tx, PersonId person, Instant now);
 void drop_due(Tx& tx, PersonId person);
-[[nodiscard]] std::vector<PersonId> due_people(Tx& tx, Instant now, int limit);
+struct DueRow {
+  Instant since;
+  PersonId person;
+};
+// In the order they became due, after `last`.
+[[nodiscard]] std::vector<DueRow> due_people(Tx& tx, Instant now, const DueRow& last, int limit);
 
 // What a replica must look at again.
 enum class FeedWhat { token, capability, carer };

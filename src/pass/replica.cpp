@@ -1,0 +1,377 @@
+// Answers from mapped slots; follows the feed of the rows.
+#include "pass/replica.h"
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "pass/store_holders.h"
+#include "pass/store_tokens.h"
+#include "platform/crypto.h"
+#include "platform/json.h"
+#include "storage/db.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::size_t kReasonBytes = 12;
+constexpr std::size_t kTokenBytes = 2 + kReasonBytes + kCoseBytesMax;
+constexpr std::size_t kKinMax = 12;
+constexpr std::chrono::seconds kFeedOverlap{10};
+constexpr std::chrono::hours kFeedGood{20};  // the feed itself is kept for a day
+constexpr int kFeedPage = 2'000;
+constexpr int kPeopleShownMax = 8;
+
+// One line of who may show whose pass, as it lies in a slot.
+struct Kin {
+  std::int64_t other = 0, id = 0;
+  std::int64_t until_ms = 0;  // 0: no end
+  std::uint32_t relation = 0, is_carer = 0;
+};
+static_assert(sizeof(Kin) == 32);
+constexpr std::size_t kKinBytes = kKinMax * sizeof(Kin);
+
+struct Relation {
+  std::string_view word, is_to_carer, carer_is;
+};
+// What the person is to the carer; what the carer is to them.
+constexpr Relation kRelations[] = {
+    {"other", "照护对象", "照护人"}, {"child", "孩子", "家长"},    {"parent", "父母", "子女"},
+    {"spouse", "配偶", "配偶"},     {"relative", "亲属", "亲属"}, {"neighbour", "邻居", "邻居"},
+};
+
+std::uint32_t relation_of(std::string_view word) {
+  for (std::uint32_t i = 0; i < std::size(kRelations); ++i)
+    if (kRelations[i].word == word) return i;
+  return 0;
+}
+
+SlotKey key_of(PersonId person) {
+  SlotKey key{};
+  std::memcpy(key.data(), &person.value, sizeof person.value);
+  return key;
+}
+
+std::string value_of(const pass_store::TokenRow& row) {
+  const auto read = read_token_cose(row.cose);
+  std::string value(2 + kReasonBytes, '\0');
+  if (read) {
+    value[0] = static_cast<char>(read->token.status);
+    value[1] = static_cast<char>(std::min(read->token.reason.size(), kReasonBytes));
+    read->token.reason.copy(value.data() + 2, kReasonBytes);
+  }
+  return value + row.cose;
+}
+
+std::string value_of(const std::vector<Kin>& kin) {
+  const std::size_t count = std::min(kin.size(), kKinMax);
+  return {reinterpret_cast<const char*>(kin.data()), count * sizeof(Kin)};
+}
+
+Kin kin_of(const pass_store::CarerRow& row, bool is_carer) {
+  return {is_carer ? row.carer.value : row.person.value, row.id.value,
+          row.until ? row.until->ms : 0, relation_of(row.relation), is_carer ? 1U : 0U};
+}
+
+void append_text(std::string& out, std::string_view text) {
+  out += json::serialize(json::string(text));
+}
+
+std::string name_in(std::string_view cose) {
+  const auto read = read_token_cose(cose);
+  return read ? read->token.name : std::string();
+}
+
+}  // namespace
+
+bool is_capability(std::string_view text) {
+  return text.size() >= 16 && text.size() <= 128 &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  c == '_' || c == '-';
+         });
+}
+
+SlotKey capability_hash(std::string_view capability) {
+  const Hash32 hash = sha256(capability);
+  SlotKey key;
+  std::copy_n(hash.begin(), key.size(), key.begin());
+  return key;
+}
+
+struct PassReplica::Files {
+  std::unique_ptr<SlotFile> tokens, capabilities, kin;
+
+  [[nodiscard]] static Result<std::unique_ptr<Files>> open(const std::string& folder,
+                                                           const std::string& end) {
+    auto files = std::make_unique<Files>();
+    auto tokens = SlotFile::open(folder + "/tokens" + end, kTokenBytes);
+    auto capabilities = SlotFile::open(folder + "/capabilities" + end, 8);
+    auto kin = SlotFile::open(folder + "/carers" + end, kKinBytes);
+    for (auto* file : {&tokens, &capabilities, &kin})
+      if (!*file) return file->error();
+    files->tokens = std::move(*tokens);
+    files->capabilities = std::move(*capabilities);
+    files->kin = std::move(*kin);
+    return files;
+  }
+
+  [[nodiscard]] Outcome put_token(const pass_store::TokenRow& row) const {
+    if (row.cose.size() > kCoseBytesMax)
+      return Fault{FaultKind::unavailable, "pass.token_too_long"};
+    return tokens->put(key_of(row.person), value_of(row));
+  }
+  [[nodiscard]] Outcome put_capability(const pass_store::CapabilityRow& row) const {
+    SlotKey key;
+    CHECK(row.hash.size() == key.size());
+    std::memcpy(key.data(), row.hash.data(), key.size());
+    if (row.ended) {
+      capabilities->drop(key);
+      return Done{};
+    }
+    return capabilities->put(
+        key, {reinterpret_cast<const char*>(&row.person.value), sizeof row.person.value});
+  }
+  [[nodiscard]] Outcome put_kin(PersonId person, const std::vector<Kin>& lines) const {
+    if (lines.empty()) {
+      kin->drop(key_of(person));
+      return Done{};
+    }
+    return kin->put(key_of(person), value_of(lines));
+  }
+};
+
+struct PassReplica::Words {
+  std::map<std::string, ReasonWords> by_code;
+  std::map<std::string, std::string, std::less<>> json_by_code;
+};
+
+Result<std::unique_ptr<PassReplica>> PassReplica::open(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return Fault{FaultKind::unavailable, "pass.replica_unwritable", folder};
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  auto replica = std::unique_ptr<PassReplica>(new PassReplica(folder));
+  auto files = Files::open(folder, "");
+  if (!files) return files.error();
+  const bool was_closed = (*files)->tokens->was_closed() && (*files)->capabilities->was_closed() &&
+                          (*files)->kin->was_closed();
+  replica->seen_at_ = {(*files)->tokens->mark()};
+  replica->as_of_ms_ = replica->seen_at_.ms;
+  replica->needs_rebuild_ = !was_closed || replica->seen_at_.ms == 0;
+  replica->keep(std::move(*files));
+  return replica;
+}
+
+PassReplica::PassReplica(std::string folder) : folder_(std::move(folder)) {}
+
+PassReplica::~PassReplica() = default;
+
+void PassReplica::keep(std::unique_ptr<Files> files) {
+  kept_.push_back(std::move(files));
+  files_.store(kept_.back().get(), std::memory_order_release);
+}
+
+PersonId PassReplica::person_of(std::string_view capability) const {
+  PersonId person;
+  std::string value;
+  if (!is_capability(capability)) return person;
+  const Files& files = *files_.load(std::memory_order_acquire);
+  if (files.capabilities->get(capability_hash(capability), value) == SlotRead::found)
+    std::memcpy(&person.value, value.data(), std::min(value.size(), sizeof person.value));
+  return person;
+}
+
+int PassReplica::answer(std::string_view capability, std::string_view peer, Instant now,
+                        std::string& body) {
+  const Files& files = *files_.load(std::memory_order_acquire);
+  std::string value;
+  PersonId person;
+  const SlotRead known =
+      is_capability(capability) ? files.capabilities->get(capability_hash(capability), value)
+                                : SlotRead::absent;
+  if (known == SlotRead::torn) return 503;
+  if (known == SlotRead::absent) {
+    if (unknown_.is_too_many(peer, now)) return 429;
+    // While the copy is being made nobody is told that their pass is over.
+    return needs_rebuild_ ? 503 : 404;
+  }
+  std::memcpy(&person.value, value.data(), std::min(value.size(), sizeof person.value));
+  if (files.tokens->get(key_of(person), value) != SlotRead::found) return 503;
+  constexpr std::size_t kHead = 2 + kReasonBytes;
+  const std::string_view token(value);
+  body = R"({"token":")" + text_of_token(token.substr(kHead)) + R"(","people":[)";
+  const std::size_t reason_size = std::min<std::size_t>(std::uint8_t(token[1]), kReasonBytes);
+  const std::string reason(token.substr(2, reason_size));
+
+  std::string lines, carers, other;
+  if (files.kin->get(key_of(person), lines) != SlotRead::found) lines.clear();
+  int people = 0;
+  const std::size_t kin_count = lines.size() / sizeof(Kin);
+  for (std::size_t i = 0; i < kin_count; ++i) {
+    Kin kin;
+    std::memcpy(&kin, lines.data() + i * sizeof kin, sizeof kin);
+    if (kin.until_ms != 0 && kin.until_ms <= now.ms) continue;
+    if (files.tokens->get(key_of(PersonId{kin.other}), other) != SlotRead::found) {
+      if (kin.is_carer == 0) continue;  // not signed yet
+      other.clear();
+    }
+    const std::string cose = other.size() > kHead ? other.substr(kHead) : std::string();
+    const Relation& relation = kRelations[std::min<std::size_t>(kin.relation,
+                                                                std::size(kRelations) - 1)];
+    std::string& out = kin.is_carer != 0 ? carers : body;
+    if (kin.is_carer == 0 && ++people > kPeopleShownMax) continue;
+    if (!out.empty() && out.back() == '}') out += ',';
+    if (kin.is_carer != 0)
+      out += R"({"id":")" + base32_of(kin.id) + R"(","until":)" +
+             (kin.until_ms == 0 ? "null" : "\"" + to_rfc3339(Instant{kin.until_ms}) + "\"");
+    else
+      out += R"({"token":")" + text_of_token(cose) + '"';
+    out += R"(,"name":)";
+    append_text(out, name_in(cose));
+    out += R"(,"kind":")" + std::string(relation.word) + R"(","relation":)";
+    append_text(out, kin.is_carer != 0 ? relation.carer_is : relation.is_to_carer);
+    out += '}';
+  }
+  body += R"(],"carers":[)" + carers + ']';
+  if (const Words* words = words_.load(std::memory_order_acquire); words && !reason.empty())
+    if (auto said = words->json_by_code.find(reason); said != words->json_by_code.end())
+      body += R"(,"about":)" + said->second;
+  body += R"(,"as_of":")" + to_rfc3339({as_of_ms_.load(std::memory_order_relaxed)}) + R"("})";
+  return 200;
+}
+
+void PassReplica::set_words(std::map<std::string, ReasonWords> words) {
+  const std::lock_guard lock(guard_);
+  const Words* now_said = words_.load(std::memory_order_acquire);
+  if (now_said != nullptr && now_said->by_code == words) return;
+  auto fresh = std::make_unique<Words>();
+  for (const auto& [code, said] : words)
+    fresh->json_by_code[code] = json::serialize(json::object{
+        {"reason", json::object{{"zh", said.zh}, {"en", said.en}}},
+        {"office", json::object{{"zh", said.office_zh}, {"en", said.office_en}}}});
+  fresh->by_code = std::move(words);
+  words_kept_.push_back(std::move(fresh));
+  words_.store(words_kept_.back().get(), std::memory_order_release);
+}
+
+// The rows of one person, as they are now.
+Outcome PassReplica::take_person(Db& db, PersonId person) {
+  struct Rows {
+    std::optional<pass_store::TokenRow> token;
+    std::vector<pass_store::CapabilityRow> capabilities;
+    std::vector<Kin> kin;
+  };
+  auto rows = db.read([&](Tx& tx) -> Result<Rows> {
+    Rows found;
+    found.token = pass_store::load_token(tx, person, TokenKind::phone);
+    found.capabilities = pass_store::capabilities_of(tx, person);
+    for (const auto& row : pass_store::carers_of(tx, person))
+      found.kin.push_back(kin_of(row, true));
+    for (const auto& row : pass_store::cared_by(tx, person))
+      found.kin.push_back(kin_of(row, false));
+    return found;
+  });
+  if (!rows) return rows.error();
+  const Files& files = *kept_.back();
+  if (!rows->token) files.tokens->drop(key_of(person));
+  Outcome put = rows->token ? files.put_token(*rows->token) : Outcome(Done{});
+  for (const auto& row : rows->capabilities)
+    if (put) put = files.put_capability(row);
+  if (put) put = files.put_kin(person, rows->kin);
+  return put;
+}
+
+Result<int> PassReplica::follow(Db& db, Instant now) {
+  if (needs_rebuild_ || now - seen_at_ > kFeedGood) {
+    auto made = rebuild(db, now);
+    if (!made) return made.error();
+    return int(token_count());
+  }
+  const std::lock_guard lock(guard_);
+  std::set<PersonId> people;
+  Instant at = seen_at_ - kFeedOverlap;
+  Instant newest = seen_at_;
+  std::int64_t id = 0;
+  std::unordered_set<std::int64_t> seen_now;
+  while (true) {
+    auto page = db.read([&](Tx& tx) -> Result<std::vector<pass_store::FeedRow>> {
+      return pass_store::feed_from(tx, at, id, kFeedPage);
+    });
+    if (!page) return page.error();
+    for (const auto& row : *page) {
+      at = row.at;
+      id = row.id;
+      newest = std::max(newest, row.at);
+      seen_now.insert(row.id);
+      if (!seen_.contains(row.id)) people.insert(PersonId{row.entity});
+    }
+    if (page->size() < std::size_t(kFeedPage)) break;
+  }
+  for (const auto person : people)
+    if (auto taken = take_person(db, person); !taken) return taken.error();
+  seen_ = std::move(seen_now);
+  seen_at_ = newest;
+  kept_.back()->tokens->set_mark(std::max(newest.ms, (now - kFeedOverlap).ms));
+  as_of_ms_ = now.ms;
+  return int(people.size());
+}
+
+Outcome PassReplica::rebuild(Db& db, Instant now) {
+  const std::lock_guard lock(guard_);
+  for (const auto* name : {"tokens", "capabilities", "carers"}) {
+    std::error_code error;
+    std::filesystem::remove(folder_ + "/" + name + ".new", error);
+  }
+  auto fresh = Files::open(folder_, ".new");
+  if (!fresh) return fresh.error();
+  Outcome put = Done{};
+  for (int bucket = 0; bucket < kBucketCount && put; ++bucket) {
+    auto read = db.read([&](Tx& tx) -> Outcome {
+      pass_store::each_phone_token(tx, Bucket(bucket), [&](const pass_store::TokenRow& row) {
+        if (put) put = (*fresh)->put_token(row);
+      });
+      pass_store::each_capability(tx, Bucket(bucket), [&](const pass_store::CapabilityRow& row) {
+        if (put) put = (*fresh)->put_capability(row);
+      });
+      return Done{};
+    });
+    if (!read) return read;
+  }
+  std::map<PersonId, std::vector<Kin>> kin;
+  auto read = db.read([&](Tx& tx) -> Outcome {
+    pass_store::each_carer(tx, [&](const pass_store::CarerRow& row) {
+      kin[row.person].push_back(kin_of(row, true));
+      kin[row.carer].push_back(kin_of(row, false));
+    });
+    return Done{};
+  });
+  if (!read) return read;
+  for (const auto& [person, lines] : kin)
+    if (put) put = (*fresh)->put_kin(person, lines);
+  if (put) put = (*fresh)->tokens->rename_to(folder_ + "/tokens");
+  if (put) put = (*fresh)->capabilities->rename_to(folder_ + "/capabilities");
+  if (put) put = (*fresh)->kin->rename_to(folder_ + "/carers");
+  if (!put) return put;
+  // What was written meanwhile is in the feed.
+  seen_at_ = now;
+  seen_.clear();
+  (*fresh)->tokens->set_mark(now.ms);
+  keep(std::move(*fresh));
+  as_of_ms_ = now.ms;
+  needs_rebuild_ = false;
+  return Done{};
+}
+
+std::size_t PassReplica::token_count() const {
+  return files_.load(std::memory_order_acquire)->tokens->count();
+}
+
+std::size_t PassReplica::bytes() const {
+  const Files& files = *files_.load(std::memory_order_acquire);
+  return files.tokens->bytes() + files.capabilities->bytes() + files.kin->bytes();
+}
+
+}  // namespace fl
