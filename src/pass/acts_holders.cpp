@@ -147,8 +147,8 @@ Result<int> end_capabilities(const PassDesk& desk, const Permit& permit, PersonI
 Result<Letter> write_letter(const PassDesk& desk, const Permit& permit, PersonId person,
                             const Act& act_in) {
   // The code follows from the act's key, so that the same act writes the same letter.
-  const Hash32 hash = keyed_hash(desk.keys.session, "firstline pass letter code v1|" +
-                                                        hex_of(act_in.key) + to_text(person));
+  const Hash32 hash = keyed_hash(
+      desk.keys.session, "firstline pass letter code v1|" + hex_of(act_in.key) + to_text(person));
   std::uint64_t value = 0;
   for (int i = 0; i < 8; ++i)
     value = value << 8 | hash[std::size_t(i)];

@@ -133,8 +133,7 @@ Result<bool> sign_pass(Tx& tx, const PassDesk& desk, PersonId person, Instant no
   return true;
 }
 
-Result<pass_store::TokenRow> sign_card(Tx& tx, const PassDesk& desk, PersonId person,
-                                       Instant now) {
+Result<pass_store::TokenRow> sign_card(Tx& tx, const PassDesk& desk, PersonId person, Instant now) {
   auto kept = pass_store::load_token(tx, person, TokenKind::card);
   if (kept && kept->expires > now + kCardGoodEnough) return *kept;
   auto city = keys_of(desk);

@@ -145,9 +145,9 @@ std::vector<DrawnPlace> draw_places(Tx& tx, const Keys& keys, Instant now, int c
     const auto map = permutation_of(block_key(keys, epoch, block->block), size);
     for (; block->given < size && drawn.size() < std::size_t(count); ++block->given) {
       const std::int64_t place = map->place_of(block->given);
-      drawn.push_back({block->first_shard * kListIndexCount + block->given,
-                       {epoch, block->first_shard + place / kListIndexCount,
-                        place % kListIndexCount}});
+      drawn.push_back(
+          {block->first_shard * kListIndexCount + block->given,
+           {epoch, block->first_shard + place / kListIndexCount, place % kListIndexCount}});
     }
     pass_store::save_given(tx, *block);
   }

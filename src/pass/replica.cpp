@@ -39,7 +39,7 @@ struct Relation {
 // What the person is to the carer; what the carer is to them.
 constexpr Relation kRelations[] = {
     {"other", "照护对象", "照护人"}, {"child", "孩子", "家长"},    {"parent", "父母", "子女"},
-    {"spouse", "配偶", "配偶"},     {"relative", "亲属", "亲属"}, {"neighbour", "邻居", "邻居"},
+    {"spouse", "配偶", "配偶"},      {"relative", "亲属", "亲属"}, {"neighbour", "邻居", "邻居"},
 };
 
 std::uint32_t relation_of(std::string_view word) {
@@ -189,9 +189,9 @@ int PassReplica::answer(std::string_view capability, std::string_view peer, Inst
   const Files& files = *files_.load(std::memory_order_acquire);
   std::string value;
   PersonId person;
-  const SlotRead known =
-      is_capability(capability) ? files.capabilities->get(capability_hash(capability), value)
-                                : SlotRead::absent;
+  const SlotRead known = is_capability(capability)
+                             ? files.capabilities->get(capability_hash(capability), value)
+                             : SlotRead::absent;
   if (known == SlotRead::torn) return 503;
   if (known == SlotRead::absent) {
     if (unknown_.is_too_many(peer, now)) return 429;
@@ -219,8 +219,8 @@ int PassReplica::answer(std::string_view capability, std::string_view peer, Inst
       other.clear();
     }
     const std::string cose = other.size() > kHead ? other.substr(kHead) : std::string();
-    const Relation& relation = kRelations[std::min<std::size_t>(kin.relation,
-                                                                std::size(kRelations) - 1)];
+    const Relation& relation =
+        kRelations[std::min<std::size_t>(kin.relation, std::size(kRelations) - 1)];
     std::string& out = kin.is_carer != 0 ? carers : body;
     if (kin.is_carer == 0 && ++people > kPeopleShownMax) continue;
     if (!out.empty() && out.back() == '}') out += ',';
@@ -249,9 +249,9 @@ void PassReplica::set_words(std::map<std::string, ReasonWords> words) {
   if (now_said != nullptr && now_said->by_code == words) return;
   auto fresh = std::make_unique<Words>();
   for (const auto& [code, said] : words)
-    fresh->json_by_code[code] = json::serialize(json::object{
-        {"reason", json::object{{"zh", said.zh}, {"en", said.en}}},
-        {"office", json::object{{"zh", said.office_zh}, {"en", said.office_en}}}});
+    fresh->json_by_code[code] = json::serialize(
+        json::object{{"reason", json::object{{"zh", said.zh}, {"en", said.en}}},
+                     {"office", json::object{{"zh", said.office_zh}, {"en", said.office_en}}}});
   fresh->by_code = std::move(words);
   words_kept_.push_back(std::move(fresh));
   words_.store(words_kept_.back().get(), std::memory_order_release);

@@ -1,6 +1,7 @@
-// What a server shows passes from: a copy of tokens, capabilities and carers in mapped slots, beside
-// the data. answer() reads it and nothing else, so that a pass is shown while the database is busy
-// or gone. The rows are the truth: the copy follows their feed, and is made anew when it cannot.
+// What a server shows passes from: a copy of tokens, capabilities and carers in mapped slots,
+// beside the data. answer() reads it and nothing else, so that a pass is shown while the database
+// is busy or gone. The rows are the truth: the copy follows their feed, and is made anew when it
+// cannot.
 //
 // Promises: an unknown capability and one that was ended look the same; who asks for many unknown
 // ones from one address is told to wait, who has a pass never is. Nothing here is locked for a

@@ -127,9 +127,9 @@ void put_letter(Tx& tx, const LetterRow& l) {
 std::optional<LetterRow> letter_of(Tx& tx, std::string_view hash) {
   auto row = tx.run(kLetterOf, hash_bucket(hash), Blob{hash});
   if (!row.step()) return std::nullopt;
-  return LetterRow{std::string(row.blob(0)), row.id<PersonId>(1), row.id<AccountId>(2),
-                   row.instant(3),           row.instant(4),      row.i64(5),
-                   maybe(row, 6)};
+  return LetterRow{
+      std::string(row.blob(0)), row.id<PersonId>(1), row.id<AccountId>(2), row.instant(3),
+      row.instant(4),           row.i64(5),          maybe(row, 6)};
 }
 
 int drop_letters(Tx& tx, Instant before) {

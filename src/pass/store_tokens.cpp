@@ -216,7 +216,8 @@ void drop_due(Tx& tx, PersonId person) {
 
 std::vector<DueRow> due_people(Tx& tx, Instant now, const DueRow& last, int limit) {
   std::vector<DueRow> found;
-  auto row = tx.run(kDuePeople, now, last.since, hash_bucket(last.person.value), last.person, limit);
+  auto row =
+      tx.run(kDuePeople, now, last.since, hash_bucket(last.person.value), last.person, limit);
   while (row.step())
     found.push_back({row.instant(0), row.id<PersonId>(1)});
   return found;

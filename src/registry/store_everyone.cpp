@@ -30,8 +30,8 @@ std::vector<PersonId> people_in_bucket(Tx& tx, Bucket bucket, PersonId after, in
 
 std::vector<Resident> residents_of_cell(Tx& tx, AreaId cell, Resident after, int limit) {
   std::vector<Resident> found;
-  auto row = tx.run(kResidentsOfCell, hash_bucket(cell.value), cell, after.first, after.second,
-                    limit);
+  auto row =
+      tx.run(kResidentsOfCell, hash_bucket(cell.value), cell, after.first, after.second, limit);
   while (row.step())
     found.emplace_back(row.id<HouseholdId>(0), row.id<PersonId>(1));
   return found;

@@ -1,5 +1,5 @@
-// Where the last leaf about a thing stands in the witnessed log: what a token names as its evidence.
-// A second door of trust/.
+// Where the last leaf about a thing stands in the witnessed log: what a token names as its
+// evidence. A second door of trust/.
 #pragma once
 
 #include <cstdint>

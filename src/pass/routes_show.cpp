@@ -1,0 +1,150 @@
+// The pass page's routes: X-Firstline-Pass instead of a session. Showing reads the replica and
+// nothing else.
+#include "pass/show_routes.h"
+#include "pass/store_pass.h"
+#include "platform/text.h"
+
+namespace fl {
+
+namespace {
+
+constexpr std::string_view kPassHeader = "x-firstline-pass";
+constexpr DraftField kAppealFields[] = {
+    {.name = "leaf",
+     .type = FieldType::integer,
+     .low = 0,
+     .high = std::int64_t(1) << 53,
+     .is_optional = true},
+    {"text", FieldType::text, 1, 1'000},
+};
+
+struct ShowRoutes {
+  PassDesk desk;
+  PassRoom room;
+  std::shared_ptr<RuleShelf> shelf;
+  const Gate& gate;
+
+  [[nodiscard]] Reply show(const Request& request) const {
+    Reply reply;
+    reply.status =
+        desk.replica.answer(request.header(kPassHeader), request.peer, request.now, reply.body);
+    switch (reply.status) {
+      case 200:
+        return reply;
+      case 404:
+        return reply_fault({FaultKind::absent, "pass.no_such_pass"});
+      case 429:
+        return reply_fault({FaultKind::too_many, "pass.too_many_tries"});
+      default:
+        return reply_fault({FaultKind::unavailable, "pass.come_again"});
+    }
+  }
+
+  // Whose capability it is, by the rows: the replica may be a second behind an end.
+  [[nodiscard]] Result<PersonId> holder(const Request& request) const {
+    const auto capability = request.header(kPassHeader);
+    const Fault unknown{FaultKind::absent, "pass.no_such_pass"};
+    if (!is_capability(capability)) return unknown;
+    const SlotKey key = capability_hash(capability);
+    const std::string hash(reinterpret_cast<const char*>(key.data()), key.size());
+    return desk.db.read([&](Tx& tx) -> Result<PersonId> {
+      const auto row = pass_store::capability_of(tx, hash);
+      if (!row || row->ended) return unknown;
+      return row->person;
+    });
+  }
+
+  [[nodiscard]] Reply status(const Request& request) const {
+    auto person = holder(request);
+    if (!person) return reply_fault(person.error());
+    auto body = desk.db.read([&](Tx& tx) -> Result<json::object> {
+      auto now_is = status_now(tx, *shelf, *person, request.now);
+      if (!now_is) return now_is.error();
+      return status_page(**now_is, request.now);
+    });
+    return body ? reply_json(200, *body) : reply_fault(body.error());
+  }
+
+  [[nodiscard]] Reply appeal(const Request& request) const {
+    auto person = holder(request);
+    if (!person) return reply_fault(person.error());
+    auto act =
+        gate.act_of_capability(request, request.header(kPassHeader), hash_bucket(person->value));
+    if (!act) return reply_fault(act.error());
+    auto draft = read_draft(request.body, kAppealFields);
+    if (!draft) return reply_fault(draft.error());
+    auto filed = file_appeal(room, *shelf, Permit::for_capability(Verb::status_own, "pass"),
+                             *person, trimmed(draft->text("text")), *act);
+    return filed ? reply_json(201, json::object{{"id", reference_of(filed->id.value)}})
+                 : reply_fault(filed.error());
+  }
+
+  [[nodiscard]] Reply end_one(const Request& request) const {
+    auto person = holder(request);
+    if (!person) return reply_fault(person.error());
+    auto act =
+        gate.act_of_capability(request, request.header(kPassHeader), hash_bucket(person->value));
+    if (!act) return reply_fault(act.error());
+    auto id = id_of_text<CarerId>(request.captures.at(0));
+    if (!id) return reply_fault({FaultKind::absent, "pass.no_such_carer"});
+    auto done =
+        end_carer(desk, Permit::for_capability(Verb::status_own, "pass"), *id, *person, *act);
+    return done ? reply_json(200, json::object{{"ended", true}}) : reply_fault(done.error());
+  }
+};
+
+}  // namespace
+
+std::vector<Route> show_routes(const PassDesk& desk, const PassRoom& room,
+                               std::shared_ptr<RuleShelf> shelf, const Gate& gate) {
+  const ShowRoutes r{desk, room, std::move(shelf), gate};
+  const Access link{Access::Kind::capability};
+  return {
+      {Method::get,
+       "/v1/pass",
+       "pass.show",
+       RouteClass::pass,
+       link,
+       {},
+       "PassShown",
+       "My signed pass and those I show for others; needs no database.",
+       false,
+       [r](const Request& q) { return r.show(q); },
+       [r](const Request& q, const Finish& finish) { finish(r.show(q)); }},
+      {Method::get,
+       "/v1/pass/status",
+       "pass.shown_status",
+       RouteClass::pass,
+       link,
+       {},
+       "PassStatus",
+       "My status by the pass of this phone: what, why, until when.",
+       false,
+       [r](const Request& q) { return r.status(q); }},
+      {Method::post, "/v1/pass/appeals", "pass.shown_appeal", RouteClass::pass, link, kAppealFields,
+       "PassAppealFiled", "Have another body look at it again, within a day.", true,
+       [r](const Request& q) { return r.appeal(q); }},
+      {Method::post,
+       "/v1/pass/carers/{id}/end",
+       "pass.shown_end_carer",
+       RouteClass::pass,
+       link,
+       {},
+       "PassEnded",
+       "Somebody shows my pass no more, or I theirs.",
+       true,
+       [r](const Request& q) { return r.end_one(q); }},
+  };
+}
+
+std::map<std::string, ReasonWords> reason_words(Db& db, RuleShelf& shelf, Instant now) {
+  std::map<std::string, ReasonWords> words;
+  auto set = db.read(
+      [&](Tx& tx) -> Result<std::shared_ptr<const RuleSet>> { return shelf.in_force(tx, now); });
+  if (!set || !*set) return words;
+  for (const auto& rule : (*set)->rules)
+    words[rule.code] = {rule.why.zh, rule.why.en, rule.office.zh, rule.office.en};
+  return words;
+}
+
+}  // namespace fl
