@@ -17,6 +17,7 @@
 #include "http/openapi.h"
 #include "pass/large.h"
 #include "pass/routes.h"
+#include "pass/show_routes.h"
 #include "platform/limits.h"
 #include "platform/log.h"
 #include "platform/metrics.h"
@@ -52,6 +53,9 @@ constexpr std::chrono::milliseconds kDispatchPause{150};
 constexpr std::chrono::milliseconds kImportPause{400};
 constexpr std::chrono::seconds kMessageWaitMax{60};
 constexpr std::chrono::milliseconds kPostPause{500};
+constexpr std::chrono::milliseconds kShowPause{500};
+constexpr std::int64_t kSignEveryMs = 500, kRenewEveryMs = 2'000;
+constexpr std::chrono::milliseconds kRenewBudget{40};
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
@@ -135,6 +139,9 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   auto gateways = load_gateways(options.data.gateway_file());
   if (!gateways) return gateways.error();
   app->gateways_ = std::move(*gateways);
+  auto replica = PassReplica::open(options.data.replica_folder());
+  if (!replica) return replica.error();
+  app->replica_ = std::move(*replica);
   app->db_ = std::move(*db);
   app->tree_ = std::move(*tree);
   app->wire();
@@ -148,6 +155,9 @@ void App::wire() {
   work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
   duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
   pass_ = std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_});
+  city_keys_ = std::make_shared<CityKeyShelf>(options_.data.city_key_folder());
+  pass_desk_ =
+      std::make_unique<PassDesk>(PassDesk{*db_, keys_, *tree_, *city_keys_, replica_.get()});
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
@@ -181,6 +191,9 @@ void App::wire() {
   append(routes, evidence_routes(*pass_, rules_, *gate_));
   append(routes, status_routes(*pass_, rules_, *gate_));
   append(routes, large_act_routes(*pass_, *gate_));
+  append(routes, show_routes(*pass_desk_, *pass_, rules_, *gate_));
+  append(routes, enrol_routes(*pass_desk_, *gate_));
+  append(routes, pass_desk_routes(*pass_desk_, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)
@@ -235,6 +248,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   }
   if (name == "statuses")
     return refresh_statuses(*pass_, *rules_, Permit::for_job("statuses"), now);
+  if (name == "sign_passes" || name == "renew_passes" || name == "show_passes")
+    return run_pass_job(name, now);
   if (name == "burden") return count_burden(*work_, now);
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
@@ -256,10 +271,42 @@ Result<int> App::run_job(std::string_view name, Instant now) {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
              drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now) +
+             drop_old_passes(tx, now) +
              drop_old_runs(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
+}
+
+// Signing by event and by the clock; what every server shows follows after.
+Result<int> App::run_pass_job(std::string_view name, Instant now) {
+  if (name == "renew_passes") return renew_passes(*pass_desk_, now, renew_bucket_, kRenewBudget);
+  if (name == "show_passes") {
+    replica_->set_words(reason_words(*db_, *rules_, now));
+    return replica_->follow(*db_, now);
+  }
+  auto done = sign_due(*pass_desk_, now);
+  if (!done) return done.error();
+  // A restriction is signed when its leaf stands in the tree: that need not wait for its minute.
+  if (done->waiting_count > 0) {
+    auto placed = audit_->sequence(now);
+    if (!placed) return placed.error();
+    if (*placed > 0) done = sign_due(*pass_desk_, now);
+    if (!done) return done.error();
+  }
+  return done->signed_count;
+}
+
+// The copy that passes are shown from follows on each server, whoever runs the jobs.
+void App::shower_loop() {
+  bool is_well = true;  // said once, not twice a second
+  while (!is_stopping_) {
+    auto followed = run_pass_job("show_passes", clock_.now());
+    if (!followed && is_well)
+      log_line(LogLevel::error, "passes.failed", {{"why", followed.error().key}});
+    is_well = followed.is_ok();
+    std::this_thread::sleep_for(kShowPause);
+  }
 }
 
 void App::start_scheduler() {
@@ -268,6 +315,7 @@ void App::start_scheduler() {
   lease_->start();
   scheduler_ = std::thread([this] { scheduler_loop(); });
   importer_ = std::thread([this] { importer_loop(); });
+  shower_ = std::thread([this] { shower_loop(); });
   // Sending waits for others' machines: never on the scheduler's thread.
   if (!gateways_.empty()) postman_ = std::thread([this] { postman_loop(); });
 }
@@ -277,6 +325,7 @@ void App::stop_scheduler() {
   if (scheduler_.joinable()) scheduler_.join();
   if (postman_.joinable()) postman_.join();
   if (importer_.joinable()) importer_.join();
+  if (shower_.joinable()) shower_.join();
   if (lease_) lease_->stop();
 }
 
@@ -313,6 +362,8 @@ void App::scheduler_loop() {
                   {"refill", kRefillEveryMs, 0},
                   {"hand_over", kLateEveryMs, 0},
                   {"statuses", kLateEveryMs, steady_ms() + 3'000},
+                  {"sign_passes", kSignEveryMs, 0},
+                  {"renew_passes", kRenewEveryMs, steady_ms() + 5'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},

@@ -12,6 +12,7 @@
 #include "duty/shifts.h"
 #include "http/route.h"
 #include "pass/pass.h"
+#include "pass/show.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
 #include "post/post.h"
@@ -39,6 +40,8 @@ struct DataFolder {
   [[nodiscard]] Outcome save_place(const std::string& connection) const;
   [[nodiscard]] std::string key_folder() const { return folder + ".keys"; }
   [[nodiscard]] std::string key_file() const { return key_folder() + "/keys.fl"; }
+  [[nodiscard]] std::string city_key_folder() const { return key_folder() + "/city"; }
+  [[nodiscard]] std::string replica_folder() const { return folder + "/replica"; }
   [[nodiscard]] std::string gateway_file() const { return key_folder() + "/gateways.toml"; }
 };
 
@@ -65,6 +68,8 @@ class App {
   [[nodiscard]] const DutyRoom& duty() const { return *duty_; }
   [[nodiscard]] const PassRoom& pass() const { return *pass_; }
   [[nodiscard]] RuleShelf& rules() { return *rules_; }
+  [[nodiscard]] CityKeyShelf& city_keys() { return *city_keys_; }
+  [[nodiscard]] const PassDesk& pass_desk() const { return *pass_desk_; }
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] bool has_gateway() const { return !gateways_.empty(); }
@@ -79,9 +84,11 @@ class App {
   App(const AppOptions& options, const Clock& clock) : options_(options), clock_(clock) {}
   void wire();
   [[nodiscard]] Reply ready(Instant now);
+  [[nodiscard]] Result<int> run_pass_job(std::string_view name, Instant now);
   void scheduler_loop();
   void importer_loop();
   void postman_loop();
+  void shower_loop();
 
   AppOptions options_;
   const Clock& clock_;
@@ -93,6 +100,10 @@ class App {
   std::unique_ptr<DutyRoom> duty_;
   std::unique_ptr<PassRoom> pass_;
   std::shared_ptr<RuleShelf> rules_ = std::make_shared<RuleShelf>();
+  std::shared_ptr<CityKeyShelf> city_keys_;
+  std::unique_ptr<PassReplica> replica_;
+  std::unique_ptr<PassDesk> pass_desk_;
+  int renew_bucket_ = 0;
   std::unique_ptr<Gate> gate_;
   std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<Dispatcher> dispatcher_;
@@ -100,7 +111,7 @@ class App {
   std::unique_ptr<Router> router_;
   std::string openapi_;
   std::vector<Gateway> gateways_;
-  std::thread scheduler_, postman_, importer_;
+  std::thread scheduler_, postman_, importer_, shower_;
   std::atomic<bool> is_stopping_{false};
   std::atomic<std::int64_t> last_beat_ms_{0};
 };

@@ -442,6 +442,9 @@ Result<DemoLaid> lay_demo(const DataFolder& data, const DemoPlan& plan,
   const Keys keys = make_keys_seeded(plan.seed);
   const SeededRandomness seeded(plan.seed);
   auto saved = save_keys(fresh.key_file(), keys);
+  if (saved)
+    saved = make_city_keys(
+        {.folder = fresh.city_key_folder(), .issuer = "610100", .is_demo = true, .now = plan.now});
   if (!saved) return saved.error();
   if (!plan.database.empty()) {
     auto placed = fresh.save_place(plan.database);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "app/demo.h"
+#include "app/demo_show.h"
 #include "app/init.h"
 #include "cli/cli.h"
 #include "http/parts.h"
@@ -171,6 +172,9 @@ int demo(const DemoOptions& options) {
   plan.database = options.database;
   auto laid = lay_demo(options.data, plan, show_progress);
   if (!laid) return say(laid.error());
+  HandClock clock(plan.now);
+  auto passes = lay_demo_passes(options.data, clock);
+  if (!passes) return say(passes.error());
   if (options.is_json)
     std::printf(
         "{\"people\":%lld,\"households\":%lld,\"cells\":%lld,\"tasks\":%lld,\"accounts\":%lld}\n",

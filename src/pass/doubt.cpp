@@ -1,10 +1,8 @@
 // Sets the bits and puts the person into the signer's tray.
 #include "pass/doubt.h"
 
-#include "pass/events.h"
 #include "pass/store_tokens.h"
 #include "registry/registry.h"
-#include "storage/outbox.h"
 
 namespace fl {
 
@@ -15,7 +13,6 @@ void doubt_tokens(Tx& tx, PersonId person, Instant now) {
     if (token->expires > now) pass_store::add_doubt(tx, token->epoch, token->place, now);
     if (token->was_until > now) pass_store::add_doubt(tx, token->was_epoch, token->was_place, now);
     pass_store::add_due(tx, id, now);
-    post_event(tx, hash_bucket(id.value), kPassDue, id.value, "{}", now);
   }
 }
 

@@ -9,7 +9,7 @@
 
 namespace fl {
 
-// Nothing happens for somebody who has no pass. Posts kPassDue for the signer.
+// Nothing happens for somebody who has no pass. The signer's job finds who is due.
 void doubt_tokens(Tx& tx, PersonId person, Instant now);
 
 }  // namespace fl

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "pass/store_holders.h"
 #include "pass/store_pass.h"
 #include "pass/store_tokens.h"
 #include "trust/leaf_place.h"
@@ -203,7 +204,7 @@ std::vector<std::string> live_restrictions(Tx& tx, Instant now) {
 int drop_old_passes(Tx& tx, Instant now) {
   return pass_store::drop_epochs(tx, epoch_of(now - kPhoneTokenLife) - 1,
                                  epoch_of(now - kGivenKept)) +
-         pass_store::drop_feed(tx, now - kFeedKept);
+         pass_store::drop_feed(tx, now - kFeedKept) + pass_store::drop_letters(tx, now);
 }
 
 }  // namespace fl

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kReasonBytes = 12;
 constexpr std::size_t kTokenBytes = 2 + kReasonBytes + kCoseBytesMax;
 constexpr std::size_t kKinMax = 12;
-constexpr std::chrono::seconds kFeedOverlap{10};
+// Rows of a transaction that was long at work, or of a server whose clock is behind.
+constexpr std::chrono::seconds kFeedOverlap{60};
 constexpr std::chrono::hours kFeedGood{20};  // the feed itself is kept for a day
 constexpr int kFeedPage = 2'000;
 constexpr int kPeopleShownMax = 8;
@@ -313,8 +314,8 @@ Result<int> PassReplica::follow(Db& db, Instant now) {
   for (const auto person : people)
     if (auto taken = take_person(db, person); !taken) return taken.error();
   seen_ = std::move(seen_now);
-  seen_at_ = newest;
-  kept_.back()->tokens->set_mark(std::max(newest.ms, (now - kFeedOverlap).ms));
+  seen_at_ = std::max(newest, now);
+  kept_.back()->tokens->set_mark(seen_at_.ms);
   as_of_ms_ = now.ms;
   return int(people.size());
 }

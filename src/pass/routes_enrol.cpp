@@ -2,6 +2,7 @@
 // household.
 #include "pass/show_routes.h"
 #include "pass/store_holders.h"
+#include "storage/db.h"
 
 namespace fl {
 

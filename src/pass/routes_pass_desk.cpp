@@ -3,7 +3,9 @@
 #include "duty/duty.h"
 #include "pass/show_routes.h"
 #include "pass/store_holders.h"
+#include "platform/text.h"
 #include "registry/everyone.h"
+#include "storage/db.h"
 
 namespace fl {
 
@@ -183,14 +185,14 @@ struct DeskRoutes {
       auto person = id_of_text<PersonId>(parts[2]);
       if (!cell || !household || !person) return Fault{FaultKind::bad_input, "draft.bad_cursor"};
       cell_from = *cell;
-      from = {*household, *person};
+      from = Resident{*household, *person};
     }
     return desk.db.read([&](Tx& tx) -> Result<Page> {
       Page page;
       bool is_begun = !cell_from.is_set();
       for (const Area* cell : cells) {
         if (!is_begun && cell->id != cell_from) continue;
-        if (is_begun) from = {};
+        if (is_begun) from = Resident{};
         is_begun = true;
         const int room = kCardsPage - int(page.people.size());
         for (const auto& [household, person] : residents_of_cell(tx, cell->id, from, room)) {

@@ -27,7 +27,7 @@ struct ShowRoutes {
   [[nodiscard]] Reply show(const Request& request) const {
     Reply reply;
     reply.status =
-        desk.replica.answer(request.header(kPassHeader), request.peer, request.now, reply.body);
+        desk.replica->answer(request.header(kPassHeader), request.peer, request.now, reply.body);
     switch (reply.status) {
       case 200:
         return reply;

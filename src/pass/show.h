@@ -22,7 +22,7 @@ struct PassDesk {
   const Keys& keys;
   const AreaTree& tree;
   CityKeyShelf& city;
-  PassReplica& replica;
+  PassReplica* replica = nullptr;  // null: no server is shown from here
 };
 
 // 张*三: the first and the last character; at most four characters whatever the name.
@@ -80,6 +80,9 @@ inline constexpr std::chrono::hours kLetterLife{24 * 14};
 [[nodiscard]] Result<std::string> give_capability(const PassDesk& desk, const Permit& permit,
                                                   PersonId person, std::string_view way,
                                                   const Act& act);
+// The same inside the caller's transaction, without a receipt: laying a demo.
+[[nodiscard]] Result<std::string> give_now(Tx& tx, const PassDesk& desk, const Permit& permit,
+                                           PersonId person, std::string_view way, Instant now);
 // All phones of this person, at once: a lost phone. The number ended.
 [[nodiscard]] Result<int> end_capabilities(const PassDesk& desk, const Permit& permit,
                                            PersonId person, const Act& act);

@@ -40,7 +40,7 @@ const Sql kDropGiven{
     SqlTag::job, "pass.drop_given",
     "DELETE FROM pass_given WHERE epoch = (SELECT MIN(epoch) FROM pass_given WHERE epoch < ?1) "
     "AND serial <= (SELECT serial FROM pass_given WHERE epoch = (SELECT MIN(epoch) FROM "
-    "pass_given WHERE epoch < ?1) ORDER BY serial LIMIT 1) + 5000"};
+    "pass_given WHERE epoch < ?1) ORDER BY serial LIMIT 1) + 300000"};
 
 const Sql kLoadToken{
     SqlTag::point, "pass.load_token",

@@ -1,0 +1,12 @@
+// The demo's passes: somebody to try who has one, and their neighbours' beside it. Apart from the
+// laying of the city, because signatures are never the same twice.
+#pragma once
+
+#include "app/app.h"
+
+namespace fl {
+
+// The number signed. Faults: those of App::open and of signing.
+[[nodiscard]] Result<int> lay_demo_passes(const DataFolder& data, const Clock& clock);
+
+}  // namespace fl
