@@ -157,7 +157,7 @@ void App::wire() {
   pass_ = std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_});
   city_keys_ = std::make_shared<CityKeyShelf>(options_.data.city_key_folder());
   pass_desk_ =
-      std::make_unique<PassDesk>(PassDesk{*db_, keys_, *tree_, *city_keys_, replica_.get()});
+      std::make_unique<PassDesk>(PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");

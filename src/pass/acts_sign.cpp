@@ -4,7 +4,7 @@
 #include "pass/show.h"
 #include "pass/store_pass.h"
 #include "platform/clock.h"
-#include "trust/leaf_place.h"
+#include "trust/proof.h"
 
 namespace fl {
 
@@ -32,18 +32,26 @@ std::string office_of(const AreaTree& tree, std::string_view path) {
   return office;
 }
 
-// Adds the status to a token. False: it restricts, and its leaf has no number yet.
-bool add_status(Tx& tx, const PassDesk& desk, PersonId person, Instant now, PassToken& token) {
-  const auto status = pass_store::load_status(tx, person);
-  if (!status || status->verdict == "ok" || status->until <= now) return true;
-  const auto leaf = last_leaf_about(tx, "status", person.value, hash_bucket(person.value));
-  if (!leaf || !leaf->number) return false;
-  token.status = status->verdict == "ask" ? TokenStatus::ask : TokenStatus::stop;
-  token.reason = status->code;
-  token.office = office_of(desk.tree, status->area_path);
-  token.until = seconds_of(status->until);
-  token.leaf = leaf->number;
-  token.leaf_hash = leaf->hash.substr(0, 16);
+// Adds the status to a token, anew from the evidence. False: it restricts, and the witnessed log
+// does not hold it yet.
+Result<bool> add_status(Tx& tx, const PassDesk& desk, PersonId person, Instant now,
+                        PassToken& token) {
+  const auto row = pass_store::load_status(tx, person);
+  if (!row) return true;  // nothing was ever found about them
+  auto now_is = status_now(tx, *desk.rules, person, now);
+  if (!now_is) return now_is.error();
+  const Status& told = (*now_is)->told;
+  if (!(*now_is)->set || told.outcome == Verdict::ok || told.rule == nullptr) return true;
+  const auto proof =
+      proof_of_row(tx, hash_bucket(person.value), "status", person.value, image_of(*row));
+  const bool is_kept = row->rule == told.rule->id && row->verdict == name_of(told.outcome);
+  if (!proof || !proof->position || !is_kept) return false;
+  token.status = told.outcome == Verdict::ask ? TokenStatus::ask : TokenStatus::stop;
+  token.reason = told.rule->code;
+  token.office = office_of(desk.tree, row->area_path);
+  token.until = seconds_of(told.until);
+  token.leaf = proof->position;
+  token.leaf_hash = raw(proof->leaf_hash).substr(0, 16);
   return true;
 }
 
@@ -115,7 +123,9 @@ Result<bool> sign_pass(Tx& tx, const PassDesk& desk, PersonId person, Instant no
   token.expires = token.issued + std::chrono::seconds(kPhoneTokenLife).count();
   token.name = row.name;
   token.last_four = row.code.substr(row.code.size() - 4);
-  if (!add_status(tx, desk, who, now, token)) {
+  auto is_proven = add_status(tx, desk, who, now, token);
+  if (!is_proven) return is_proven.error();
+  if (!*is_proven) {
     pass_store::add_due(tx, person, now);
     return false;
   }

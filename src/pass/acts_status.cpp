@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "pass/doubt.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
 #include "platform/json.h"
@@ -246,6 +247,8 @@ Result<bool> keep_status(Tx& tx, const PassRoom& room, RuleShelf& shelf, const P
     is.told_by = *told;
   }
   pass_store::save_status(tx, is);
+  // What is out there names another status, or the leaf of the row before.
+  if (is_new || is.verdict != "ok") doubt_tokens(tx, is.person, now);
   append_leaf(tx, leaf_of(permit, hash_bucket(is.person.value), "status.derived", "status",
                           is.person.value, image_of(is), now));
   if (is_new)

@@ -10,7 +10,7 @@
 #include "pass/store_holders.h"
 #include "pass/store_pass.h"
 #include "pass/store_tokens.h"
-#include "trust/leaf_place.h"
+#include "trust/proof.h"
 
 namespace fl {
 
@@ -189,13 +189,14 @@ std::vector<LiveEpoch> live_epochs(Tx& tx, Instant now) {
 }
 
 std::vector<std::string> live_restrictions(Tx& tx, Instant now) {
-  std::vector<PersonId> stopped;
-  pass_store::each_live(tx, "stop", now,
-                        [&](const StatusRow& row) { stopped.push_back(row.person); });
+  std::vector<StatusRow> stopped;
+  pass_store::each_live(tx, "stop", now, [&](const StatusRow& row) { stopped.push_back(row); });
   std::vector<std::string> hashes;
-  for (const auto person : stopped)
-    if (auto leaf = last_leaf_about(tx, "status", person.value, hash_bucket(person.value)))
-      hashes.push_back(leaf->hash.substr(0, 8));
+  // A row that the log has not seen so is no restriction: a stop that rests on it is not believed.
+  for (const auto& row : stopped)
+    if (auto proof = proof_of_row(tx, hash_bucket(row.person.value), "status", row.person.value,
+                                  image_of(row)))
+      hashes.push_back(raw(proof->leaf_hash).substr(0, 8));
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;

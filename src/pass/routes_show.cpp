@@ -60,7 +60,7 @@ struct ShowRoutes {
     auto body = desk.db.read([&](Tx& tx) -> Result<json::object> {
       auto now_is = status_now(tx, *shelf, *person, request.now);
       if (!now_is) return now_is.error();
-      return status_page(**now_is, request.now);
+      return status_page(tx, desk.keys, **now_is, request.now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }

@@ -10,10 +10,10 @@
 
 #include "pass/city_keys.h"
 #include "pass/epoch.h"
+#include "pass/pass.h"
 #include "pass/replica.h"
 #include "pass/store_holders.h"
 #include "pass/store_tokens.h"
-#include "registry/registry.h"
 
 namespace fl {
 
@@ -22,6 +22,7 @@ struct PassDesk {
   const Keys& keys;
   const AreaTree& tree;
   CityKeyShelf& city;
+  RuleShelf* rules = nullptr;
   PassReplica* replica = nullptr;  // null: no server is shown from here
 };
 
