@@ -145,6 +145,8 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   app->db_ = std::move(*db);
   app->tree_ = std::move(*tree);
   app->wire();
+  auto shown = app->replica_->start(*app->db_, clock.now());
+  if (!shown) return shown.error();
   auto covered = refresh_coverage(*app->work_, clock.now());
   if (!covered) return covered.error();
   return app;

@@ -7,6 +7,7 @@
 #include "cli/allocate_data.h"
 #include "cli/cli.h"
 #include "cli/pass_office.h"
+#include "cli/issue_passes.h"
 #include "cli/rules.h"
 #include "cli/verify.h"
 #include "platform/crypto.h"
@@ -272,6 +273,7 @@ void add_measuring(CLI::App& app, Words& w) {
   roster->callback([&w] { w.code = bench_roster(w.allocate); });
 
   add_bench_rules(*bench, w.rules, w.code);
+  add_bench_sign(*bench, w.code);
   auto* import = bench->add_subcommand("import", "a table of people into an empty city");
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/cli.h"
+#include "cli/issue_passes.h"
 #include "cli/verify.h"
 
 namespace fl::cli {
@@ -14,9 +15,33 @@ struct PassWords {
   std::string cases;
   VerifyOptions verify;
   IssueOptions issue;
+  IssuePassesOptions passes;
+  BenchSignOptions sign;
 };
 
+void add_issue_passes(CLI::App& issue, const std::shared_ptr<PassWords>& words, int& code) {
+  auto* passes = issue.add_subcommand("passes", "sign the passes of a city; goes on when killed");
+  IssuePassesOptions& city = words->passes;
+  passes->add_option("--data", city.data.folder, "the data folder")->capture_default_str();
+  passes->add_flag("--everyone", city.is_everyone, "also for people who have none yet");
+  passes->add_flag("--anew", city.is_anew, "also those that are good: after a change of the key");
+  passes->add_flag("--json", city.is_json, "answer in JSON");
+  passes->callback([words, &code] { code = issue_passes(words->passes); });
+}
+
 }  // namespace
+
+void add_bench_sign(CLI::App& bench, int& code) {
+  const auto sign = std::make_shared<BenchSignOptions>();
+  auto* verb = bench.add_subcommand("sign", "a city's passes signed anew (P6)");
+  verb->add_option("--people", sign->people)
+      ->check(CLI::Range(std::int64_t(1'000), std::int64_t(20'000'000)))
+      ->capture_default_str();
+  verb->add_option("--rounds", sign->rounds)->capture_default_str();
+  verb->add_option("--data", sign->data, "measure on this disk; default: temporary");
+  verb->add_flag("--json", sign->is_json);
+  verb->callback([sign, &code] { code = bench_sign(*sign); });
+}
 
 void add_passes(CLI::App& app, int& code) {
   const auto words = std::make_shared<PassWords>();
@@ -37,7 +62,9 @@ void add_passes(CLI::App& app, int& code) {
                                 : verify_testdata(words->cases, words->verify.is_json);
   });
 
-  auto* issue = app.add_subcommand("issue", "make a certificate")->require_subcommand(1);
+  auto* issue =
+      app.add_subcommand("issue", "make certificates and passes")->require_subcommand(1);
+  add_issue_passes(*issue, words, code);
   auto* dcc = issue->add_subcommand("dcc", "an EU Digital COVID Certificate");
   IssueOptions& made = words->issue;
   dcc->add_option("file", made.file, "its content in JSON (schema 1.3)")->required();

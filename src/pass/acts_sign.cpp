@@ -69,22 +69,6 @@ Result<std::shared_ptr<const CityKeys>> keys_of(const PassDesk& desk) {
   return desk.city.now_kept();
 }
 
-// Keeps what was signed; what it replaces asks for a fresh one when it is the third of its kind.
-void keep_token(Tx& tx, pass_store::TokenRow& row, const PassToken& token, std::int64_t serial,
-                Instant now) {
-  if (row.expires > now && !row.cose.empty()) {
-    if (row.was_until > now) pass_store::add_doubt(tx, row.was_epoch, row.was_place, now);
-    row.was_epoch = row.epoch;
-    row.was_place = row.place;
-    row.was_until = row.expires;
-  }
-  row.epoch = token.place.epoch;
-  row.place = token.place.shard * kListIndexCount + token.place.index;
-  row.issued = {token.issued * 1'000};
-  row.expires = {token.expires * 1'000};
-  note_given(tx, row.epoch, serial, row.person);
-}
-
 Result<SignedDue> sign_page(Tx& tx, const PassDesk& desk,
                             const std::vector<pass_store::DueRow>& page, Instant now) {
   SignedDue count;
@@ -104,6 +88,21 @@ Result<SignedDue> sign_page(Tx& tx, const PassDesk& desk,
 }
 
 }  // namespace
+
+void keep_token(Tx& tx, pass_store::TokenRow& row, const PassToken& token, std::int64_t serial,
+                Instant now) {
+  if (row.expires > now && !row.cose.empty()) {
+    if (row.was_until > now) pass_store::add_doubt(tx, row.was_epoch, row.was_place, now);
+    row.was_epoch = row.epoch;
+    row.was_place = row.place;
+    row.was_until = row.expires;
+  }
+  row.epoch = token.place.epoch;
+  row.place = token.place.shard * kListIndexCount + token.place.index;
+  row.issued = {token.issued * 1'000};
+  row.expires = {token.expires * 1'000};
+  note_given(tx, row.epoch, serial, row.person);
+}
 
 Result<bool> sign_pass(Tx& tx, const PassDesk& desk, PersonId person, Instant now) {
   auto city = keys_of(desk);

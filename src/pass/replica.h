@@ -48,6 +48,8 @@ class PassReplica {
   // Whose it is; unset: unknown or ended.
   [[nodiscard]] PersonId person_of(std::string_view capability) const;
 
+  // At the start: a small copy at once; one that takes its time is left to the job.
+  [[nodiscard]] Outcome start(Db& db, Instant now);
   // Brings in what the rows say now: the feed since the last time, or all of it when that is not
   // enough. The number of people looked at. Safe from several threads; they take turns.
   [[nodiscard]] Result<int> follow(Db& db, Instant now);

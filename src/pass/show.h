@@ -44,6 +44,10 @@ struct PassDesk {
 // The paper card: one that is good for another month is given out again.
 [[nodiscard]] Result<pass_store::TokenRow> sign_card(Tx& tx, const PassDesk& desk, PersonId person,
                                                      Instant now);
+// Puts a fresh token into its row; what it replaces asks for a fresh one when it is the third that
+// lives.
+void keep_token(Tx& tx, pass_store::TokenRow& row, const PassToken& token, std::int64_t serial,
+                Instant now);
 struct SignedDue {
   int signed_count = 0;
   int waiting_count = 0;  // for their leaf

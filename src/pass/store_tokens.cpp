@@ -61,15 +61,18 @@ const Sql kDropToken{SqlTag::point, "pass.drop_token",
 const Sql kToRenew{SqlTag::point, "pass.to_renew",
                    "SELECT person_id FROM pass_token WHERE bucket = ?1 AND kind = 0 AND "
                    "renew_at <= ?2 ORDER BY person_id LIMIT ?3"};
-const Sql kIssuedBefore{
-    SqlTag::point, "pass.issued_before",
+const Sql kTokenRows{
+    SqlTag::point, "pass.token_rows",
     "SELECT person_id, kind, name, code, cose, epoch, place, issued_at, expires_at, renew_at, "
     "was_epoch, was_place, was_until FROM pass_token WHERE bucket = ?1 AND person_id > ?2 AND "
-    "kind = 0 AND issued_at < ?3 ORDER BY person_id LIMIT ?4"};
+    "kind = 0 ORDER BY person_id LIMIT ?3"};
 const Sql kPhoneTokens{
     SqlTag::point, "pass.phone_tokens",
     "SELECT person_id, kind, name, code, cose, epoch, place, issued_at, expires_at, renew_at, "
     "was_epoch, was_place, was_until FROM pass_token WHERE bucket = ?1 AND kind = 0"};
+
+const Sql kPeopleWithStatus{SqlTag::point, "pass.people_with_status",
+                            "SELECT person_id FROM pass_status WHERE bucket = ?1"};
 
 const Sql kAddDue{SqlTag::point, "pass.add_due",
                   "INSERT INTO pass_due (bucket, person_id, since_at) VALUES (?1, ?2, ?3) "
@@ -191,10 +194,9 @@ std::vector<PersonId> to_renew(Tx& tx, Bucket bucket, Instant now, int limit) {
   return found;
 }
 
-std::vector<TokenRow> issued_before(Tx& tx, Bucket bucket, Instant before, PersonId after,
-                                    int limit) {
+std::vector<TokenRow> token_rows(Tx& tx, Bucket bucket, PersonId after, int limit) {
   std::vector<TokenRow> found;
-  auto row = tx.run(kIssuedBefore, bucket, after, before, limit);
+  auto row = tx.run(kTokenRows, bucket, after, limit);
   while (row.step())
     found.push_back(read_token_row(row));
   return found;
@@ -204,6 +206,14 @@ void each_phone_token(Tx& tx, Bucket bucket, const std::function<void(const Toke
   auto row = tx.run(kPhoneTokens, bucket);
   while (row.step())
     visit(read_token_row(row));
+}
+
+std::vector<PersonId> people_with_status(Tx& tx, Bucket bucket) {
+  std::vector<PersonId> found;
+  auto row = tx.run(kPeopleWithStatus, bucket);
+  while (row.step())
+    found.push_back(row.id<PersonId>(0));
+  return found;
 }
 
 void add_due(Tx& tx, PersonId person, Instant now) {

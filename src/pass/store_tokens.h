@@ -36,11 +36,13 @@ struct TokenRow {
 [[nodiscard]] std::optional<TokenRow> load_token(Tx& tx, PersonId person, TokenKind kind);
 void save_token(Tx& tx, const TokenRow& token);
 void drop_token(Tx& tx, PersonId person, TokenKind kind);
-// Of one bucket, by person: phone passes that are to be renewed, or issued before a time.
+// Of one bucket, by person: phone passes that are to be renewed; all of them.
 [[nodiscard]] std::vector<PersonId> to_renew(Tx& tx, Bucket bucket, Instant now, int limit);
-[[nodiscard]] std::vector<TokenRow> issued_before(Tx& tx, Bucket bucket, Instant before,
-                                                  PersonId after, int limit);
+[[nodiscard]] std::vector<TokenRow> token_rows(Tx& tx, Bucket bucket, PersonId after, int limit);
 void each_phone_token(Tx& tx, Bucket bucket, const std::function<void(const TokenRow&)>& visit);
+
+// Those of a bucket about whom something was found at some time.
+[[nodiscard]] std::vector<PersonId> people_with_status(Tx& tx, Bucket bucket);
 
 void add_due(Tx& tx, PersonId person, Instant now);
 void drop_due(Tx& tx, PersonId person);

@@ -40,6 +40,15 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
       return if_theirs(is_second(f), true);
     case Who::second_thing:
       return if_theirs(is_second(f), false);
+    case Who::enroller: {
+      const bool has_desk = is_officer(f) || f.role == "pass_officer";
+      const bool is_worker = f.role == "community_worker";
+      return if_theirs(is_worker || has_desk,
+                       (has_desk && f.covers) || (is_worker && f.is_on_duty_at_cell));
+    }
+    case Who::enroller_thing:
+      return if_theirs(is_officer(f) || f.role == "pass_officer" || f.role == "community_worker",
+                       false);
     default:
       return Answer::refused;
   }

@@ -61,6 +61,8 @@ enum class Who {
   second_area,     // those, of the area asked for
   second_own,      // those, about what is their own to answer
   second_thing,    // those, of something that is not there
+  enroller,        // the worker on duty there; lead, officers, pass office of the area
+  enroller_thing,  // those, of something that is not there
 };
 
 struct PolicyRow {
@@ -292,6 +294,20 @@ inline constexpr PolicyRow kPolicy[] = {
     {"pass.answer_appeal", Who::second_thing},
     {"pass.large_acts", Who::second_own},
     {"pass.grant_large_act", Who::second_thing},
+    {"pass.show", Who::other_link},
+    {"pass.shown_status", Who::other_link},
+    {"pass.shown_appeal", Who::other_link},
+    {"pass.shown_end_carer", Who::other_link},
+    {"pass.enrol", Who::resident},
+    {"pass.enrol_by_code", Who::anyone},
+    {"pass.family", Who::resident},
+    {"pass.add_child", Who::resident},
+    {"pass.see_pass", Who::enroller},
+    {"pass.make_link", Who::enroller},
+    {"pass.end_phones", Who::enroller},
+    {"pass.add_carer", Who::enroller},
+    {"pass.end_carer", Who::enroller},
+    {"pass.cards", Who::enroller_thing},
 };
 
 // What a reply says about coming in.

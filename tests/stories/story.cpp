@@ -9,6 +9,7 @@
 //   its body lack TEXT                                          the last reply must not contain
 //   this keep NAME a.b.0.c                                  keep a value of the last reply
 //   count PATH N                                       the list there has N items
+//   token $NAME                                        what a kept pass says is the reply
 //   run JOB [N]                                        run a job; with N, it does exactly N things
 #include "story.h"
 
@@ -20,6 +21,7 @@
 #include "app/app.h"
 #include "app/demo.h"
 #include "platform/text.h"
+#include "seal/token.h"
 
 namespace fl {
 
@@ -109,6 +111,8 @@ class Teller {
       keep(rest);
     else if (verb == "run")
       run(rest);
+    else if (verb == "token")
+      look_at_token(rest);
     else
       wrong("unknown verb " + verb);
   }
@@ -193,7 +197,10 @@ class Teller {
       request.headers.emplace_back("cookie", seat->second.cookie);
       request.headers.emplace_back("x-firstline-csrf", seat->second.csrf);
     }
-    if (!link_.empty()) request.headers.emplace_back("x-firstline-follow", link_);
+    if (!link_.empty()) {
+      request.headers.emplace_back("x-firstline-follow", link_);
+      request.headers.emplace_back("x-firstline-pass", link_);
+    }
     if (request.method != Method::get) {
       if (key_.empty()) key_ = hex(sha256("story line " + std::to_string(line_))).substr(0, 32);
       request.headers.emplace_back("idempotency-key", key_);
@@ -240,6 +247,21 @@ class Teller {
     const json::value* found = error ? nullptr : dig(whole, path);
     if (!found) return wrong("nothing at " + path + " in " + last_.body);
     kept_[name] = found->is_string() ? std::string(found->as_string()) : json_text(*found);
+  }
+
+  // What a signed pass says becomes the last reply.
+  void look_at_token(const std::string& text) {
+    auto read = read_token(text);
+    if (!read) return wrong("no pass: " + text);
+    const PassToken& token = read->token;
+    json::object said{{"kind", token.kind == TokenKind::card ? "card" : "phone"},
+                      {"name", token.name},
+                      {"status", name_of(token.status)},
+                      {"reason", token.reason},
+                      {"office", token.office},
+                      {"hours", (token.expires - token.issued) / 3600},
+                      {"has_leaf", token.leaf.has_value()}};
+    last_ = reply_json(200, said);
   }
 
   void run(const std::string& rest) {

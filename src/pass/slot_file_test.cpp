@@ -1,0 +1,102 @@
+// Mapped slots: what is put is found, whole or not at all, also while it is written and after a
+// growth.
+#include "pass/slot_file.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "storage/temp_db.h"
+
+namespace fl {
+namespace {
+
+SlotKey key_of(std::uint64_t number) {
+  SlotKey key{};
+  std::memcpy(key.data(), &number, sizeof number);
+  return key;
+}
+
+TEST(SlotFile, keeps_what_is_put_through_growth_and_a_restart) {
+  TempFolder folder;
+  {
+    auto file = SlotFile::open(folder / "slots", 40);
+    ASSERT_TRUE(file);
+    EXPECT_FALSE((*file)->was_closed());
+    for (std::uint64_t i = 0; i < 5'000; ++i)
+      ASSERT_TRUE((*file)->put(key_of(i), "value " + std::to_string(i)));
+    ASSERT_TRUE((*file)->put(key_of(7), "another"));
+    (*file)->drop(key_of(8));
+    (*file)->set_mark(42);
+  }
+  auto file = SlotFile::open(folder / "slots", 40);
+  ASSERT_TRUE(file);
+  EXPECT_TRUE((*file)->was_closed());
+  EXPECT_EQ((*file)->mark(), 42);
+  EXPECT_EQ((*file)->count(), 5'000U);
+  std::string value;
+  for (std::uint64_t i = 9; i < 5'000; ++i) {
+    ASSERT_EQ((*file)->get(key_of(i), value), SlotRead::found);
+    EXPECT_EQ(value, "value " + std::to_string(i));
+  }
+  EXPECT_EQ((*file)->get(key_of(7), value), SlotRead::found);
+  EXPECT_EQ(value, "another");
+  EXPECT_EQ((*file)->get(key_of(8), value), SlotRead::absent);
+  EXPECT_EQ((*file)->get(key_of(90'000), value), SlotRead::absent);
+  ASSERT_TRUE((*file)->put(key_of(8), "back"));
+  EXPECT_EQ((*file)->get(key_of(8), value), SlotRead::found);
+}
+
+TEST(SlotFile, a_file_of_another_shape_is_made_anew) {
+  TempFolder folder;
+  { ASSERT_TRUE(SlotFile::open(folder / "slots", 40)); }
+  auto file = SlotFile::open(folder / "slots", 80);
+  ASSERT_TRUE(file);
+  EXPECT_EQ((*file)->count(), 0U);
+}
+
+TEST(SlotFile, a_flipped_byte_is_never_shown) {
+  TempFolder folder;
+  const std::string path = folder / "slots";
+  {
+    auto file = SlotFile::open(path, 40);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE((*file)->put(key_of(1), "the value of one"));
+  }
+  std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
+  std::string whole((std::istreambuf_iterator<char>(bytes)), {});
+  const auto at = whole.find("the value of one");
+  ASSERT_NE(at, whole.npos);
+  bytes.seekp(std::streamoff(at));
+  bytes.put('T');
+  bytes.close();
+  auto file = SlotFile::open(path, 40);
+  ASSERT_TRUE(file);
+  std::string value;
+  EXPECT_EQ((*file)->get(key_of(1), value), SlotRead::torn);
+}
+
+TEST(SlotFile, readers_see_one_value_or_the_other) {
+  TempFolder folder;
+  auto file = SlotFile::open(folder / "slots", 200);
+  ASSERT_TRUE(file);
+  const std::string a(200, 'a'), b(150, 'b');
+  ASSERT_TRUE((*file)->put(key_of(1), a));
+  std::thread writer([&] {
+    for (int i = 0; i < 20'000; ++i)
+      ignore((*file)->put(key_of(1), i % 2 == 0 ? b : a), "room is there");
+    for (std::uint64_t i = 2; i < 4'000; ++i)
+      ignore((*file)->put(key_of(i), b), "room is there");
+  });
+  int other = 0;
+  std::string value;
+  for (int i = 0; i < 50'000; ++i)
+    if ((*file)->get(key_of(1), value) == SlotRead::absent || (value != a && value != b)) ++other;
+  writer.join();
+  EXPECT_EQ(other, 0);
+}
+
+}  // namespace
+}  // namespace fl
