@@ -26,9 +26,13 @@ inline constexpr KeyUse kKeyUses[] = {KeyUse::pass, KeyUse::card, KeyUse::list, 
 [[nodiscard]] std::string_view name_of(KeyUse use);
 [[nodiscard]] std::optional<KeyUse> key_use_of(std::string_view name);
 
-// How long a station key signs, and how much longer what it signed is still checked with it: a
-// paper card is good for 90 days. The list itself is over after as long as its last key.
+// How long a station key is listed for. It signs only what is over before it is: no card in its last
+// 90 days. The list itself is over with its last key.
 inline constexpr std::chrono::hours kStationKeyLife{24 * 365};
+// A compromised key is believed so much longer: the time in which the whole city is signed anew.
+inline constexpr std::chrono::minutes kCompromisedKeyLife{5};
+// The longest that what a key of this use signs is good for.
+[[nodiscard]] std::int64_t seconds_signed_for(KeyUse use);
 
 // A key of the list whose private half is on this machine.
 struct StationKey {
@@ -60,9 +64,9 @@ struct CityKeysPlan {
 // Faults: pass.no_city_keys (nothing was made), pass.bad_city_keys (detail: which file).
 [[nodiscard]] Result<CityKeys> load_city_keys(const std::string& folder);
 
-// A fresh key for `use`; the ones before it sign no more. What they signed is still checked until
-// their time is over, unless they are compromised: then their time ends now, and everything they
-// signed must be signed anew. Returns the new key's id. Faults: those of load, pass.wrong_root.
+// A fresh key for `use`; the ones before it sign no more and are listed as long as what they signed
+// is good. When they are compromised that is five minutes, in which everything is signed anew.
+// Returns the new key's id. Faults: those of load, pass.wrong_root, pass.cannot_write.
 struct KeyRotation {
   std::string folder, root_file;  // empty: the demo's own root
   KeyUse use = KeyUse::pass;
