@@ -107,23 +107,102 @@ bool is_by_list_key(const CoseSign1& message, const KeyList& keys, std::int64_t 
          issued <= by->not_after && verify_cose(message, by->key);
 }
 
-// Every shard that the manifest names, from the files at hand; nothing when one is not there or
-// is not what it should be.
-bool join_shards(const std::vector<const std::string*>& files, Bundle& bundle) {
-  std::map<std::string, const std::string*> by_hash;
-  for (const std::string* file : files)
-    by_hash[raw(sha256(*file))] = file;
+// The signed files that came, by name.
+bool read_shards(const std::vector<std::string>& files, const KeyList& keys,
+                 std::map<std::string, DoubtShard>& shards) {
+  for (const std::string& file : files) {
+    auto read = read_shard(file);
+    if (!read || !is_by_list_key(read->message, keys, read->shard.issued)) return false;
+    auto name = shard_name(read->shard.epoch, read->shard.shard);
+    if (!shards.emplace(std::move(name), std::move(read->shard)).second) return false;
+  }
+  return true;
+}
+
+// Sets the bits that changed; false when one is of a shard that is not there.
+bool change_shards(const std::vector<ShardChange>& changes,
+                   std::map<std::string, DoubtShard>& shards) {
+  for (const ShardChange& change : changes) {
+    const auto found = shards.find(shard_name(change.epoch, change.shard));
+    if (found == shards.end()) return false;
+    StatusList& list = found->second.list;
+    for (const std::int64_t index : change.set) {
+      if (index >= list.count()) return false;
+      list.set(index, 1);
+    }
+  }
+  return true;
+}
+
+// Every shard that the manifest names, with the very bits it names; false when one is not there.
+bool join_shards(const BundleFile& file, const Bundle* before, Bundle& bundle) {
+  std::map<std::string, DoubtShard> shards;
+  if (!read_shards(file.shards, bundle.keys, shards)) return false;
+  std::set<std::string> fresh;
+  for (const auto& [name, shard] : shards)
+    fresh.insert(name);
+  if (file.builds_on)
+    for (const auto& [name, shard] : before->shards)
+      shards.emplace(name, shard);
+  if (!change_shards(file.changes, shards)) return false;
   for (const ListedShard& listed : bundle.manifest.shards) {
-    const auto found = by_hash.find(listed.hash);
-    if (found == by_hash.end()) return false;
-    auto read = read_shard(*found->second);
-    if (!read || !is_by_list_key(read->message, bundle.keys, read->shard.issued)) return false;
-    const DoubtShard& shard = read->shard;
-    if (shard.epoch != listed.epoch || shard.shard != listed.shard ||
-        shard.issued != listed.issued || shard.list.set_count() != listed.set_count)
+    const std::string name = shard_name(listed.epoch, listed.shard);
+    const auto found = shards.find(name);
+    if (found == shards.end()) return false;
+    DoubtShard& shard = found->second;
+    // What came as a file is as old as the manifest says; of what was here it says the new age.
+    if (fresh.contains(name) && shard.issued != listed.issued) return false;
+    if (raw(sha256(shard.list.bytes())) != listed.hash ||
+        shard.list.set_count() != listed.set_count)
       return false;
-    bundle.file.shards.push_back(*found->second);
-    bundle.shards.emplace(shard_name(shard.epoch, shard.shard), std::move(read->shard));
+    shard.issued = listed.issued;
+    shard.expires = listed.issued + kShardSeconds;
+    bundle.shards.emplace(name, std::move(shard));
+  }
+  return true;
+}
+
+bool join_live(const BundleFile& file, const Bundle* before, Bundle& bundle) {
+  bundle.live = file.live;
+  if (file.builds_on) {
+    bundle.live.insert(before->live.begin(), before->live.end());
+    for (const auto& one : file.ended)
+      bundle.live.erase(one);
+  }
+  return live_hash_of(bundle.live) == bundle.manifest.live_hash;
+}
+
+std::string joined(const std::set<std::string>& all) {
+  std::string bytes;
+  for (const auto& one : all)
+    bytes += one;
+  return bytes;
+}
+
+// Members of eight bytes, sorted, none twice.
+bool to_members(const Cbor* item, std::set<std::string>& out) {
+  if (item == nullptr || !item->is(CborKind::bytes) || item->text.size() % kLiveBytes != 0)
+    return false;
+  for (std::size_t at = 0; at < item->text.size(); at += kLiveBytes) {
+    std::string one = item->text.substr(at, kLiveBytes);
+    if (!out.empty() && one <= *out.rbegin()) return false;
+    out.insert(out.end(), std::move(one));
+  }
+  return true;
+}
+
+bool to_changes(const Cbor* item, std::vector<ShardChange>& out) {
+  if (item == nullptr || !item->is(CborKind::array)) return false;
+  for (const Cbor& one : item->items) {
+    ShardChange change;
+    std::string gaps;
+    if (!one.is(CborKind::array) || one.items.size() != 3 || !to_uint(&one.items[0], change.epoch) ||
+        !to_uint(&one.items[1], change.shard) || !to_bytes(&one.items[2], gaps))
+      return false;
+    auto set = gaps_unpacked(gaps);
+    if (!set) return false;
+    change.set = std::move(*set);
+    out.push_back(std::move(change));
   }
   return true;
 }
@@ -172,11 +251,47 @@ Result<KeyList> read_key_list(std::string_view file, const PublicKey& root, bool
   return list;
 }
 
+std::string live_hash_of(const std::set<std::string>& live) {
+  return raw(sha256(joined(live)));
+}
+
+std::string packed_gaps(const std::vector<std::int64_t>& rising) {
+  std::string bytes;
+  std::int64_t next = 0;
+  for (const std::int64_t one : rising) {
+    CHECK(one >= next);
+    auto gap = static_cast<std::uint64_t>(one - next);
+    for (; gap >= 0x80; gap >>= 7)
+      bytes += char(0x80 | (gap & 0x7f));
+    bytes += char(gap);
+    next = one + 1;
+  }
+  return bytes;
+}
+
+std::optional<std::vector<std::int64_t>> gaps_unpacked(std::string_view bytes) {
+  std::vector<std::int64_t> rising;
+  std::int64_t next = 0, gap = 0;
+  int shift = 0;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (shift > 21 || (byte == 0 && shift > 0)) return std::nullopt;  // too large, or not shortest
+    gap |= std::int64_t(byte & 0x7f) << shift;
+    shift += 7;
+    if ((byte & 0x80) != 0) continue;
+    rising.push_back(next + gap);
+    next += gap + 1;
+    gap = shift = 0;
+  }
+  if (shift != 0 || next > kListIndexCount) return std::nullopt;
+  return rising;
+}
+
 ListedShard listed(std::string_view shard_file) {
   auto read = read_shard(shard_file);
   CHECK(read.is_ok());
-  return {read->shard.epoch, read->shard.shard, read->shard.issued, raw(sha256(shard_file)),
-          read->shard.list.set_count()};
+  return {read->shard.epoch, read->shard.shard, read->shard.issued,
+          raw(sha256(read->shard.list.bytes())), read->shard.list.set_count()};
 }
 
 std::string make_manifest(const Manifest& manifest, const SignerKey& key, std::string_view key_id) {
@@ -187,7 +302,8 @@ std::string make_manifest(const Manifest& manifest, const SignerKey& key, std::s
   const Cbor facts = Cbor::of_map(
       {Cbor::of(1), Cbor::of(manifest.number), Cbor::of(2), Cbor::of_array(std::move(shards)),
        Cbor::of(3),
-       Cbor::of_array({Cbor::of(manifest.log_size), Cbor::of_bytes(manifest.log_root)})});
+       Cbor::of_array({Cbor::of(manifest.log_size), Cbor::of_bytes(manifest.log_root)}),
+       Cbor::of(4), Cbor::of_bytes(manifest.live_hash)});
   const Cbor claims =
       Cbor::of_map({Cbor::of(kClaimIssuer), Cbor::of_text(manifest.issuer), Cbor::of(kClaimIssued),
                     Cbor::of(manifest.issued), Cbor::of(kClaimManifest), facts});
@@ -200,10 +316,12 @@ Result<Manifest> read_manifest(std::string_view file, const KeyList& keys) {
   auto claims = read_cbor(message->payload, kBundleLimits);
   Manifest manifest;
   const Cbor* facts = claims ? claims->at(kClaimManifest) : nullptr;
-  if (facts == nullptr || !has_members(*claims, 3) || !has_members(*facts, 3) ||
+  if (facts == nullptr || !has_members(*claims, 3) || !has_members(*facts, 4) ||
       !to_text(claims->at(kClaimIssuer), manifest.issuer) || manifest.issuer != keys.issuer ||
       !to_uint(claims->at(kClaimIssued), manifest.issued) ||
-      !to_uint(facts->at(1), manifest.number) || !is_by_list_key(*message, keys, manifest.issued))
+      !to_uint(facts->at(1), manifest.number) ||
+      !to_bytes(facts->at(4), manifest.live_hash, kHashBytes) ||
+      !is_by_list_key(*message, keys, manifest.issued))
     return bad_bundle("manifest");
   const Cbor *shards = facts->at(2), *head = facts->at(3);
   if (shards == nullptr || !shards->is(CborKind::array) || head == nullptr ||
@@ -216,18 +334,22 @@ Result<Manifest> read_manifest(std::string_view file, const KeyList& keys) {
   return manifest;
 }
 
-std::string make_bundle(BundleFile file) {
-  std::sort(file.live.begin(), file.live.end());
-  file.live.erase(std::unique(file.live.begin(), file.live.end()), file.live.end());
+std::string make_bundle(const BundleFile& file) {
   std::vector<Cbor> members{Cbor::of(1), Cbor::of(kVersion),
                             Cbor::of(2), Cbor::of_bytes(file.key_list),
                             Cbor::of(3), Cbor::of_bytes(file.manifest),
                             Cbor::of(4), byte_strings(file.shards),
                             Cbor::of(5), Cbor::of_bytes(file.log_head),
-                            Cbor::of(6), byte_strings(file.live)};
+                            Cbor::of(6), Cbor::of_bytes(joined(file.live))};
   if (file.builds_on) {
-    members.push_back(Cbor::of(7));
-    members.push_back(Cbor::of(*file.builds_on));
+    std::vector<Cbor> changes;
+    for (const ShardChange& one : file.changes)
+      changes.push_back(Cbor::of_array({Cbor::of(one.epoch), Cbor::of(one.shard),
+                                        Cbor::of_bytes(packed_gaps(one.set))}));
+    for (Cbor& one : std::vector<Cbor>{Cbor::of(7), Cbor::of(*file.builds_on), Cbor::of(8),
+                                       Cbor::of_array(std::move(changes)), Cbor::of(9),
+                                       Cbor::of_bytes(joined(file.ended))})
+      members.push_back(std::move(one));
   }
   return cbor_of(Cbor::of_map(std::move(members)));
 }
@@ -238,16 +360,16 @@ Result<BundleFile> read_bundle_file(std::string_view bytes) {
   BundleFile file;
   const Cbor *version = item->at(1), *builds_on = item->at(7);
   std::int64_t base = 0;
-  if (!has_members(*item, builds_on == nullptr ? 6 : 7) || version == nullptr ||
+  if (!has_members(*item, builds_on == nullptr ? 6 : 9) || version == nullptr ||
       !version->has_number(kVersion) || !to_bytes(item->at(2), file.key_list) ||
       !to_bytes(item->at(3), file.manifest) || !to_byte_strings(item->at(4), file.shards) ||
-      !to_bytes(item->at(5), file.log_head) || !to_byte_strings(item->at(6), file.live) ||
-      (builds_on != nullptr && !to_uint(builds_on, base)))
+      !to_bytes(item->at(5), file.log_head) || !to_members(item->at(6), file.live))
     return bad_bundle("not_a_bundle");
-  if (builds_on != nullptr) file.builds_on = base;
-  for (std::size_t i = 0; i < file.live.size(); ++i)
-    if (file.live[i].size() != kLiveBytes || (i > 0 && file.live[i - 1] >= file.live[i]))
-      return bad_bundle("not_a_bundle");
+  if (builds_on == nullptr) return file;
+  if (!to_uint(builds_on, base) || !to_changes(item->at(8), file.changes) ||
+      !to_members(item->at(9), file.ended))
+    return bad_bundle("not_a_bundle");
+  file.builds_on = base;
   return file;
 }
 
@@ -265,19 +387,10 @@ Result<Bundle> take_in(std::string_view bytes, const Bundle* before, const Publi
   if (before != nullptr && manifest->number < before->manifest.number) return bad_bundle("older");
   if (file->builds_on && (before == nullptr || before->manifest.number != *file->builds_on))
     return bad_bundle("delta_of_other");
-  std::vector<const std::string*> files;
-  for (const auto& shard : file->shards)
-    files.push_back(&shard);
-  if (file->builds_on)
-    for (const auto& shard : before->file.shards)
-      files.push_back(&shard);
   Bundle bundle{.keys = std::move(*keys), .manifest = std::move(*manifest)};
-  if (!join_shards(files, bundle)) return bad_bundle("shard");
-  bundle.live.insert(file->live.begin(), file->live.end());
-  bundle.file.key_list = std::move(file->key_list);
-  bundle.file.manifest = std::move(file->manifest);
-  bundle.file.log_head = std::move(file->log_head);
-  bundle.file.live = std::move(file->live);
+  if (!join_shards(*file, before, bundle)) return bad_bundle("shard");
+  if (!join_live(*file, before, bundle)) return bad_bundle("live");
+  bundle.log_head = std::move(file->log_head);
   return bundle;
 }
 

@@ -2,9 +2,10 @@
 // offline root; the manifest, which names every shard by hash and never goes back; the shards; the
 // live restrictions; all of it in one file that may come by network, CDN or stick. Pure.
 //
-// Promises: a part that is not signed, not named by the manifest, or older than what was seen is
-// never used; a bundle that fails changes nothing; a delta is joined only to the very manifest it
-// builds on. The same in TypeScript: web/src/seal/bundle.ts.
+// Promises: a part that the signed manifest does not name by hash, or that is older than what was
+// seen, is never used; a bundle that fails changes nothing; a delta is joined only to the very
+// manifest it builds on, and gives the very bits the manifest names. The same in TypeScript:
+// web/src/seal/bundle.ts.
 #pragma once
 
 #include <map>
@@ -42,10 +43,13 @@ struct KeyList {
 
 struct ListedShard {
   std::int64_t epoch = 0, shard = 0, issued = 0;
-  std::string hash;  // SHA-256 of the file
+  std::string hash;  // SHA-256 of its bits
   std::int64_t set_count = 0;
 };
 [[nodiscard]] ListedShard listed(std::string_view shard_file);  // of a file we made
+
+// Of the live set: SHA-256 of its members, sorted, one after the other.
+[[nodiscard]] std::string live_hash_of(const std::set<std::string>& live);
 
 struct Manifest {
   std::string issuer;
@@ -54,20 +58,32 @@ struct Manifest {
   std::vector<ListedShard> shards;
   std::int64_t log_size = 0;
   std::string log_root;  // 32 bytes
+  std::string live_hash = live_hash_of({});
 };
 [[nodiscard]] std::string make_manifest(const Manifest& manifest, const SignerKey& key,
                                         std::string_view key_id);
 [[nodiscard]] Result<Manifest> read_manifest(std::string_view file, const KeyList& keys);
 
+// Bits of one shard that were set since.
+struct ShardChange {
+  std::int64_t epoch = 0, shard = 0;
+  std::vector<std::int64_t> set;  // rising
+};
+// Rising numbers as their gaps, seven bits a byte; and back: nullopt for any other form.
+[[nodiscard]] std::string packed_gaps(const std::vector<std::int64_t>& rising);
+[[nodiscard]] std::optional<std::vector<std::int64_t>> gaps_unpacked(std::string_view bytes);
+
 // As it travels.
 struct BundleFile {
   std::string key_list, manifest;
-  std::vector<std::string> shards;
+  std::vector<std::string> shards;        // in a delta: those that are new
   std::string log_head;                   // as trust/ signed it; not looked at here
-  std::vector<std::string> live;          // first 8 bytes of each live leaf's hash, sorted
+  std::set<std::string> live;             // 8 bytes of each live leaf's hash; in a delta: begun
   std::optional<std::int64_t> builds_on;  // nothing: a full bundle
+  std::vector<ShardChange> changes;       // delta only
+  std::set<std::string> ended;            // delta only: live no more
 };
-[[nodiscard]] std::string make_bundle(BundleFile file);
+[[nodiscard]] std::string make_bundle(const BundleFile& file);
 [[nodiscard]] Result<BundleFile> read_bundle_file(std::string_view bytes);
 
 // As it is used.
@@ -76,10 +92,11 @@ struct Bundle {
   Manifest manifest;
   std::map<std::string, DoubtShard> shards;  // by shard_name()
   std::set<std::string> live;
-  BundleFile file;  // full
+  std::string log_head;
 };
 // Takes in a bundle after the one before it (nullptr: the first). Faults: seal.bad_bundle with
-// detail not_a_bundle, key_list, key_list_older, manifest, future, older, delta_of_other, shard.
+// detail not_a_bundle, key_list, key_list_older, manifest, future, older, delta_of_other, shard,
+// live.
 [[nodiscard]] Result<Bundle> take_in(std::string_view bytes, const Bundle* before,
                                      const PublicKey& root, bool is_demo, std::int64_t now);
 

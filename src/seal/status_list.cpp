@@ -13,7 +13,7 @@ constexpr std::int64_t kClaimSubject = 2, kClaimExpires = 4, kClaimIssued = 6, k
                        kClaimList = 65'533;
 constexpr std::size_t kShardBytes = std::size_t(kListIndexCount) / 8;
 constexpr CborLimits kShardLimits{
-    .bytes_max = 32 * 1024, .nodes_max = 64, .depth_max = 4, .is_strict = true};
+    .bytes_max = 160 * 1024, .nodes_max = 64, .depth_max = 4, .is_strict = true};
 
 Fault bad_list(std::string why) {
   return Fault{FaultKind::bad_input, "seal.bad_list", std::move(why)};

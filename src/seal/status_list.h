@@ -1,5 +1,5 @@
 // IETF Token Status List: arrays of 1, 2, 4 or 8 bits a token, zlib inside, as the draft publishes
-// it; and our doubt list, a signed shard of 100,000 single bits (decision 0013). A bit means "ask
+// it; and our doubt list, a signed shard of a million single bits (decision 0013). A bit means "ask
 // for a fresh one" and never "stop". Pure.
 #pragma once
 

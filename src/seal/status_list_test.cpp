@@ -125,7 +125,7 @@ TEST(DoubtShard, there_and_back) {
   const SignerKey key = SignerKey::make(Algorithm::es256);
   StatusList list(1, kListIndexCount);
   list.set(0, 1);
-  list.set(99'999, 1);
+  list.set(999'999, 1);
   const std::string file =
       make_shard(list, {20'833, 3, 0}, 1'800'000'000, key, key_id_of(key.open()));
   auto read = read_shard(file);

@@ -39,19 +39,21 @@ struct City {
     return make_shard(list, {20'833, number, 0}, issued, lists, key_id_of(lists.open()));
   }
   [[nodiscard]] std::string manifest(std::int64_t number, const std::vector<std::string>& shards,
-                                     std::int64_t issued = kNow - 300) const {
+                                     std::int64_t issued = kNow - 300,
+                                     const std::set<std::string>& live = {}) const {
     Manifest made{.issuer = "610100", .issued = issued, .number = number};
     for (const auto& file : shards)
       made.shards.push_back(listed(file));
     made.log_size = 20'500;
     made.log_root = std::string(32, '\x11');
+    made.live_hash = live_hash_of(live);
     return make_manifest(made, lists, key_id_of(lists.open()));
   }
   [[nodiscard]] BundleFile bundle(std::int64_t number, std::vector<std::string> shards,
-                                  std::vector<std::string> live = {},
+                                  std::set<std::string> live = {},
                                   std::int64_t issued = kNow - 300) const {
     BundleFile file{.key_list = make_key_list(key_list(), root),
-                    .manifest = manifest(number, shards, issued)};
+                    .manifest = manifest(number, shards, issued, live)};
     file.shards = std::move(shards);
     file.live = std::move(live);
     return file;

@@ -13,7 +13,7 @@
 namespace fl {
 
 inline constexpr std::string_view kTokenPrefix = "FL1:";
-inline constexpr std::int64_t kListIndexCount = 100'000;  // of one shard of the doubt list
+inline constexpr std::int64_t kListIndexCount = 1'000'000;  // of one shard of the doubt list
 inline constexpr std::int64_t kPhoneTokenSecondsMax = 72 * 3'600;
 inline constexpr std::int64_t kCardTokenSecondsMax = 90 * 86'400;
 

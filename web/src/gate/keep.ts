@@ -3,9 +3,7 @@
 // changes nothing; the pinned root is never replaced by what a server or a stick says. Called by
 // main.ts; left to others: what the screens say.
 import { PhoneDb } from '../kit/idb';
-import {
-  take_in, write_bundle_file, type Bundle, type BundleFault, type Trust,
-} from '../seal/bundle';
+import { read_bundle_file, take_in, type Bundle, type BundleFault, type Trust } from '../seal/bundle';
 import { hex_of, sha256, verify_key_of } from '../seal/keys';
 import type { PlaceKind } from '../seal/verdict';
 
@@ -26,6 +24,7 @@ export type Loaded =
 const kEver = Number.MAX_SAFE_INTEGER;
 const kTimeout_ms = 20_000;
 const kBundleBytes = 1_000_000;
+const kDeltasKept = 48;
 
 export const db = new PhoneDb('firstline_gate', 1, [
   { name: 'facts', key_path: 'name' },
@@ -73,15 +72,21 @@ export class GateKeep {
   place: Place | null = null;
   fingerprint = '';
   clock_off_s = 0;
+  // A whole bundle and the deltas on it: what the bundle in use was made of.
+  private came: Uint8Array[] = [];
 
   async open(): Promise<void> {
     this.place = (await fact<Place>('place')) ?? null;
     const root = await fact<KeptRoot>('root');
     if (root) await this.trust_in(root);
-    const kept = await fact<Uint8Array>('bundle');
-    if (!kept || !this.trust) return;
-    // It was looked at when it came; how old it is now the verdict says.
-    this.bundle = (await take_in(kept, null, this.trust, kEver)).bundle;
+    if (!this.trust) return;
+    // They were looked at when they came; how old they are now the verdict says.
+    for (const bytes of (await fact<Uint8Array[]>('bundles')) ?? []) {
+      const { bundle } = await take_in(bytes, this.bundle, this.trust, kEver);
+      if (!bundle) return;
+      this.bundle = bundle;
+      this.came.push(bytes);
+    }
   }
 
   private async trust_in(root: KeptRoot): Promise<boolean> {
@@ -119,7 +124,9 @@ export class GateKeep {
   async load(): Promise<Loaded> {
     const trouble = this.trust ? null : await this.fetch_root();
     if (trouble) return trouble;
-    const since = this.bundle ? `?since=${this.bundle.manifest.number}` : '';
+    // Now and then whole: the phone need not remember a day of small steps.
+    const is_whole = !this.bundle || this.came.length > kDeltasKept;
+    const since = is_whole ? '' : `?since=${this.bundle?.manifest.number}`;
     const reply = await get(`/v1/gate/bundle${since}`);
     if (!reply) return 'offline';
     this.note_clock(reply.headers.get('Date'));
@@ -139,7 +146,9 @@ export class GateKeep {
     const { bundle, fault } = await take_in(bytes, this.bundle, this.trust, now_s());
     if (!bundle) return fault;
     this.bundle = bundle;
-    await keep('bundle', write_bundle_file(bundle.file));
+    if (read_bundle_file(bytes)?.builds_on === null) this.came = [];
+    this.came.push(bytes);
+    await keep('bundles', this.came);
     return 'taken';
   }
 

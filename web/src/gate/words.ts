@@ -131,6 +131,7 @@ export const kGateZh = {
   load_older: '这份名单比手机里的旧，没有用它',
   load_delta_of_other: '这份是补丁，缺前一份。请取整份',
   load_shard: '名单有一部分不对，没有用它',
+  load_live: '限制名单不对，没有用它',
 } as const;
 
 export type GateKey = keyof typeof kGateZh;

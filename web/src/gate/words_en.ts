@@ -131,4 +131,5 @@ export const kGateEn: Readonly<Record<GateKey, string>> = {
   load_older: 'This list is older than the one here; not used',
   load_delta_of_other: 'This is a part and the one before is missing. Get the whole list',
   load_shard: 'A part of this list is wrong; not used',
+  load_live: 'The list of restrictions is wrong; not used',
 };

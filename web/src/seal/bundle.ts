@@ -1,23 +1,35 @@
 // The guard's bundle: what a gate needs to check passes with no server, in one file that may come
-// by network, CDN or USB stick. Promises: a part that is not signed, not named by the manifest or
-// older than what this gate has seen is never used, and a bundle that fails changes nothing; a
-// delta is joined only to the very manifest it builds on. Called by gate/keep.ts and the tests.
+// by network, CDN or USB stick. Promises: a part that the signed manifest does not name by hash, or
+// that is older than what this gate has seen, is never used, and a bundle that fails changes
+// nothing; a delta is joined only to the very manifest it builds on, and gives the very bits the
+// manifest names. Called by gate/keep.ts and the tests.
 import { CborFault, kBundleBounds, read_cbor, write_cbor, type Cbor } from './cbor';
 import {
-  kAhead_s, read_key_list, read_manifest, read_shard, type KeyList, type Manifest, type Shard,
+  kAhead_s, read_key_list, read_manifest, read_shard, shard_as_listed, shard_name, type KeyList,
+  type Manifest, type Shard,
 } from './lists';
-import { hex_of, sha256, type VerifyKey } from './keys';
+import { bytes_of_hex, hex_of, sha256, type VerifyKey } from './keys';
+import { kIndexCount } from './token';
 
 const kVersion = 1;
+const kMemberBytes = 8;
 
-// As it travels.
+// Bits of one shard that were set since.
+export interface ShardChange {
+  name: string;
+  set: number[];
+}
+
+// As it travels; the last three in a delta only.
 export interface BundleFile {
   key_list: Uint8Array;
   manifest: Uint8Array;
   shards: Uint8Array[];
   head: Uint8Array;
-  live: Uint8Array[];
+  live: string[];
   builds_on: number | null;
+  changes: ShardChange[];
+  ended: string[];
 }
 
 // As it is used.
@@ -26,7 +38,6 @@ export interface Bundle {
   manifest: Manifest;
   shards: ReadonlyMap<string, Shard>;
   live: ReadonlySet<string>;
-  file: BundleFile;
 }
 
 export type BundleFault =
@@ -37,7 +48,8 @@ export type BundleFault =
   | 'future'
   | 'older'
   | 'delta_of_other'
-  | 'shard';
+  | 'shard'
+  | 'live';
 
 const is_bytes = (value: Cbor | undefined): value is Uint8Array => value instanceof Uint8Array;
 
@@ -47,15 +59,60 @@ function bytes_list(value: Cbor | undefined): Uint8Array[] | null {
   return list.length === value.length ? list : null;
 }
 
-function sorted_live(value: Cbor | undefined): Uint8Array[] | null {
-  const list = bytes_list(value);
-  let before = '';
-  for (const item of list ?? []) {
-    const name = hex_of(item);
-    if (item.length !== 8 || name <= before) return null;
-    before = name;
+// Members of eight bytes, sorted, none twice.
+function members_of(value: Cbor | undefined): string[] | null {
+  if (!is_bytes(value) || value.length % kMemberBytes !== 0) return null;
+  const members: string[] = [];
+  for (let at = 0; at < value.length; at += kMemberBytes) {
+    const one = hex_of(value.subarray(at, at + kMemberBytes));
+    if (one <= (members.at(-1) ?? '')) return null;
+    members.push(one);
   }
-  return list;
+  return members;
+}
+
+const joined_members = (members: Iterable<string>): Uint8Array<ArrayBuffer> =>
+  bytes_of_hex([...members].sort().join(''));
+
+// Rising numbers as their gaps, seven bits a byte; null for any other form.
+export function gaps_unpacked(bytes: Uint8Array): number[] | null {
+  const rising: number[] = [];
+  let [next, gap, shift] = [0, 0, 0];
+  for (const byte of bytes) {
+    if (shift > 21 || (byte === 0 && shift > 0)) return null; // too large, or not the shortest
+    gap |= (byte & 0x7f) << shift;
+    shift += 7;
+    if (byte & 0x80) continue;
+    rising.push(next + gap);
+    next += gap + 1;
+    [gap, shift] = [0, 0];
+  }
+  return shift === 0 && next <= kIndexCount ? rising : null;
+}
+
+export function packed_gaps(rising: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let next = 0;
+  for (const one of rising) {
+    let gap = one - next;
+    for (; gap >= 0x80; gap >>= 7) bytes.push(0x80 | (gap & 0x7f));
+    bytes.push(gap);
+    next = one + 1;
+  }
+  return Uint8Array.from(bytes);
+}
+
+function changes_of(value: Cbor | undefined): ShardChange[] | null {
+  if (!Array.isArray(value)) return null;
+  const changes: ShardChange[] = [];
+  for (const item of value) {
+    if (!Array.isArray(item) || item.length !== 3) return null;
+    const [epoch, shard, gaps] = item;
+    const set = is_bytes(gaps) ? gaps_unpacked(gaps) : null;
+    if (typeof epoch !== 'number' || typeof shard !== 'number' || !set) return null;
+    changes.push({ name: shard_name(epoch, shard), set });
+  }
+  return changes;
 }
 
 export function read_bundle_file(bytes: Uint8Array): BundleFile | null {
@@ -63,13 +120,15 @@ export function read_bundle_file(bytes: Uint8Array): BundleFile | null {
     const map = read_cbor(bytes, kBundleBounds);
     if (!(map instanceof Map) || map.get(1) !== kVersion) return null;
     const [key_list, manifest, head] = [map.get(2), map.get(3), map.get(5)];
-    const [shards, live] = [bytes_list(map.get(4)), sorted_live(map.get(6))];
+    const [shards, live] = [bytes_list(map.get(4)), members_of(map.get(6))];
     const builds_on = map.get(7);
     if (!is_bytes(key_list) || !is_bytes(manifest) || !is_bytes(head) || !shards || !live)
       return null;
-    if (map.size !== (builds_on === undefined ? 6 : 7)) return null;
-    if (builds_on !== undefined && (typeof builds_on !== 'number' || builds_on < 0)) return null;
-    return { key_list, manifest, shards, head, live, builds_on: builds_on ?? null };
+    const parts = { key_list, manifest, shards, head, live };
+    if (map.size === 6) return { ...parts, builds_on: null, changes: [], ended: [] };
+    const [changes, ended] = [changes_of(map.get(8)), members_of(map.get(9))];
+    if (map.size !== 9 || typeof builds_on !== 'number' || builds_on < 0) return null;
+    return changes && ended && { ...parts, builds_on, changes, ended };
   } catch (reason) {
     if (reason instanceof CborFault) return null;
     throw reason;
@@ -83,9 +142,15 @@ export function write_bundle_file(file: BundleFile): Uint8Array<ArrayBuffer> {
     [3, file.manifest],
     [4, file.shards],
     [5, file.head],
-    [6, file.live],
+    [6, joined_members(file.live)],
   ]);
-  if (file.builds_on !== null) map.set(7, file.builds_on);
+  if (file.builds_on !== null) {
+    const changes = file.changes.map(({ name, set }) => [
+      ...name.split('/').map(Number),
+      packed_gaps(set),
+    ]);
+    map.set(7, file.builds_on).set(8, changes).set(9, joined_members(file.ended));
+  }
   return write_cbor(map);
 }
 
@@ -97,25 +162,45 @@ export interface Trust {
 type Opened = { bundle: Bundle; fault: null } | { bundle: null; fault: BundleFault };
 const no = (fault: BundleFault): Opened => ({ bundle: null, fault });
 
-// Every shard the manifest names, from the files at hand; null when one is missing or wrong, or
-// when there is a file that nobody named.
-async function shards_of(
+type Shards = Map<string, Shard>;
+
+// The signed files that came, by name.
+async function shards_of_files(files: readonly Uint8Array[], keys: KeyList): Promise<Shards | null> {
+  const shards: Shards = new Map();
+  for (const file of files) {
+    const found = await read_shard(file, keys);
+    if (!found || shards.has(found.name)) return null;
+    shards.set(found.name, found.shard);
+  }
+  return shards;
+}
+
+// Every shard the manifest names, with the very bits it names; null when one is not there.
+async function joined_shards(
+  file: BundleFile,
   manifest: Manifest,
   keys: KeyList,
-  files: readonly Uint8Array[],
-): Promise<{ shards: Map<string, Shard>; used: Uint8Array[] } | null> {
-  const by_hash = new Map<string, Uint8Array>();
-  for (const file of files) by_hash.set(hex_of(await sha256(file)), file);
-  const shards = new Map<string, Shard>();
-  const used: Uint8Array[] = [];
+  before: ReadonlyMap<string, Shard>,
+): Promise<Shards | null> {
+  const fresh = await shards_of_files(file.shards, keys);
+  if (!fresh) return null;
+  const changed = new Map(file.changes.map(({ name, set }) => [name, set]));
+  const shards: Shards = new Map();
   for (const [name, listed] of manifest.shards) {
-    const file = by_hash.get(listed.hash);
-    const shard = file && (await read_shard(file, name, listed, keys));
-    if (!file || !shard) return null;
+    const came = fresh.get(name);
+    const base = came ?? before.get(name);
+    if (!base || (came && came.issued !== listed.issued)) return null;
+    const bits = changed.has(name) ? base.bits.slice() : base.bits;
+    for (const index of changed.get(name) ?? []) {
+      if (index >> 3 >= bits.length) return null;
+      bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
+    }
+    changed.delete(name);
+    const shard = await shard_as_listed(bits, listed);
+    if (!shard) return null;
     shards.set(name, shard);
-    used.push(file);
   }
-  return { shards, used };
+  return changed.size === 0 ? shards : null;
 }
 
 // Takes in a bundle after the one before it (null: the first). The clock is in whole seconds.
@@ -137,10 +222,11 @@ export async function take_in(
   if (before && manifest.number < before.manifest.number) return no('older');
   if (file.builds_on !== null && file.builds_on !== before?.manifest.number)
     return no('delta_of_other');
-  const known = file.builds_on === null ? [] : (before?.file.shards ?? []);
-  const found = await shards_of(manifest, keys, [...known, ...file.shards]);
-  if (!found) return no('shard');
-  const live = new Set(file.live.map(hex_of));
-  const whole: BundleFile = { ...file, shards: found.used, builds_on: null };
-  return { bundle: { keys, manifest, shards: found.shards, live, file: whole }, fault: null };
+  const base = file.builds_on === null ? null : before;
+  const shards = await joined_shards(file, manifest, keys, base?.shards ?? new Map());
+  if (!shards) return no('shard');
+  const live = new Set([...(base?.live ?? []), ...file.live]);
+  for (const one of file.ended) live.delete(one);
+  if (hex_of(await sha256(joined_members(live))) !== manifest.live_hash) return no('live');
+  return { bundle: { keys, manifest, shards, live }, fault: null };
 }

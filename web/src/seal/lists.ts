@@ -5,7 +5,7 @@
 import { kBundleBounds, type Cbor } from './cbor';
 import { check_sign1, read_sign1, type Sign1 } from './cose';
 import { inflate_zlib } from './inflate';
-import { hex_of, verify_key_of, type VerifyKey } from './keys';
+import { hex_of, sha256, verify_key_of, type VerifyKey } from './keys';
 import { kDay_s, kIndexCount } from './token';
 
 export const kAhead_s = 300;
@@ -25,6 +25,7 @@ export interface KeyList {
   keys: ReadonlyMap<string, ListedKey>;
 }
 
+// `hash` is of the shard's bits.
 export interface ListedShard {
   issued: number;
   hash: string;
@@ -36,6 +37,7 @@ export interface Manifest {
   issued: number;
   number: number;
   shards: ReadonlyMap<string, ListedShard>;
+  live_hash: string;
 }
 
 export interface Shard {
@@ -47,6 +49,7 @@ export interface Shard {
 const kManifestClaim = -65538;
 const kKeysClaim = -65539;
 const kListClaim = 65533;
+const kName = /^(0|[1-9]\d{0,8})\/(0|[1-9]\d{0,8})$/;
 const kTtlClaim = 65534;
 const kShardBytes = kIndexCount / 8;
 export const kListType = 'application/statuslist+cwt';
@@ -144,9 +147,10 @@ export async function read_manifest(file: Uint8Array, keys: KeyList): Promise<Ma
   const [issuer, issued, facts] = [1, 6, kManifestClaim].map((key) => claims.get(key));
   if (issuer !== keys.issuer || !is_uint(issued) || !(facts instanceof Map)) return null;
   if (!in_time(found.listed, issued)) return null;
-  const [number, shards] = [facts.get(1), listed_shards(facts.get(2))];
-  if (!is_uint(number) || !shards || !has_only(facts, [1, 2, 3])) return null;
-  return { issuer: keys.issuer, issued, number, shards };
+  const [number, shards, live] = [facts.get(1), listed_shards(facts.get(2)), facts.get(4)];
+  if (!is_uint(number) || !shards || !has_only(facts, [1, 2, 3, 4])) return null;
+  if (!is_bytes(live, 32)) return null;
+  return { issuer: keys.issuer, issued, number, shards, live_hash: hex_of(live) };
 }
 
 const count_of = (bits: Uint8Array): number => {
@@ -162,22 +166,27 @@ function bits_of(claim: Cbor | undefined): Uint8Array | null {
   return inflate_zlib(packed, kShardBytes);
 }
 
-// `name` is where the manifest has it; its hash is compared by the caller.
+// Read by its form and its signer; whether the manifest names its bits is the caller's to ask.
 export async function read_shard(
   file: Uint8Array,
-  name: string,
-  listed_as: ListedShard,
   keys: KeyList,
-): Promise<Shard | null> {
+): Promise<{ name: string; shard: Shard } | null> {
   const found = await signed_by_lists(file, keys);
   const claims = found?.message.claims;
   if (!found || !claims || found.message.type !== kListType) return null;
   if (!has_only(claims, [2, 4, 6, kTtlClaim, kListClaim])) return null;
-  const [expires, issued, ttl] = [claims.get(4), claims.get(6), claims.get(kTtlClaim)];
-  if (!is_uint(expires) || !is_uint(issued) || !is_uint(ttl) || claims.get(2) !== name) return null;
-  if (issued !== listed_as.issued || expires <= issued || expires > issued + kDay_s) return null;
+  const [name, expires, issued, ttl] = [2, 4, 6, kTtlClaim].map((key) => claims.get(key));
+  if (typeof name !== 'string' || !kName.test(name)) return null;
+  if (!is_uint(expires) || !is_uint(issued) || !is_uint(ttl)) return null;
+  if (expires <= issued || expires > issued + kDay_s) return null;
   const bits = in_time(found.listed, issued) ? bits_of(claims.get(kListClaim)) : null;
-  return bits && count_of(bits) === listed_as.count ? { issued, expires, bits } : null;
+  return bits && { name, shard: { issued, expires, bits } };
+}
+
+// The shard as the manifest names it, or null when it is not these bits.
+export async function shard_as_listed(bits: Uint8Array, listed: ListedShard): Promise<Shard | null> {
+  if (count_of(bits) !== listed.count || hex_of(await sha256(bits)) !== listed.hash) return null;
+  return { issued: listed.issued, expires: listed.issued + kDay_s, bits };
 }
 
 // Undefined: the shard does not reach that far.

@@ -1,7 +1,7 @@
 // A city in small for tests and benchmarks: keys made on the spot, tokens, lists and bundles signed
 // with them as the server does. Never part of a page.
 import { deflateSync } from 'node:zlib';
-import { write_bundle_file, type BundleFile } from './bundle';
+import { write_bundle_file, type BundleFile, type ShardChange } from './bundle';
 import { write_cbor, type Cbor } from './cbor';
 import { bytes_of_hex, hex_of, sha256 } from './keys';
 import { kListType, shard_name } from './lists';
@@ -111,10 +111,15 @@ export interface ShardPlan {
   issued?: number;
 }
 
-export async function shard_of(plan: ShardPlan, key: TestKey): Promise<Uint8Array<ArrayBuffer>> {
+function bits_of(plan: ShardPlan): Uint8Array<ArrayBuffer> {
   const bits = new Uint8Array(kIndexCount / 8);
   for (const index of plan.set ?? [])
     bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
+  return bits;
+}
+
+export async function shard_of(plan: ShardPlan, key: TestKey): Promise<Uint8Array<ArrayBuffer>> {
+  const bits = bits_of(plan);
   const issued = plan.issued ?? kNow - 360;
   const list = new Map<number | string, Cbor>([
     ['bits', 1],
@@ -136,7 +141,10 @@ export interface BundlePlan {
   shards?: ShardPlan[];
   carried?: number[];
   builds_on?: number | null;
+  changes?: ShardChange[];
   live?: string[];
+  begun?: string[]; // in a delta: those of `live` that it brings
+  ended?: string[];
   keys?: KeyPlan[];
   keys_issued?: number;
   list_key?: TestKey;
@@ -176,18 +184,20 @@ export class TestCity {
       plans.map((shard) => shard_of({ issued, ...shard }, signer)),
     );
     const listed = await Promise.all(
-      plans.map(async ({ epoch, shard, set, issued: own }, at): Promise<Cbor> => [
-        epoch,
-        shard,
-        own ?? issued,
-        await sha256(files[at] as Uint8Array),
-        new Set(set ?? []).size,
+      plans.map(async (plan): Promise<Cbor> => [
+        plan.epoch,
+        plan.shard,
+        plan.issued ?? issued,
+        await sha256(bits_of(plan)),
+        new Set(plan.set ?? []).size,
       ]),
     );
+    const live = (plan.live ?? [kLeafHash.slice(0, 16)]).sort();
     const facts = new Map<number | string, Cbor>([
       [1, plan.number ?? 7],
       [2, listed],
       [3, [1000, new Uint8Array(32)]],
+      [4, await sha256(bytes_of_hex(live.join('')))],
     ]);
     const claims = new Map<number | string, Cbor>([
       [1, kIssuer],
@@ -199,8 +209,10 @@ export class TestCity {
       manifest: await sign1(write_cbor(claims), signer),
       shards: (plan.carried ?? files.map((_, at) => at)).map((at) => files[at] as Uint8Array),
       head: new Uint8Array(0),
-      live: (plan.live ?? [kLeafHash.slice(0, 16)]).sort().map(bytes_of_hex),
+      live: plan.builds_on === undefined || plan.builds_on === null ? live : (plan.begun ?? []),
       builds_on: plan.builds_on ?? null,
+      changes: plan.changes ?? [],
+      ended: plan.ended ?? [],
     };
   }
 

@@ -8,7 +8,7 @@ import { bytes_of_hex, hex_of } from './keys';
 
 export const kPrefix = 'FL1:';
 const kPrivate = -65537;
-export const kIndexCount = 100_000;
+export const kIndexCount = 1_000_000;
 const kHour_s = 3600;
 export const kDay_s = 86_400;
 const kPhoneLife_s = 72 * kHour_s;
