@@ -44,6 +44,7 @@ constexpr std::int64_t kLateEveryMs = 30'000;
 constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
+constexpr std::int64_t kPublishLookMs = 5'000;
 // Another process may have changed the areas: every server looks, and what it rewrites is the same.
 constexpr std::int64_t kAreasEveryMs = 2'000;
 constexpr std::int64_t kCareEveryMs = 600'000;
@@ -160,6 +161,7 @@ void App::wire() {
   city_keys_ = std::make_shared<CityKeyShelf>(options_.data.city_key_folder());
   pass_desk_ =
       std::make_unique<PassDesk>(PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
+  bundles_ = std::make_shared<BundleShelf>(*db_);
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
@@ -196,6 +198,7 @@ void App::wire() {
   append(routes, show_routes(*pass_desk_, *pass_, rules_, *gate_));
   append(routes, enrol_routes(*pass_desk_, *gate_));
   append(routes, pass_desk_routes(*pass_desk_, *gate_));
+  append(routes, bundle_routes(city_keys_, bundles_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)
@@ -252,6 +255,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     return refresh_statuses(*pass_, *rules_, Permit::for_job("statuses"), now);
   if (name == "sign_passes" || name == "renew_passes" || name == "show_passes")
     return run_pass_job(name, now);
+  if (name == "publish")
+    return publish_lists({*db_, *city_keys_, *audit_, options_.data.list_folder()}, now);
   if (name == "burden") return count_burden(*work_, now);
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
@@ -366,6 +371,7 @@ void App::scheduler_loop() {
                   {"statuses", kLateEveryMs, steady_ms() + 3'000},
                   {"sign_passes", kSignEveryMs, 0},
                   {"renew_passes", kRenewEveryMs, steady_ms() + 5'000},
+                  {"publish", kPublishLookMs, steady_ms() + 4'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},

@@ -13,6 +13,7 @@
 #include "http/route.h"
 #include "pass/pass.h"
 #include "pass/show.h"
+#include "pass/publish.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
 #include "post/post.h"
@@ -43,6 +44,7 @@ struct DataFolder {
   [[nodiscard]] std::string city_key_folder() const { return key_folder() + "/city"; }
   [[nodiscard]] std::string replica_folder() const { return folder + "/replica"; }
   [[nodiscard]] std::string gateway_file() const { return key_folder() + "/gateways.toml"; }
+  [[nodiscard]] std::string list_folder() const { return folder + "/lists"; }
 };
 
 struct AppOptions {
@@ -104,6 +106,7 @@ class App {
   std::unique_ptr<PassReplica> replica_;
   std::unique_ptr<PassDesk> pass_desk_;
   int renew_bucket_ = 0;
+  std::shared_ptr<BundleShelf> bundles_;
   std::unique_ptr<Gate> gate_;
   std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<Dispatcher> dispatcher_;

@@ -3,12 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "pass/files.h"
 #include "platform/crypto.h"
 
 namespace fl {
@@ -38,25 +34,6 @@ std::string station_file(const std::string& folder, std::string_view id) {
          hex(reinterpret_cast<const unsigned char*>(id.data()), id.size()) + ".pem";
 }
 
-Outcome write_whole(const std::string& path, std::string_view bytes) {
-  const std::string fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  bool is_ok = file >= 0 &&
-               ::write(file, bytes.data(), bytes.size()) == ssize_t(bytes.size()) &&
-               ::fsync(file) == 0;
-  if (file >= 0) ::close(file);
-  is_ok = is_ok && ::rename(fresh.c_str(), path.c_str()) == 0;
-  if (!is_ok) return Fault{FaultKind::unavailable, "pass.cannot_write", path};
-  return Done{};
-}
-
-std::string read_whole(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return std::move(text).str();
-}
-
 bool is_issuer(std::string_view name) {
   return !name.empty() && name.size() <= 12 &&
          std::all_of(name.begin(), name.end(),
@@ -68,7 +45,7 @@ Outcome add_station(const std::string& folder, KeyList& list, KeyUse use, bool i
                     std::int64_t now, std::string* made = nullptr) {
   const SignerKey key = SignerKey::make(Algorithm::es256);
   const std::string id = key_id_of(key.open());
-  auto written = write_whole(station_file(folder, id), key.pem());
+  auto written = write_whole(station_file(folder, id), key.pem(), FileMode::secret);
   if (!written) return written;
   const auto life = std::chrono::duration_cast<std::chrono::seconds>(kStationKeyLife).count();
   list.keys.emplace(id, ListedKey{key.open(), now - kStartsBeforeSeconds, now + life,
@@ -84,7 +61,7 @@ Outcome write_list(const std::string& folder, KeyList list, const SignerKey& roo
   list.expires = 0;
   for (const auto& [id, key] : list.keys)
     list.expires = std::max(list.expires, key.not_after);
-  return write_whole(list_path(folder), make_key_list(list, root));
+  return write_whole(list_path(folder), make_key_list(list, root), FileMode::open);
 }
 
 }  // namespace
@@ -145,8 +122,8 @@ Outcome make_city_keys(const CityKeysPlan& plan) {
     auto added = add_station(plan.folder, list, use, plan.is_demo, now);
     if (!added) return added;
   }
-  auto written = write_whole(secret, root.pem());
-  if (written) written = write_whole(root_open_file(plan.folder), root.open().spki());
+  auto written = write_whole(secret, root.pem(), FileMode::secret);
+  if (written) written = write_whole(root_open_file(plan.folder), root.open().spki(), FileMode::open);
   if (written) written = write_list(plan.folder, std::move(list), root, now);
   return written;
 }

@@ -6,6 +6,7 @@
 
 #include "http/route.h"
 #include "pass/pass.h"
+#include "pass/publish.h"
 #include "trust/gate.h"
 
 namespace fl {
@@ -15,6 +16,9 @@ namespace fl {
                                                  const Gate& gate);
 [[nodiscard]] std::vector<Route> status_routes(const PassRoom& room,
                                                std::shared_ptr<RuleShelf> shelf, const Gate& gate);
+// What a gate's phone needs to check with no server: the root once, then bundles.
+[[nodiscard]] std::vector<Route> bundle_routes(std::shared_ptr<CityKeyShelf> city,
+                                               std::shared_ptr<BundleShelf> bundles);
 
 [[nodiscard]] std::vector<Route> large_act_routes(const PassRoom& room, const Gate& gate);
 

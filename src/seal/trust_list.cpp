@@ -85,6 +85,8 @@ Outcome add_json(TrustList& list, std::string_view bytes) {
   return bad_trust("not a list of keys");
 }
 
+constexpr std::size_t kSpkiBytes = 91;  // of P-256 in DER
+
 }  // namespace
 
 std::vector<const Certificate*> TrustList::signers(std::string_view key_id) const {
@@ -106,8 +108,15 @@ Outcome add_trust_file(TrustList& list, std::string_view bytes) {
     return Done{};
   }
   const auto head = static_cast<unsigned char>(bytes[0]);
-  if (head == 0xa6 || head == 0xa7) {  // a map of six or seven: a guard's bundle
+  if (head == 0xa6) {  // a map of six: a guard's bundle
     list.bundles.emplace_back(bytes);
+    return Done{};
+  }
+  if (head == 0xa9) return Done{};  // a delta stands on a bundle that is not here
+  if (bytes.size() == kSpkiBytes) {
+    auto key = PublicKey::of_spki(bytes);
+    if (!key) return key.error();
+    list.roots.push_back(std::move(*key));
     return Done{};
   }
   auto certificates = read_certificates(bytes);

@@ -1,0 +1,220 @@
+// The newest bundle and its deltas, put together from the rows; and the same as files.
+#include <algorithm>
+#include <filesystem>
+
+#include "pass/files.h"
+#include "pass/publish.h"
+#include "pass/store_publish.h"
+
+namespace fl {
+
+namespace {
+
+namespace fs = std::filesystem;
+using pass_store::PublishedChange;
+using pass_store::PublishedRow;
+using pass_store::PublishedShard;
+
+constexpr std::chrono::seconds kLookEvery{1};
+// A file of the list that a newer one stands for is still there for whoever has the old manifest.
+constexpr std::chrono::hours kOldFilesKept{2};
+constexpr std::string_view kExportMark = "bundle.cbor";
+
+struct Whole {
+  PublishedRow row;
+  std::vector<PublishedShard> shards;
+};
+
+Result<Whole> load_whole(Db& db) {
+  return db.read([](Tx& tx) -> Result<Whole> {
+    auto row = pass_store::load_published(tx);
+    if (!row) return Fault{FaultKind::unavailable, "pass.nothing_published"};
+    return Whole{std::move(*row), pass_store::load_published_shards(tx)};
+  });
+}
+
+BundleFile parts_of(const PublishedRow& row) {
+  BundleFile file;
+  file.key_list = row.key_list;
+  file.manifest = row.manifest;
+  file.log_head = row.log_head;
+  return file;
+}
+
+std::string full_of(const Whole& whole) {
+  BundleFile file = parts_of(whole.row);
+  for (const auto& shard : whole.shards)
+    file.shards.push_back(shard.file);
+  file.live = whole.row.live;
+  return make_bundle(file);
+}
+
+// From `since` to the newest; nothing when a list between them is not known any more.
+std::optional<std::string> delta_of(const Whole& whole, const std::vector<PublishedChange>& changes,
+                                    std::int64_t since) {
+  if (std::int64_t(changes.size()) != whole.row.number - since) return std::nullopt;
+  BundleFile file = parts_of(whole.row);
+  file.builds_on = since;
+  std::set<std::pair<std::int64_t, std::int64_t>> carried, listed;
+  for (const auto& shard : whole.shards) {
+    listed.insert({shard.epoch, shard.shard});
+    if (shard.first_number <= since) continue;
+    file.shards.push_back(shard.file);
+    carried.insert({shard.epoch, shard.shard});
+  }
+  std::map<std::pair<std::int64_t, std::int64_t>, std::set<std::int64_t>> set;
+  for (const auto& change : changes) {
+    for (const auto& one : change.changes)
+      if (listed.contains({one.epoch, one.shard}) && !carried.contains({one.epoch, one.shard}))
+        set[{one.epoch, one.shard}].insert(one.set.begin(), one.set.end());
+    for (const auto& one : change.begun)
+      if (file.ended.erase(one) == 0) file.live.insert(one);
+    for (const auto& one : change.ended)
+      if (file.live.erase(one) == 0) file.ended.insert(one);
+  }
+  for (const auto& [key, indexes] : set)
+    file.changes.push_back({key.first, key.second, {indexes.begin(), indexes.end()}});
+  return make_bundle(file);
+}
+
+Outcome make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return Fault{FaultKind::unavailable, "pass.cannot_write", folder.string()};
+  return Done{};
+}
+
+fs::path path_of(const fs::path& folder, const PublishedShard& shard) {
+  return folder / std::to_string(shard.epoch) / std::to_string(shard.shard) /
+         (std::to_string(shard.issued_at.ms / 1'000) + ".cwt");
+}
+
+Outcome write_shards(const Whole& whole, const fs::path& folder) {
+  for (const auto& shard : whole.shards) {
+    const fs::path path = path_of(folder, shard);
+    if (fs::exists(path)) continue;  // never changed
+    auto made = make_folder(path.parent_path());
+    if (made) made = write_whole(path.string(), shard.file, FileMode::open);
+    if (!made) return made;
+  }
+  return Done{};
+}
+
+// Files that nobody asks for any more: of epochs that are over, and of before the newest.
+void drop_old_files(const Whole& whole, const fs::path& folder, Instant now) {
+  std::set<fs::path> live;
+  for (const auto& shard : whole.shards)
+    live.insert(path_of(folder, shard));
+  const std::int64_t oldest = (now - kOldFilesKept).ms / 1'000;
+  std::vector<fs::path> old;
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+    const fs::path& path = entry.path();
+    if (path.extension() == ".cwt" && !live.contains(path) &&
+        std::atoll(path.stem().c_str()) < oldest)
+      old.push_back(path);
+    if (path.parent_path().filename() == "delta" &&
+        std::atoll(path.stem().c_str()) <= whole.row.number - kChangesKept)
+      old.push_back(path);
+  }
+  for (const auto& path : old) {
+    fs::remove(path, error);
+    // Folders go with their last file; one that is not empty stays.
+    fs::remove(path.parent_path(), error);
+    fs::remove(path.parent_path().parent_path(), error);
+  }
+}
+
+}  // namespace
+
+Outcome BundleShelf::refresh(Instant now) {
+  if (full_ != nullptr && now - looked_at_ < kLookEvery && now >= looked_at_) return Done{};
+  looked_at_ = now;
+  auto number = db_.read(
+      [](Tx& tx) -> Result<std::int64_t> { return pass_store::published_number(tx); });
+  // What was read before is still good: a gate gets it while the database is gone.
+  if (!number || (full_ != nullptr && *number == number_))
+    return full_ != nullptr || number ? Outcome(Done{}) : Outcome(number.error());
+  auto whole = load_whole(db_);
+  if (!whole) return whole.error();
+  full_ = std::make_shared<const std::string>(full_of(*whole));
+  number_ = whole->row.number;
+  deltas_.clear();
+  return Done{};
+}
+
+Result<BundleShelf::Given> BundleShelf::give(std::optional<std::int64_t> since, Instant now) {
+  const std::lock_guard lock(guard_);
+  auto fresh = refresh(now);
+  if (!fresh) return fresh.error();
+  if (full_ == nullptr) return Fault{FaultKind::unavailable, "pass.nothing_published"};
+  if (since && *since >= number_) return Given{nullptr, number_, false};
+  if (!since || *since < number_ - kChangesKept) return Given{full_, number_, false};
+  auto found = deltas_.find(*since);
+  if (found == deltas_.end()) {
+    auto made = db_.read([&](Tx& tx) -> Result<std::shared_ptr<const std::string>> {
+      auto row = pass_store::load_published(tx);
+      // A list that came meanwhile is given next time.
+      if (!row || row->number != number_) return std::shared_ptr<const std::string>();
+      const Whole whole{std::move(*row), pass_store::load_published_shards(tx)};
+      auto delta = delta_of(whole, pass_store::published_changes(tx, *since), *since);
+      if (!delta || delta->size() >= full_->size()) return std::shared_ptr<const std::string>();
+      return std::make_shared<const std::string>(std::move(*delta));
+    });
+    if (!made) return Given{full_, number_, false};
+    found = deltas_.emplace(*since, std::move(*made)).first;
+  }
+  if (found->second == nullptr) return Given{full_, number_, false};
+  return Given{found->second, number_, true};
+}
+
+Outcome write_list_files(Db& db, const CityKeys& keys, const std::string& to, Instant now) {
+  auto whole = load_whole(db);
+  if (!whole) return whole.error();
+  const fs::path folder = to;
+  auto written = make_folder(folder / "delta");
+  if (written) written = write_shards(*whole, folder);
+  const auto put = [&](const std::string& name, const std::string& bytes) {
+    if (written) written = write_whole((folder / name).string(), bytes, FileMode::open);
+  };
+  const std::int64_t number = whole->row.number;
+  auto changes = db.read([&](Tx& tx) -> Result<std::vector<PublishedChange>> {
+    return pass_store::published_changes(tx, number - 1);
+  });
+  if (!changes) return changes.error();
+  if (auto delta = delta_of(*whole, *changes, number - 1))
+    put("delta/" + std::to_string(number) + ".cbor", *delta);
+  put("root.spki", keys.root.spki());
+  put("keys.cose", whole->row.key_list);
+  // The shards first, then what names them.
+  put("bundle.cbor", full_of(*whole));
+  put("manifest.cose", whole->row.manifest);
+  if (written) drop_old_files(*whole, folder, now);
+  return written;
+}
+
+Result<ExportedLists> export_lists(Db& db, const CityKeys& keys, const std::string& to) {
+  auto whole = load_whole(db);
+  if (!whole) return whole.error();
+  std::error_code error;
+  if (fs::exists(to) && !fs::is_empty(to, error) && !fs::exists(fs::path(to) / kExportMark))
+    return Fault{FaultKind::conflict, "pass.not_an_export", to};
+  const std::string fresh = to + ".new", old = to + ".old";
+  fs::remove_all(fresh, error);
+  fs::remove_all(old, error);
+  auto written = write_list_files(db, keys, fresh, whole->row.issued_at);
+  if (!written) return written.error();
+  if (fs::exists(to)) fs::rename(to, old, error);
+  if (!error) fs::rename(fresh, to, error);
+  if (error) return Fault{FaultKind::unavailable, "pass.cannot_write", to};
+  fs::remove_all(old, error);
+  ExportedLists made{.number = whole->row.number, .issued_at = whole->row.issued_at};
+  for (const auto& entry : fs::recursive_directory_iterator(to, error))
+    if (entry.is_regular_file()) {
+      ++made.file_count;
+      made.bytes += std::int64_t(entry.file_size());
+    }
+  return made;
+}
+
+}  // namespace fl
