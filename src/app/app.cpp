@@ -16,6 +16,7 @@
 #include "duty/routes_more.h"
 #include "http/openapi.h"
 #include "pass/large.h"
+#include "pass/publish.h"
 #include "pass/routes.h"
 #include "pass/show_routes.h"
 #include "platform/limits.h"
@@ -25,6 +26,7 @@
 #include "registry/import.h"
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
+#include "scan/routes_gate.h"
 #include "storage/migrate.h"
 #include "storage/move.h"
 #include "storage/sqlite/files.h"
@@ -199,6 +201,7 @@ void App::wire() {
   append(routes, enrol_routes(*pass_desk_, *gate_));
   append(routes, pass_desk_routes(*pass_desk_, *gate_));
   append(routes, bundle_routes(city_keys_, bundles_));
+  append(routes, gate_book_routes({*db_, keys_, *tree_, *work_}, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));
   for (const auto& route : routes)
@@ -278,8 +281,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
              drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now) +
-             drop_old_passes(tx, now) +
-             drop_old_runs(tx, now);
+             drop_old_passes(tx, now) + drop_old_runs(tx, now) + drop_old_gate_records(tx, now);
     });
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};

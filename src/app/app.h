@@ -13,7 +13,6 @@
 #include "http/route.h"
 #include "pass/pass.h"
 #include "pass/show.h"
-#include "pass/publish.h"
 #include "platform/clock.h"
 #include "platform/crypto.h"
 #include "post/post.h"
@@ -26,6 +25,9 @@
 #include "work/work.h"
 
 namespace fl {
+
+class BundleShelf;
+class CityKeyShelf;
 
 // Where things lie: DIR/firstline.db, or in the PostgreSQL database that DIR/database names; and
 // the keys beside it in DIR.keys/keys.fl.

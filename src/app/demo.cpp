@@ -10,6 +10,7 @@
 #include "app/demo_pass.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
+#include "pass/city_keys.h"
 #include "platform/random.h"
 #include "storage/migrate.h"
 #include "work/moves.h"

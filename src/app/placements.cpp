@@ -78,6 +78,9 @@ constexpr PlacedColumn kColumns[] = {
     {"work_hand_over", "area_id", Follows::by_job, "until it is signed"},
     {"work_hand_over", "area_path", Follows::by_job, "until it is signed"},
 
+    {"scan_gate_record", "area_path", Follows::history, "where it was written down; 14 days"},
+    {"scan_gate_count", "area_path", Follows::history, "how many were checked there then"},
+
     {"pass_evidence", "area_path", Follows::by_job, "while it waits; counted ones are history"},
     {"pass_status", "area_path", Follows::by_job, "where the public counts it"},
 };

@@ -6,10 +6,12 @@
 
 #include "http/route.h"
 #include "pass/pass.h"
-#include "pass/publish.h"
 #include "trust/gate.h"
 
 namespace fl {
+
+class BundleShelf;
+class CityKeyShelf;
 
 [[nodiscard]] std::vector<Route> evidence_routes(const PassRoom& room,
                                                  std::shared_ptr<RuleShelf> shelf,

@@ -2,6 +2,7 @@
 // able to check with no account. A gate's sync goes first (DESIGN section 6).
 #include <charconv>
 
+#include "pass/publish.h"
 #include "pass/routes.h"
 #include "platform/base64.h"
 
