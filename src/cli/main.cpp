@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/pass_office.h"
 #include "cli/issue_passes.h"
+#include "cli/pass_keys.h"
 #include "cli/rules.h"
 #include "cli/verify.h"
 #include "platform/crypto.h"
@@ -304,6 +305,7 @@ int main(int count, char** words) {
   fl::cli::add_rules(app, read.rules, read.code);
   fl::cli::add_pass_office(app, read.office, read.code);
   fl::cli::add_passes(app, read.code);
+  fl::cli::add_pass_keys(app, read.code);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);

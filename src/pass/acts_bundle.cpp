@@ -193,23 +193,55 @@ Outcome write_list_files(Db& db, const CityKeys& keys, const std::string& to, In
   return written;
 }
 
-Result<ExportedLists> export_lists(Db& db, const CityKeys& keys, const std::string& to) {
-  auto whole = load_whole(db);
-  if (!whole) return whole.error();
+namespace {
+
+Outcome write_export(const ExportPlan& plan, const std::string& to) {
+  auto file = read_bundle_file(plan.bundle);
+  if (!file) return file.error();
+  const fs::path folder = to;
+  auto written = make_folder(folder);
+  const auto put = [&](const fs::path& path, const std::string& bytes) {
+    if (written) written = write_whole(path.string(), bytes, FileMode::open);
+  };
+  for (const auto& bytes : file->shards) {
+    auto read = read_shard(bytes);
+    if (!read) return read.error();
+    const fs::path path = path_of(folder, {read->shard.epoch,
+                                           read->shard.shard,
+                                           0,
+                                           {read->shard.issued * 1'000},
+                                           {}});
+    if (written) written = make_folder(path.parent_path());
+    put(path, bytes);
+  }
+  put(folder / "root.spki", plan.root.spki());
+  put(folder / "keys.cose", file->key_list);
+  put(folder / "manifest.cose", file->manifest);
+  put(folder / kExportMark, plan.bundle);
+  return written;
+}
+
+}  // namespace
+
+Result<ExportedLists> export_lists(const ExportPlan& plan) {
+  auto bundle = take_in(plan.bundle, nullptr, plan.root, plan.is_demo, plan.now.ms / 1'000);
+  if (!bundle) return bundle.error();
   std::error_code error;
-  if (fs::exists(to) && !fs::is_empty(to, error) && !fs::exists(fs::path(to) / kExportMark))
-    return Fault{FaultKind::conflict, "pass.not_an_export", to};
-  const std::string fresh = to + ".new", old = to + ".old";
+  if (fs::exists(plan.to) && !fs::is_empty(plan.to, error) &&
+      !fs::exists(fs::path(plan.to) / kExportMark))
+    return Fault{FaultKind::conflict, "pass.not_an_export", plan.to};
+  const std::string fresh = plan.to + ".new", old = plan.to + ".old";
   fs::remove_all(fresh, error);
   fs::remove_all(old, error);
-  auto written = write_list_files(db, keys, fresh, whole->row.issued_at);
+  auto written = write_export(plan, fresh);
   if (!written) return written.error();
-  if (fs::exists(to)) fs::rename(to, old, error);
-  if (!error) fs::rename(fresh, to, error);
-  if (error) return Fault{FaultKind::unavailable, "pass.cannot_write", to};
+  if (fs::exists(plan.to)) fs::rename(plan.to, old, error);
+  if (!error) fs::rename(fresh, plan.to, error);
+  if (error) return Fault{FaultKind::unavailable, "pass.cannot_write", plan.to};
   fs::remove_all(old, error);
-  ExportedLists made{.number = whole->row.number, .issued_at = whole->row.issued_at};
-  for (const auto& entry : fs::recursive_directory_iterator(to, error))
+  ExportedLists made{.number = bundle->manifest.number,
+                     .issued_at = {bundle->manifest.issued * 1'000}};
+  for (const auto& entry : fs::recursive_directory_iterator(plan.to, error))
     if (entry.is_regular_file()) {
       ++made.file_count;
       made.bytes += std::int64_t(entry.file_size());

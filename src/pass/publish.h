@@ -66,14 +66,21 @@ class BundleShelf {
 [[nodiscard]] Outcome write_list_files(Db& db, const CityKeys& keys, const std::string& to,
                                        Instant now);
 
-// A copy for a stick or a CDN: bundle, root, and the files of the list; made whole under another
-// name and renamed. Takes the place of an earlier export only. Faults: pass.nothing_published,
-// pass.not_an_export (something else lies there), pass.cannot_write.
+// A copy for a stick or a CDN, from a full bundle: bundle, root, and the files of the list; looked
+// at as a gate does, made whole under another name and renamed. Takes the place of an earlier
+// export only. Faults: seal.bad_bundle, pass.not_an_export (something else lies there),
+// pass.cannot_write.
+struct ExportPlan {
+  std::string bundle;  // bytes
+  PublicKey root;
+  bool is_demo = false;
+  Instant now;
+  std::string to;
+};
 struct ExportedLists {
   std::int64_t number = 0, file_count = 0, bytes = 0;
   Instant issued_at;
 };
-[[nodiscard]] Result<ExportedLists> export_lists(Db& db, const CityKeys& keys,
-                                                 const std::string& to);
+[[nodiscard]] Result<ExportedLists> export_lists(const ExportPlan& plan);
 
 }  // namespace fl

@@ -1,7 +1,6 @@
 // Status lists: the draft's examples, every size of status, and our shards.
 #include "seal/status_list.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -58,57 +57,24 @@ TEST(StatusList, refuses) {
   EXPECT_FALSE(StatusList::of_packed(1, bomb).is_ok());
 }
 
-// The draft's four long vectors: 2^20 entries each. They are read from a copy of the draft's
-// repository when one is at hand; its text is not ours to keep here.
-class Draft {
- public:
-  explicit Draft(const char* folder) : folder_(folder) {}
-  [[nodiscard]] std::string file(const std::string& name) const {
-    std::ifstream stream(folder_ + "/" + name);
-    std::stringstream all;
-    all << stream.rdbuf();
-    return std::move(all).str();
-  }
-  // "status[233478] = 0b00000001" of one section, in order.
-  [[nodiscard]] std::vector<std::pair<std::int64_t, int>> statuses(int bits) const {
-    const std::string text = file("draft-ietf-oauth-status-list.md");
-    auto at = text.find("# Test vectors for Status List encoding");
-    at = text.find("## " + std::to_string(bits) + "-bit", at);
-    const auto end = text.find("JSON encoding", at);
-    std::vector<std::pair<std::int64_t, int>> found;
-    while ((at = text.find("status[", at)) < end) {
-      at += 7;
-      const auto value = text.find("0b", at) + 2;
-      found.emplace_back(std::stoll(text.substr(at)), std::stoi(text.substr(value), nullptr, 2));
-    }
-    return found;
-  }
-
- private:
-  std::string folder_;
-};
-
-std::string without_space(const std::string& text) {
-  std::string out;
-  for (const char c : text)
-    if (!isspace(static_cast<unsigned char>(c))) out += c;
-  return out;
-}
-
+// The draft's four long vectors: 2^20 entries each, in CBOR and in JSON.
 TEST(StatusList, every_long_vector_of_the_draft) {
-  const char* folder = std::getenv("FIRSTLINE_STATUS_LIST_DRAFT");
-  if (folder == nullptr) GTEST_SKIP() << "FIRSTLINE_STATUS_LIST_DRAFT names no copy of the draft";
-  const Draft draft(folder);
-  int values = 0;
-  for (const auto& [bits, stem] : {std::pair(1, "1_long"), {2, "2_long"}, {4, "4"}, {8, "8"}}) {
-    const std::string name = "examples/status_list_encoding" + std::string(stem);
-    auto from_cbor =
-        StatusList::of_cbor(*bytes_of_hex(without_space(draft.file(name + "_cbor.md"))));
-    auto from_json = StatusList::of_json(without_space(draft.file(name + "_json.md")));
-    ASSERT_TRUE(from_cbor) << name;
-    ASSERT_TRUE(from_json) << name;
-    StatusList wanted(bits, 1 << 20);
-    for (const auto& [index, status] : draft.statuses(bits)) {
+  std::ifstream stream(FIRSTLINE_ROOT "/tests/vectors/status_list/draft.json");
+  std::stringstream all;
+  all << stream.rdbuf();
+  const auto vectors = json::parse(all.str()).as_object();
+  int values = 0, encodings = 0;
+  for (const auto& item : vectors.at("lists").as_array()) {
+    const auto& one = item.as_object();
+    const int bits = int(one.at("bits").as_int64());
+    auto from_cbor = StatusList::of_cbor(*bytes_of_hex(one.at("cbor").as_string()));
+    auto from_json = StatusList::of_json(one.at("json").as_string());
+    ASSERT_TRUE(from_cbor) << bits;
+    ASSERT_TRUE(from_json) << bits;
+    StatusList wanted(bits, one.at("count").as_int64());
+    for (const auto& pair : one.at("statuses").as_array()) {
+      const auto index = pair.as_array().at(0).as_int64();
+      const int status = int(pair.as_array().at(1).as_int64());
       wanted.set(index, status);
       EXPECT_EQ(from_cbor->at(index), status);
       EXPECT_EQ(from_json->at(index), status);
@@ -116,9 +82,12 @@ TEST(StatusList, every_long_vector_of_the_draft) {
     }
     EXPECT_EQ(from_cbor->bytes(), wanted.bytes());
     EXPECT_EQ(from_json->bytes(), wanted.bytes());
+    encodings += 2;
   }
   EXPECT_EQ(values, 293);
-  std::printf("[   LIST   ] %d of 293 published values, 8 encodings of 8 whole\n", values);
+  EXPECT_EQ(encodings, 8);
+  std::printf("[   LIST   ] %d of 293 published values, %d encodings of 8 whole\n", values,
+              encodings);
 }
 
 TEST(DoubtShard, there_and_back) {
