@@ -18,7 +18,7 @@
 #include "pass/large.h"
 #include "pass/publish.h"
 #include "pass/routes.h"
-#include "pass/show_routes.h"
+#include "pass/routes_show.h"
 #include "platform/limits.h"
 #include "platform/log.h"
 #include "platform/metrics.h"
@@ -80,6 +80,14 @@ std::vector<EventHandler> handlers_of(const WorkRoom& work) {
            [&work](Tx& tx, const Event& event, Instant now) {
              return move_left_promises(tx, work, Permit::for_job("promises_left"), event.body, now);
            }}};
+}
+
+std::vector<Route> pass_office_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
+                                      const Gate& gate) {
+  auto routes = evidence_routes(room, shelf, gate);
+  append(routes, status_routes(room, std::move(shelf), gate));
+  append(routes, large_act_routes(room, gate));
+  return routes;
 }
 
 }  // namespace
@@ -161,8 +169,8 @@ void App::wire() {
   duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
   pass_ = std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_});
   city_keys_ = std::make_shared<CityKeyShelf>(options_.data.city_key_folder());
-  pass_desk_ =
-      std::make_unique<PassDesk>(PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
+  pass_desk_ = std::make_unique<PassDesk>(
+      PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
   bundles_ = std::make_shared<BundleShelf>(*db_);
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
@@ -194,12 +202,8 @@ void App::wire() {
   append(routes, facts_routes(*work_, *gate_));
   append(routes, complaint_routes(*work_, *gate_));
   append(routes, staff_routes(*work_, *gate_));
-  append(routes, evidence_routes(*pass_, rules_, *gate_));
-  append(routes, status_routes(*pass_, rules_, *gate_));
-  append(routes, large_act_routes(*pass_, *gate_));
-  append(routes, show_routes(*pass_desk_, *pass_, rules_, *gate_));
-  append(routes, enrol_routes(*pass_desk_, *gate_));
-  append(routes, pass_desk_routes(*pass_desk_, *gate_));
+  append(routes, pass_office_routes(*pass_, rules_, *gate_));
+  append(routes, pass_giving_routes(*pass_desk_, *pass_, rules_, *gate_));
   append(routes, bundle_routes(city_keys_, bundles_));
   append(routes, gate_book_routes({*db_, keys_, *tree_, *work_}, *gate_));
   const auto costs = std::make_shared<FormCosts>();

@@ -1,5 +1,5 @@
-// The resident to try gets a phone that shows their pass at once; who lives in the same cell has one
-// signed.
+// The resident to try gets a phone that shows their pass at once; who lives in the same cell has
+// one signed.
 #include "app/demo_show.h"
 
 #include "app/store_app.h"
@@ -28,8 +28,7 @@ Result<int> lay_demo_passes(const DataFolder& data, const Clock& clock) {
       auto capability = give_now(tx, desk, permit, person->id, "self", now);
       if (!capability) return capability.error();
       app_store::add_demo_person(tx, {"pass_holder", kPosition, one.account, one.person,
-                                      "居民的通行码", "Resident's pass",
-                                      "/pass#" + *capability});
+                                      "居民的通行码", "Resident's pass", "/pass#" + *capability});
       int count = 1;
       for (const auto& [household, neighbour] :
            residents_of_cell(tx, person->cell, {}, kNeighboursMax)) {

@@ -123,11 +123,12 @@ int bench_sign(const BenchSignOptions& options) {
   if (options.is_json)
     std::printf("%s\n", json_text(*report).c_str());
   else
-    std::printf("%lld passes signed anew: %.1f CPU s (%.1f s wall), %.0f a CPU second; 13 million "
-                "would take %.0f CPU s\n",
-                (long long)report->at("signed").as_int64(), report->at("cpu_s").as_double(),
-                report->at("wall_s").as_double(), report->at("per_cpu_s").as_double(),
-                report->at("cpu_s_for_13_million").as_double());
+    std::printf(
+        "%lld passes signed anew: %.1f CPU s (%.1f s wall), %.0f a CPU second; 13 million "
+        "would take %.0f CPU s\n",
+        (long long)report->at("signed").as_int64(), report->at("cpu_s").as_double(),
+        report->at("wall_s").as_double(), report->at("per_cpu_s").as_double(),
+        report->at("cpu_s_for_13_million").as_double());
   return kOk;
 }
 

@@ -62,8 +62,7 @@ void add_passes(CLI::App& app, int& code) {
                                 : verify_testdata(words->cases, words->verify.is_json);
   });
 
-  auto* issue =
-      app.add_subcommand("issue", "make certificates and passes")->require_subcommand(1);
+  auto* issue = app.add_subcommand("issue", "make certificates and passes")->require_subcommand(1);
   add_issue_passes(*issue, words, code);
   auto* dcc = issue->add_subcommand("dcc", "an EU Digital COVID Certificate");
   IssueOptions& made = words->issue;

@@ -42,8 +42,8 @@ std::vector<pass_store::TokenRow> batch_of(Tx& tx, const Walk& walk, Bucket buck
 bool is_done(const Walk& walk, const pass_store::TokenRow& row) {
   if (row.cose.empty()) return false;
   if (!walk.plan.is_anew) return row.expires > walk.plan.now;
-  return row.issued >= walk.started && row.cose.compare(kKeyIdAt, walk.station.id.size(),
-                                                        walk.station.id) == 0;
+  return row.issued >= walk.started &&
+         row.cose.compare(kKeyIdAt, walk.station.id.size(), walk.station.id) == 0;
 }
 
 // One that needs no look at evidence. The name is opened once, when the row is new.
@@ -85,9 +85,8 @@ Result<Batch> sign_batch(Tx& tx, const Walk& walk, Bucket bucket, PersonId after
   if (rows.empty()) return done;
   done.last = rows.back().person;
   std::erase_if(rows, [&](const auto& row) { return is_done(walk, row); });
-  const auto plain = std::count_if(rows.begin(), rows.end(), [&](const auto& row) {
-    return !looked_at.contains(row.person);
-  });
+  const auto plain = std::count_if(
+      rows.begin(), rows.end(), [&](const auto& row) { return !looked_at.contains(row.person); });
   const auto drawn = draw_places(tx, walk.desk.keys, walk.plan.now, int(plain), walk.expected);
   std::size_t next = 0;
   for (auto& row : rows) {

@@ -1,7 +1,7 @@
-// Codes that are read as they were meant, names that say little, renewals that do not come together.
-#include <gtest/gtest.h>
-
+// Codes that are read as they were meant, names that say little, renewals spread out.
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "pass/brake.h"
 #include "pass/show.h"

@@ -1,9 +1,9 @@
 // Places: one to one, forgotten by nobody, told to nobody; bits and what is read of them.
 #include "pass/epoch.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "pass/doubt.h"
 #include "pass/store_tokens.h"

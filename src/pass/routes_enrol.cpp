@@ -1,6 +1,6 @@
 // Getting a pass oneself: with a session, or with the code of a letter; and the children of one's
 // household.
-#include "pass/show_routes.h"
+#include "pass/routes_show.h"
 #include "pass/store_holders.h"
 #include "storage/db.h"
 

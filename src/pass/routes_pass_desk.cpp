@@ -1,7 +1,7 @@
 // At a door or a desk: a pass for somebody, a letter, a carer, a lost phone, printed cards. Whoever
 // opens a person here is logged.
 #include "duty/duty.h"
-#include "pass/show_routes.h"
+#include "pass/routes_show.h"
 #include "pass/store_holders.h"
 #include "platform/text.h"
 #include "registry/everyone.h"

@@ -1,6 +1,6 @@
 // The pass page's routes: X-Firstline-Pass instead of a session. Showing reads the replica and
 // nothing else.
-#include "pass/show_routes.h"
+#include "pass/routes_show.h"
 #include "pass/store_pass.h"
 #include "platform/text.h"
 
@@ -135,6 +135,16 @@ std::vector<Route> show_routes(const PassDesk& desk, const PassRoom& room,
        true,
        [r](const Request& q) { return r.end_one(q); }},
   };
+}
+
+std::vector<Route> pass_giving_routes(const PassDesk& desk, const PassRoom& room,
+                                      std::shared_ptr<RuleShelf> shelf, const Gate& gate) {
+  auto routes = show_routes(desk, room, std::move(shelf), gate);
+  for (auto& route : enrol_routes(desk, gate))
+    routes.push_back(std::move(route));
+  for (auto& route : pass_desk_routes(desk, gate))
+    routes.push_back(std::move(route));
+  return routes;
 }
 
 std::map<std::string, ReasonWords> reason_words(Db& db, RuleShelf& shelf, Instant now) {

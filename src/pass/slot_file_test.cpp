@@ -2,11 +2,11 @@
 // growth.
 #include "pass/slot_file.h"
 
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <fstream>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "storage/temp_db.h"
 

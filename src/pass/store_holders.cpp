@@ -18,11 +18,10 @@ const Sql kCapabilityOf{
     SqlTag::point, "pass.capability_of",
     "SELECT hash, id, person_id, way, made_by, made_at, ended_at FROM pass_capability "
     "WHERE bucket = ?1 AND hash = ?2"};
-// Those that live stand first: an ended_at of NULL is sorted by the caller.
 const Sql kCapabilitiesOf{
     SqlTag::list, "pass.capabilities_of",
     "SELECT hash, id, person_id, way, made_by, made_at, ended_at FROM pass_capability "
-    "WHERE person_id = ?1 AND (ended_at IS NULL OR ended_at > 0) LIMIT 200"};
+    "WHERE person_id = ?1 LIMIT 200"};
 const Sql kEachCapability{
     SqlTag::point, "pass.each_capability",
     "SELECT hash, id, person_id, way, made_by, made_at, ended_at FROM pass_capability "

@@ -136,13 +136,12 @@ Result<BatchSigner> BatchSigner::of(const SignerKey& key, std::string_view key_i
 
 Result<std::string> BatchSigner::make_token(const PassToken& token) {
   State& s = *state_;
-  const bool is_plain = token.status == TokenStatus::ok && token.kind == TokenKind::phone &&
-                        token.photo.empty() && !token.name.empty() && char_count(token.name) <= 4 &&
-                        token.last_four.size() == 4 && token.issued > 0 &&
-                        token.expires > token.issued &&
-                        token.expires - token.issued <= kPhoneTokenSecondsMax &&
-                        token.place.epoch >= 0 && token.place.shard >= 0 &&
-                        token.place.index >= 0 && token.place.index < kListIndexCount;
+  const bool is_plain =
+      token.status == TokenStatus::ok && token.kind == TokenKind::phone && token.photo.empty() &&
+      !token.name.empty() && char_count(token.name) <= 4 && token.last_four.size() == 4 &&
+      token.issued > 0 && token.expires > token.issued &&
+      token.expires - token.issued <= kPhoneTokenSecondsMax && token.place.epoch >= 0 &&
+      token.place.shard >= 0 && token.place.index >= 0 && token.place.index < kListIndexCount;
   if (!is_plain) return fl::make_token(token, s.key, s.key_id);
   s.claims.clear();
   append_claims(s.claims, token);
@@ -153,8 +152,7 @@ Result<std::string> BatchSigner::make_token(const PassToken& token) {
   append_bytes(s.message, {});
   append_bytes(s.message, s.claims);
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(s.message.data()), s.message.size(),
-         digest.data());
+  SHA256(reinterpret_cast<const unsigned char*>(s.message.data()), s.message.size(), digest.data());
   std::array<unsigned char, 80> der;
   std::size_t der_size = der.size();
   CHECK(EVP_PKEY_sign(s.context.get(), der.data(), &der_size, digest.data(), digest.size()) == 1);

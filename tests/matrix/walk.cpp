@@ -96,9 +96,9 @@ Answer Seen::answer() const {
       fault == "trust.too_many_tries")
     return Answer::allowed;
   // Let in as far as the rules of the pass office: another body, nothing to sign or to appeal.
-  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal" && fault != "pass.no_such_act")
   if (route == "pass.show" && fault == "pass.too_many_tries") return Answer::absent;
-  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal" && fault != "pass.no_such_pass")
+  if (fault.starts_with("pass.") && fault != "pass.no_such_appeal" && fault != "pass.no_such_act" &&
+      fault != "pass.no_such_pass")
     return Answer::allowed;
   // Let in as far as the rules of duty: the post, person or hours of the body are not there.
   if ((status == 400 || status == 409) &&
@@ -132,7 +132,7 @@ std::string valid_body(World& world, const Route& route, const Thing& thing) {
   if (route.method != Method::post) return {};
   json::object body;
   for (const auto& field : route.draft) {
-    if (field.name == "totp") continue;       // demo accounts have none
+    if (field.name == "totp") continue;  // demo accounts have none
     // The household says it.
     if (field.name == "person_id" && route.name != "pass.add_child") continue;
     if (field.name == "login")

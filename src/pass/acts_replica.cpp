@@ -1,11 +1,10 @@
 // Answers from mapped slots; follows the feed of the rows.
-#include "pass/replica.h"
-
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <set>
 
+#include "pass/replica.h"
 #include "pass/store_holders.h"
 #include "pass/store_tokens.h"
 #include "platform/crypto.h"

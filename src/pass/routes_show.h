@@ -18,6 +18,11 @@ namespace fl {
 [[nodiscard]] std::vector<Route> enrol_routes(const PassDesk& desk, const Gate& gate);
 [[nodiscard]] std::vector<Route> pass_desk_routes(const PassDesk& desk, const Gate& gate);
 
+// All of these.
+[[nodiscard]] std::vector<Route> pass_giving_routes(const PassDesk& desk, const PassRoom& room,
+                                                    std::shared_ptr<RuleShelf> shelf,
+                                                    const Gate& gate);
+
 // The words of each reason code in the rules in force, for the replica.
 [[nodiscard]] std::map<std::string, ReasonWords> reason_words(Db& db, RuleShelf& shelf,
                                                               Instant now);
