@@ -2,6 +2,7 @@
 // what was written down on a day, opened and logged, and how many checks had which verdict.
 #include "scan/routes_gate.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -55,6 +56,13 @@ std::string key_in(const std::string& text) {
   if (error || !value.is_object()) return {};
   const auto* key = value.get_object().if_contains("key");
   return key && key->is_string() ? std::string(key->get_string()).substr(0, 64) : std::string();
+}
+
+int list_limit(const Request& request) {
+  const auto text = request.query_value("limit");
+  int limit = limits::kListLimitDefault;
+  std::from_chars(text.data(), text.data() + text.size(), limit);
+  return std::clamp(limit, 1, int(limits::kListLimitMax));
 }
 
 // "path|ms|id" of the last row seen.
@@ -115,8 +123,7 @@ struct GateRoutes {
   [[nodiscard]] Result<Asked> asked(const Request& request) const {
     auto actor = gate.actor(request);
     if (!actor) return actor.error();
-    auto named = request.query_value("area");
-    auto here = area_here(book.tree, *actor, Verb::gate_see, named.empty() ? "mine" : named);
+    auto here = area_here(book.tree, *actor, Verb::gate_see, request.captures.at(0));
     if (!here) return here.error();
     std::string day(request.query_value("on"));
     if (day.empty()) day = day_of(request.now);
@@ -150,12 +157,11 @@ struct GateRoutes {
       return reply_fault(bad_value("kind", "visitor, no_phone, card, temperature, care or act"));
     auto after = cursor_of(request.query_value("after"));
     if (!after) return reply_fault(after.error());
-    const auto limit = list_limit(request);
-    if (!limit) return reply_fault(limit.error());
+    const int limit = list_limit(request);
     // Whose names are read is nobody of ours: the read is kept with its place and kind.
     auto rows = book.db.write([&](Tx& tx) -> Result<std::vector<GateRecord>> {
       auto found = scan_store::gate_records(
-          tx, {kind, where->on_day, where->here.area->path, *after, *limit + 1});
+          tx, {kind, where->on_day, where->here.area->path, *after, limit + 1});
       if (!found.empty())
         log_read(tx, {where->here.actor.account, "gate.records", {PersonId{}},
                       fmt::format("{} {} {}", kind, where->on_day, where->here.area->path)},
@@ -164,8 +170,8 @@ struct GateRoutes {
     });
     if (!rows) return reply_fault(rows.error());
     std::string next;
-    if (rows->size() > std::size_t(*limit)) {
-      rows->resize(std::size_t(*limit));
+    if (rows->size() > std::size_t(limit)) {
+      rows->resize(std::size_t(limit));
       const auto& last = rows->back();
       next = fmt::format("{}|{}|{}", last.area_path, last.happened_at.ms, last.id.value);
     }
@@ -214,7 +220,7 @@ std::vector<Route> gate_book_routes(const GateBook& book, const Gate& gate) {
        "What a gate's phone wrote down, each record kept once or refused by itself.", true,
        [r](const Request& q) { return r.upload(q); }},
       {Method::get,
-       "/v1/gate/records",
+       "/v1/areas/{id}/gate-records",
        "scan.gate_records",
        RouteClass::list,
        kSee,
@@ -224,7 +230,7 @@ std::vector<Route> gate_book_routes(const GateBook& book, const Gate& gate) {
        false,
        [r](const Request& q) { return r.records(q); }},
       {Method::get,
-       "/v1/gate/counts",
+       "/v1/areas/{id}/gate-counts",
        "scan.gate_counts",
        RouteClass::list,
        kSee,

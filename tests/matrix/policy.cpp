@@ -40,6 +40,16 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
       return if_theirs(is_second(f), true);
     case Who::second_thing:
       return if_theirs(is_second(f), false);
+    case Who::gate_keeper: {
+      const bool has_place = f.role == "community_lead" || f.role == "street_officer";
+      return if_theirs(has_place || f.role == "community_worker",
+                       has_place || f.is_on_duty_at_cell);
+    }
+    case Who::gate_reader: {
+      const bool is_theirs = f.role == "community_lead" || f.role == "street_officer" ||
+                             f.role == "district_officer";
+      return if_theirs(is_theirs, f.is_mine ? f.has_area : f.covers);
+    }
     case Who::enroller: {
       const bool has_desk = is_officer(f) || f.role == "pass_officer";
       const bool is_worker = f.role == "community_worker";

@@ -61,6 +61,8 @@ enum class Who {
   second_area,     // those, of the area asked for
   second_own,      // those, about what is their own to answer
   second_thing,    // those, of something that is not there
+  gate_keeper,     // the worker on duty, lead and street officer: what a gate wrote down
+  gate_reader,     // lead, street and district officers of the area asked for
   enroller,        // the worker on duty there; lead, officers, pass office of the area
   enroller_thing,  // those, of something that is not there
 };
@@ -71,6 +73,11 @@ struct PolicyRow {
 };
 
 inline constexpr PolicyRow kPolicy[] = {
+    {"pass.gate_root", Who::anyone},
+    {"pass.gate_bundle", Who::anyone},
+    {"scan.gate_upload", Who::gate_keeper},
+    {"scan.gate_records", Who::gate_reader},
+    {"scan.gate_counts", Who::gate_reader},
     {"app.health", Who::anyone},
     {"app.ready", Who::anyone},
     {"app.openapi", Who::anyone},

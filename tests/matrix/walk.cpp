@@ -41,7 +41,8 @@ json::value value_for(World& world, const DraftField& field, const Thing& thing,
     const auto words = field.words;
     return json::value(words.substr(0, words.find('|')));
   }
-  if (field.name == "records" || field.name == "parcels") return json::value("[]");
+  if (field.name == "records" || field.name == "parcels" || field.name == "items")
+    return json::value("[]");
   if (field.name == "kind") return json::value(inside == "proof" ? "handed_to_person" : "medicine");
   if (field.name == "month") return json::value("2025-12");
   if (field.name == "phone") return json::value(thing.phone);

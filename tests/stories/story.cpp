@@ -10,6 +10,7 @@
 //   this keep NAME a.b.0.c                                  keep a value of the last reply
 //   count PATH N                                       the list there has N items
 //   token $NAME                                        what a kept pass says is the reply
+//   gate load | gate check $NAME [PLACE]               a guard's phone: what it says is the reply
 //   run JOB [N]                                        run a job; with N, it does exactly N things
 #include "story.h"
 
@@ -20,6 +21,7 @@
 
 #include "app/app.h"
 #include "app/demo.h"
+#include "gate.h"
 #include "platform/text.h"
 #include "seal/token.h"
 
@@ -113,6 +115,8 @@ class Teller {
       run(rest);
     else if (verb == "token")
       look_at_token(rest);
+    else if (verb == "gate")
+      ask_gate(rest);
     else
       wrong("unknown verb " + verb);
   }
@@ -264,6 +268,15 @@ class Teller {
     last_ = reply_json(200, said);
   }
 
+  void ask_gate(const std::string& rest) {
+    std::istringstream words(rest);
+    std::string verb, token, place = "gate";
+    words >> verb >> token >> place;
+    if (place.empty()) place = "gate";
+    last_ = verb == "load" ? gate_.load(app_, clock_.now())
+                           : gate_.check(token, place, clock_.now());
+  }
+
   void run(const std::string& rest) {
     std::istringstream words(rest);
     std::string job, count;
@@ -283,6 +296,7 @@ class Teller {
   std::map<std::string, std::string, std::greater<>>
       kept_;  // longer names first among equal prefixes
   Reply last_;
+  StoryGate gate_;
 };
 
 constexpr Instant kStoryStart{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
