@@ -274,6 +274,7 @@ void add_measuring(CLI::App& app, Words& w) {
   roster->callback([&w] { w.code = bench_roster(w.allocate); });
 
   add_bench_rules(*bench, w.rules, w.code);
+  add_bench_doubt(*bench, w.code);
   add_bench_sign(*bench, w.code);
   auto* import = bench->add_subcommand("import", "a table of people into an empty city");
   import->add_option("--people", w.bench.people)->capture_default_str();
@@ -306,6 +307,7 @@ int main(int count, char** words) {
   fl::cli::add_pass_office(app, read.office, read.code);
   fl::cli::add_passes(app, read.code);
   fl::cli::add_pass_keys(app, read.code);
+  fl::cli::add_drill_keys(app, read.code);
   fl::cli::add_measuring(app, read);
   try {
     app.parse(count, words);

@@ -127,8 +127,9 @@ int rotate_key(const KeyWords& w) {
   std::printf("%s signs for %s from now on; a running server takes it with its next list.\n",
               hex_text(*made).c_str(), w.use.c_str());
   if (w.is_compromised)
-    std::printf("The key before it is believed for five more minutes; everything it signed is "
-                "signed anew meanwhile.\n");
+    std::printf(
+        "The key before it is believed for five more minutes; everything it signed is "
+        "signed anew meanwhile.\n");
   return kOk;
 }
 

@@ -9,4 +9,9 @@ namespace fl::cli {
 // After whoever else puts words below `pass`.
 void add_pass_keys(CLI::App& app, int& code);
 
+// `firstline bench doubt`.
+void add_bench_doubt(CLI::App& bench, int& code);
+// `firstline drill keys`: a lost signing key replaced while everybody goes on checking.
+void add_drill_keys(CLI::App& app, int& code);
+
 }  // namespace fl::cli

@@ -130,8 +130,8 @@ void drop_old_files(const Whole& whole, const fs::path& folder, Instant now) {
 Outcome BundleShelf::refresh(Instant now) {
   if (full_ != nullptr && now - looked_at_ < kLookEvery && now >= looked_at_) return Done{};
   looked_at_ = now;
-  auto number = db_.read(
-      [](Tx& tx) -> Result<std::int64_t> { return pass_store::published_number(tx); });
+  auto number =
+      db_.read([](Tx& tx) -> Result<std::int64_t> { return pass_store::published_number(tx); });
   // What was read before is still good: a gate gets it while the database is gone.
   if (!number || (full_ != nullptr && *number == number_))
     return full_ != nullptr || number ? Outcome(Done{}) : Outcome(number.error());
@@ -206,11 +206,8 @@ Outcome write_export(const ExportPlan& plan, const std::string& to) {
   for (const auto& bytes : file->shards) {
     auto read = read_shard(bytes);
     if (!read) return read.error();
-    const fs::path path = path_of(folder, {read->shard.epoch,
-                                           read->shard.shard,
-                                           0,
-                                           {read->shard.issued * 1'000},
-                                           {}});
+    const fs::path path = path_of(
+        folder, {read->shard.epoch, read->shard.shard, 0, {read->shard.issued * 1'000}, {}});
     if (written) written = make_folder(path.parent_path());
     put(path, bytes);
   }

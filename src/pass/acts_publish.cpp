@@ -66,12 +66,12 @@ struct Publisher {
     const std::string &was = read->shard.list.bytes(), &is = list.bytes();
     ShardChange change{before.epoch, before.shard, {}};
     for (std::size_t at = 0; at < is.size(); ++at) {
-      const auto one = static_cast<unsigned char>(is[at]), old = static_cast<unsigned char>(was[at]);
+      const auto one = static_cast<unsigned char>(is[at]),
+                 old = static_cast<unsigned char>(was[at]);
       if (one == old) continue;
       if ((old & ~one) != 0) drawn.is_broken = true;
       for (int bit = 0; bit < 8; ++bit)
-        if (((one & ~old) >> bit & 1) != 0)
-          change.set.push_back(std::int64_t(at) * 8 + bit);
+        if (((one & ~old) >> bit & 1) != 0) change.set.push_back(std::int64_t(at) * 8 + bit);
     }
     if (!change.set.empty()) drawn.change.changes.push_back(std::move(change));
   }
@@ -111,11 +111,10 @@ struct Publisher {
         const bool is_good = found != known.end() && !asked.contains(key) &&
                              now - found->second.issued_at < kShardSignedEvery &&
                              before->signer == hex_of_id();
-        drawn.shards.push_back(is_good ? found->second
-                                       : signed_shard(tx, key,
-                                                      found == known.end() ? nullptr
-                                                                           : &found->second,
-                                                      drawn));
+        drawn.shards.push_back(
+            is_good
+                ? found->second
+                : signed_shard(tx, key, found == known.end() ? nullptr : &found->second, drawn));
         if (found != known.end()) known.erase(found);
       }
     for (const auto& [key, gone] : known)
@@ -136,9 +135,8 @@ struct Publisher {
 
   [[nodiscard]] std::string manifest_of(const Drawn& drawn,
                                         const std::optional<TreeHead>& head) const {
-    Manifest manifest{.issuer = keys.list.issuer,
-                      .issued = seconds_of(now),
-                      .number = drawn.row.number};
+    Manifest manifest{
+        .issuer = keys.list.issuer, .issued = seconds_of(now), .number = drawn.row.number};
     for (const auto& shard : drawn.shards)
       manifest.shards.push_back(listed(shard.file));
     manifest.log_size = head ? head->size : 0;
@@ -219,8 +217,8 @@ Result<int> publish_lists(const PublishDesk& desk, Instant now) {
   });
   if (!drawn) return drawn.error();
   // Before anybody can have it: a restored backup never gives this number again.
-  auto written = write_whole(number_file(desk.city.folder()), std::to_string(number),
-                             FileMode::open);
+  auto written =
+      write_whole(number_file(desk.city.folder()), std::to_string(number), FileMode::open);
   if (written) written = publisher.keep(*drawn);
   if (!written) {
     if (written.error().key == "pass.published_before") return 0;

@@ -30,14 +30,13 @@ std::string list_path(const std::string& folder) {
   return folder + "/list.cose";
 }
 std::string station_file(const std::string& folder, std::string_view id) {
-  return folder + "/" +
-         hex(reinterpret_cast<const unsigned char*>(id.data()), id.size()) + ".pem";
+  return folder + "/" + hex(reinterpret_cast<const unsigned char*>(id.data()), id.size()) + ".pem";
 }
 
 bool is_issuer(std::string_view name) {
-  return !name.empty() && name.size() <= 12 &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+  return !name.empty() && name.size() <= 12 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+  });
 }
 
 // A fresh key, its private half written, its public half on the list.
@@ -48,8 +47,11 @@ Outcome add_station(const std::string& folder, KeyList& list, KeyUse use, bool i
   auto written = write_whole(station_file(folder, id), key.pem(), FileMode::secret);
   if (!written) return written;
   const auto life = std::chrono::duration_cast<std::chrono::seconds>(kStationKeyLife).count();
-  list.keys.emplace(id, ListedKey{key.open(), now - kStartsBeforeSeconds, now + life,
-                                  {std::string(name_of(use))}, is_demo});
+  list.keys.emplace(id, ListedKey{key.open(),
+                                  now - kStartsBeforeSeconds,
+                                  now + life,
+                                  {std::string(name_of(use))},
+                                  is_demo});
   if (made != nullptr) *made = id;
   return Done{};
 }
@@ -68,11 +70,16 @@ Outcome write_list(const std::string& folder, KeyList list, const SignerKey& roo
 
 std::string_view name_of(KeyUse use) {
   switch (use) {
-    case KeyUse::pass: return "pass";
-    case KeyUse::card: return "card";
-    case KeyUse::list: return "list";
-    case KeyUse::head: return "head";
-    case KeyUse::rule: return "rule";
+    case KeyUse::pass:
+      return "pass";
+    case KeyUse::card:
+      return "card";
+    case KeyUse::list:
+      return "list";
+    case KeyUse::head:
+      return "head";
+    case KeyUse::rule:
+      return "rule";
   }
   return "";
 }
@@ -85,11 +92,14 @@ std::optional<KeyUse> key_use_of(std::string_view name) {
 
 std::int64_t seconds_signed_for(KeyUse use) {
   switch (use) {
-    case KeyUse::pass: return kPhoneTokenSecondsMax;
-    case KeyUse::card: return kCardTokenSecondsMax;
+    case KeyUse::pass:
+      return kPhoneTokenSecondsMax;
+    case KeyUse::card:
+      return kCardTokenSecondsMax;
     case KeyUse::list:
     case KeyUse::head:
-    case KeyUse::rule: return kDaySeconds;
+    case KeyUse::rule:
+      return kDaySeconds;
   }
   return 0;
 }
@@ -123,7 +133,8 @@ Outcome make_city_keys(const CityKeysPlan& plan) {
     if (!added) return added;
   }
   auto written = write_whole(secret, root.pem(), FileMode::secret);
-  if (written) written = write_whole(root_open_file(plan.folder), root.open().spki(), FileMode::open);
+  if (written)
+    written = write_whole(root_open_file(plan.folder), root.open().spki(), FileMode::open);
   if (written) written = write_list(plan.folder, std::move(list), root, now);
   return written;
 }
@@ -132,8 +143,7 @@ Result<CityKeys> load_city_keys(const std::string& folder) {
   std::string file = read_whole(list_path(folder));
   if (file.empty()) return Fault{FaultKind::unavailable, "pass.no_city_keys", folder};
   auto root = PublicKey::of_spki(read_whole(root_open_file(folder)));
-  if (!root)
-    return Fault{FaultKind::unavailable, "pass.bad_city_keys", root_open_file(folder)};
+  if (!root) return Fault{FaultKind::unavailable, "pass.bad_city_keys", root_open_file(folder)};
   auto list = read_key_list(file, *root, true);
   if (!list) return Fault{FaultKind::unavailable, "pass.bad_city_keys", list_path(folder)};
   CityKeys keys{.root = *root, .list = std::move(*list), .list_file = std::move(file)};
@@ -156,8 +166,8 @@ Result<CityKeys> load_city_keys(const std::string& folder) {
 Result<std::string> rotate_city_key(const KeyRotation& rotation) {
   auto keys = load_city_keys(rotation.folder);
   if (!keys) return keys.error();
-  const std::string secret = rotation.root_file.empty() ? root_secret_file(rotation.folder)
-                                                        : rotation.root_file;
+  const std::string secret =
+      rotation.root_file.empty() ? root_secret_file(rotation.folder) : rotation.root_file;
   auto root = SignerKey::of_pem(read_whole(secret));
   if (!root || key_id_of(root->open()) != key_id_of(keys->root))
     return Fault{FaultKind::bad_input, "pass.wrong_root", secret};

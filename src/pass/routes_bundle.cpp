@@ -17,8 +17,8 @@ struct BundleRoutes {
   [[nodiscard]] Reply root(const Request&) const {
     auto keys = city->now_kept();
     if (!keys) return reply_fault({FaultKind::absent, "pass.no_city_keys"});
-    return reply_json(200, json::object{{"root", base64_of((*keys)->root.spki())},
-                                        {"demo", (*keys)->is_demo}});
+    return reply_json(
+        200, json::object{{"root", base64_of((*keys)->root.spki())}, {"demo", (*keys)->is_demo}});
   }
 
   [[nodiscard]] Reply bundle(const Request& request) const {

@@ -112,8 +112,7 @@ std::vector<PublishedShard> load_published_shards(Tx& tx) {
   std::vector<PublishedShard> found;
   auto row = tx.run(kShards);
   while (row.step())
-    found.push_back(
-        {row.i64(0), row.i64(1), row.i64(3), row.instant(2), std::string(row.blob(4))});
+    found.push_back({row.i64(0), row.i64(1), row.i64(3), row.instant(2), std::string(row.blob(4))});
   return found;
 }
 

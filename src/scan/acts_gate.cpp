@@ -89,9 +89,8 @@ Result<GateKeeper> gate_keeper(const GateBook& book, const Actor& actor, Instant
   const auto scopes = scopes_of(actor, Verb::gate_keep);
   const Area* area = nullptr;
   bool is_on_duty = false;
-  auto duties = book.db.read([&](Tx& tx) -> Result<std::vector<Holder>> {
-    return duties_of(tx, actor.account, now);
-  });
+  auto duties = book.db.read(
+      [&](Tx& tx) -> Result<std::vector<Holder>> { return duties_of(tx, actor.account, now); });
   if (!duties) return duties.error();
   for (const auto& duty : *duties)
     if (area == nullptr) {
@@ -99,11 +98,14 @@ Result<GateKeeper> gate_keeper(const GateBook& book, const Actor& actor, Instant
       is_on_duty = area != nullptr;
     }
   if (area == nullptr && !scopes.empty()) area = book.tree.find_path(scopes.front());
-  if (area == nullptr) return Fault{FaultKind::refused, "scan.not_at_a_gate"};
-  auto allowed = permit(actor, Verb::gate_keep,
-                        {.path = area->path, .actor_on_duty_here = is_on_duty});
-  if (!allowed && allowed.error().kind == FaultKind::absent)
-    return Fault{FaultKind::refused, "scan.not_at_a_gate"};
+  const Fault nowhere{FaultKind::refused, "scan.not_at_a_gate"};
+  if (area == nullptr) {
+    auto never = permit(actor, Verb::gate_keep, {});
+    return !never && never.error().kind == FaultKind::refused ? never.error() : nowhere;
+  }
+  auto allowed =
+      permit(actor, Verb::gate_keep, {.path = area->path, .actor_on_duty_here = is_on_duty});
+  if (!allowed && allowed.error().kind == FaultKind::absent) return nowhere;
   if (!allowed) return allowed.error();
   return GateKeeper{actor, *allowed, area};
 }

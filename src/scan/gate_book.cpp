@@ -30,11 +30,7 @@ constexpr DraftField kFields[] = {
     {.name = "last_four", .type = FieldType::line, .low = 0, .high = 100, .is_optional = true},
     {.name = "told", .type = FieldType::line, .low = 0, .high = 100, .is_optional = true},
     {.name = "code", .type = FieldType::line, .low = 9, .high = 9, .is_optional = true},
-    {.name = "tenths",
-     .type = FieldType::integer,
-     .low = 300,
-     .high = 450,
-     .is_optional = true},
+    {.name = "tenths", .type = FieldType::integer, .low = 300, .high = 450, .is_optional = true},
     {.name = "did", .type = FieldType::word, .words = "let_in|hand_on", .is_optional = true},
     {.name = "word",
      .type = FieldType::word,
@@ -146,8 +142,8 @@ Result<GateRecordDraft> gate_record_of(std::string_view text) {
   record.key = *key;
   record.kind = draft->text("kind");
   record.gate = draft->text("gate");
-  record.happened_at = is_checks && draft->has("from") ? *draft->time("from")
-                                                       : *draft->time("happened_at");
+  record.happened_at =
+      is_checks && draft->has("from") ? *draft->time("from") : *draft->time("happened_at");
   for (const KindOf& kind : kinds())
     if (kind.kind == record.kind)
       if (auto filled = fill_body(kind, *draft, record); !filled) return filled.error();

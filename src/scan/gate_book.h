@@ -42,9 +42,9 @@ struct GateRecordDraft {
   ActKey key;
   std::string kind, gate;
   Instant happened_at;
-  json::object body;                            // what is sealed: fields of its kind
-  std::optional<int> tenths;                    // temperature
-  std::map<std::string, std::int64_t> verdicts; // checks: "go ok" -> how many
+  json::object body;                             // what is sealed: fields of its kind
+  std::optional<int> tenths;                     // temperature
+  std::map<std::string, std::int64_t> verdicts;  // checks: "go ok" -> how many
 };
 // A draft from one item of a batch. Faults: draft.bad_fields, draft.not_json, trust.bad_key,
 // scan.bad_card_code.

@@ -142,7 +142,8 @@ struct GateRoutes {
         {"area", area ? json::value(area_json(book.tree, *area)) : json::value(nullptr)},
         {"happened_at", to_rfc3339(record.happened_at)},
         {"by", staff_name(tx, record.account)},
-        {"task_id", record.task.is_set() ? json::value(to_text(record.task)) : json::value(nullptr)},
+        {"task_id",
+         record.task.is_set() ? json::value(to_text(record.task)) : json::value(nullptr)},
         {"said", std::move(*body)}};
   }
 
@@ -151,8 +152,8 @@ struct GateRoutes {
     if (!where) return reply_fault(where.error());
     std::string kind(request.query_value("kind"));
     if (kind.empty()) kind = "visitor";
-    constexpr std::string_view kKinds[] = {"visitor", "no_phone", "card",
-                                           "temperature", "care", "act"};
+    constexpr std::string_view kKinds[] = {"visitor",     "no_phone", "card",
+                                           "temperature", "care",     "act"};
     if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds))
       return reply_fault(bad_value("kind", "visitor, no_phone, card, temperature, care or act"));
     auto after = cursor_of(request.query_value("after"));
@@ -163,8 +164,11 @@ struct GateRoutes {
       auto found = scan_store::gate_records(
           tx, {kind, where->on_day, where->here.area->path, *after, limit + 1});
       if (!found.empty())
-        log_read(tx, {where->here.actor.account, "gate.records", {PersonId{}},
-                      fmt::format("{} {} {}", kind, where->on_day, where->here.area->path)},
+        log_read(tx,
+                 {where->here.actor.account,
+                  "gate.records",
+                  {PersonId{}},
+                  fmt::format("{} {} {}", kind, where->on_day, where->here.area->path)},
                  request.now);
       return found;
     });

@@ -31,9 +31,11 @@ constexpr http::NamedList kLists[] = {{"GateCountList", "GateCount"},
                                       {"GateRecordList", "GateRecord"},
                                       {"GateUploads", "GateUpload"}};
 constexpr http::QueryField kQuery[] = {
-    {"/v1/areas/{id}/gate-counts", "on", R"({"type":"string"})", "YYYY-MM-DD; default today.", false},
+    {"/v1/areas/{id}/gate-counts", "on", R"({"type":"string"})", "YYYY-MM-DD; default today.",
+     false},
     {"/v1/areas/{id}/gate-records", "kind", R"({"type":"string"})", "Default `visitor`.", false},
-    {"/v1/areas/{id}/gate-records", "on", R"({"type":"string"})", "YYYY-MM-DD; default today.", false},
+    {"/v1/areas/{id}/gate-records", "on", R"({"type":"string"})", "YYYY-MM-DD; default today.",
+     false},
 };
 const http::SchemaTable kGateShapes{kShapes, kLists, kQuery};
 

@@ -35,7 +35,8 @@ std::string end_of(std::string_view path) {
 
 void add_gate_record(Tx& tx, Bucket bucket, const GateRecord& record, Instant now) {
   tx.exec(kAdd, bucket, record.id, record.account, record.kind, record.gate, record.area_path,
-          day_of(record.happened_at), record.happened_at, now, Blob{record.body_sealed}, record.task);
+          day_of(record.happened_at), record.happened_at, now, Blob{record.body_sealed},
+          record.task);
 }
 
 std::vector<GateRecord> gate_records(Tx& tx, const GateQuery& query) {
@@ -62,8 +63,8 @@ int drop_gate_records(Tx& tx, Instant before) {
 }
 
 void add_gate_count(Tx& tx, const GateCount& count) {
-  tx.exec(kCount, hash_bucket(count.area_path), count.area_path,
-          count.gate, count.on_day, count.verdict, count.why, count.count);
+  tx.exec(kCount, hash_bucket(count.area_path), count.area_path, count.gate, count.on_day,
+          count.verdict, count.why, count.count);
 }
 
 std::vector<GateCount> gate_counts(Tx& tx, std::string_view path, std::string_view on_day,

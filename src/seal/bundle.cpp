@@ -196,8 +196,9 @@ bool to_changes(const Cbor* item, std::vector<ShardChange>& out) {
   for (const Cbor& one : item->items) {
     ShardChange change;
     std::string gaps;
-    if (!one.is(CborKind::array) || one.items.size() != 3 || !to_uint(&one.items[0], change.epoch) ||
-        !to_uint(&one.items[1], change.shard) || !to_bytes(&one.items[2], gaps))
+    if (!one.is(CborKind::array) || one.items.size() != 3 ||
+        !to_uint(&one.items[0], change.epoch) || !to_uint(&one.items[1], change.shard) ||
+        !to_bytes(&one.items[2], gaps))
       return false;
     auto set = gaps_unpacked(gaps);
     if (!set) return false;
@@ -344,8 +345,8 @@ std::string make_bundle(const BundleFile& file) {
   if (file.builds_on) {
     std::vector<Cbor> changes;
     for (const ShardChange& one : file.changes)
-      changes.push_back(Cbor::of_array({Cbor::of(one.epoch), Cbor::of(one.shard),
-                                        Cbor::of_bytes(packed_gaps(one.set))}));
+      changes.push_back(Cbor::of_array(
+          {Cbor::of(one.epoch), Cbor::of(one.shard), Cbor::of_bytes(packed_gaps(one.set))}));
     for (Cbor& one : std::vector<Cbor>{Cbor::of(7), Cbor::of(*file.builds_on), Cbor::of(8),
                                        Cbor::of_array(std::move(changes)), Cbor::of(9),
                                        Cbor::of_bytes(joined(file.ended))})

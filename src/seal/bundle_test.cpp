@@ -27,8 +27,8 @@ TEST(Bundle, full_then_delta) {
   ASSERT_TRUE(full);
   EXPECT_EQ(full->shards.size(), 2u);
   // Only the bits that were set travel: the manifest names the bits that must come of it.
-  BundleFile delta = city.bundle(8, {city.shard(3, {1, 5, 999'999}, kNow - 60), four},
-                                 {"live-one"}, kNow - 30);
+  BundleFile delta =
+      city.bundle(8, {city.shard(3, {1, 5, 999'999}, kNow - 60), four}, {"live-one"}, kNow - 30);
   delta.shards = {};
   delta.builds_on = 7;
   delta.changes = {{20'833, 3, {5, 999'999}}};
@@ -51,8 +51,8 @@ TEST(Bundle, full_then_delta) {
   EXPECT_EQ(fault_of(city, wrong, &*full), "live");
   // The end of a restriction travels too; a new epoch's shard comes whole.
   const std::string five = city.shard(5, {7}, kNow - 20);
-  BundleFile third = city.bundle(9, {city.shard(3, {1, 5, 999'999}, kNow - 60), four, five}, {},
-                                 kNow - 20);
+  BundleFile third =
+      city.bundle(9, {city.shard(3, {1, 5, 999'999}, kNow - 60), four, five}, {}, kNow - 20);
   third.shards = {five};
   third.builds_on = 8;
   EXPECT_EQ(fault_of(city, third, &*next), "live");
@@ -73,10 +73,10 @@ TEST(Bundle, gaps_there_and_back_in_one_form) {
        {std::vector<std::int64_t>{}, {0}, {0, 1, 2}, {127, 128, 16'511, 999'999}}) {
     EXPECT_EQ(gaps_unpacked(packed_gaps(rising)), rising);
   }
-  EXPECT_FALSE(gaps_unpacked(std::string("\x80", 1)));            // cut short
-  EXPECT_FALSE(gaps_unpacked(std::string("\x81\x00", 2)));        // not the shortest
+  EXPECT_FALSE(gaps_unpacked(std::string("\x80", 1)));      // cut short
+  EXPECT_FALSE(gaps_unpacked(std::string("\x81\x00", 2)));  // not the shortest
   EXPECT_FALSE(gaps_unpacked(std::string("\xff\xff\xff\xff\x01", 5)));
-  EXPECT_FALSE(gaps_unpacked(packed_gaps({1'000'000})));           // past the end of a shard
+  EXPECT_FALSE(gaps_unpacked(packed_gaps({1'000'000})));  // past the end of a shard
 }
 
 TEST(Bundle, what_is_not_signed_and_named_is_not_used) {

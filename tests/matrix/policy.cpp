@@ -46,8 +46,8 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
                        has_place || f.is_on_duty_at_cell);
     }
     case Who::gate_reader: {
-      const bool is_theirs = f.role == "community_lead" || f.role == "street_officer" ||
-                             f.role == "district_officer";
+      const bool is_theirs =
+          f.role == "community_lead" || f.role == "street_officer" || f.role == "district_officer";
       return if_theirs(is_theirs, f.is_mine ? f.has_area : f.covers);
     }
     case Who::enroller: {

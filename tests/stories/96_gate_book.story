@@ -36,7 +36,7 @@ want 403 {"fault":{"key":"trust.not_permitted"}}
 # Two weeks on nobody can say who came; a record that old is not taken any more.
 clock 2026-01-17T08:01:00+08:00
 run retention
-as community_lead
+again community_lead
 get /v1/areas/mine/gate-records?kind=visitor&on=2026-01-03
 want 200 {"items":[]}
 post /v1/gate/uploads {"items":"[{\"key\":\"0000000000000000000000000000000b\",\"seq\":11,\"kind\":\"care\",\"happened_at\":\"2026-01-03T07:42:00+08:00\",\"gate\":\"东门\",\"reason\":\"food\"}]"}

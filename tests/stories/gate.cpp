@@ -29,12 +29,11 @@ Reply StoryGate::load(const App& app, Instant now) {
     root_ = *root;
     is_demo_ = body.at("demo").as_bool();
   }
-  const Reply reply = fetched(app, "/v1/gate/bundle",
-                              bundle_ ? std::to_string(bundle_->manifest.number) : "", now);
+  const Reply reply =
+      fetched(app, "/v1/gate/bundle", bundle_ ? std::to_string(bundle_->manifest.number) : "", now);
   if (reply.status != 200) return reply;
   auto file = read_bundle_file(reply.body);
-  auto taken =
-      take_in(reply.body, bundle_ ? &*bundle_ : nullptr, *root_, is_demo_, now.ms / 1'000);
+  auto taken = take_in(reply.body, bundle_ ? &*bundle_ : nullptr, *root_, is_demo_, now.ms / 1'000);
   if (!taken) return reply_json(200, json::object{{"fault", taken.error().detail}});
   bundle_ = std::move(*taken);
   return reply_json(200, json::object{{"fault", nullptr},

@@ -268,13 +268,19 @@ class Teller {
     last_ = reply_json(200, said);
   }
 
+  // A pass may have spaces in it: the place is the last word, when it names one.
   void ask_gate(const std::string& rest) {
-    std::istringstream words(rest);
-    std::string verb, token, place = "gate";
-    words >> verb >> token >> place;
-    if (place.empty()) place = "gate";
-    last_ = verb == "load" ? gate_.load(app_, clock_.now())
-                           : gate_.check(token, place, clock_.now());
+    if (rest == "load") {
+      last_ = gate_.load(app_, clock_.now());
+      return;
+    }
+    std::string token = rest.substr(std::string("check ").size()), place = "gate";
+    const auto space = token.rfind(' ');
+    if (space != token.npos && place_kind_of(token.substr(space + 1))) {
+      place = token.substr(space + 1);
+      token.resize(space);
+    }
+    last_ = gate_.check(token, place, clock_.now());
   }
 
   void run(const std::string& rest) {
