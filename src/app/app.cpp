@@ -296,7 +296,10 @@ Result<int> App::run_pass_job(std::string_view name, Instant now) {
   if (name == "renew_passes") return renew_passes(*pass_desk_, now, renew_bucket_, kRenewBudget);
   if (name == "show_passes") {
     replica_->set_words(reason_words(*db_, *rules_, now));
-    return replica_->follow(*db_, now);
+    auto followed = replica_->follow(*db_, now);
+    set_metric("firstline_passes_shown", "Passes in the copy they are shown from.",
+               double(replica_->token_count()));
+    return followed;
   }
   auto done = sign_due(*pass_desk_, now);
   if (!done) return done.error();
