@@ -26,8 +26,8 @@ inline constexpr KeyUse kKeyUses[] = {KeyUse::pass, KeyUse::card, KeyUse::list, 
 [[nodiscard]] std::string_view name_of(KeyUse use);
 [[nodiscard]] std::optional<KeyUse> key_use_of(std::string_view name);
 
-// How long a station key is listed for. It signs only what is over before it is: no card in its last
-// 90 days. The list itself is over with its last key.
+// How long a station key is listed for. It signs only what is over before it is: no card in its
+// last 90 days. The list itself is over with its last key.
 inline constexpr std::chrono::hours kStationKeyLife{24 * 365};
 // A compromised key is believed so much longer: the time in which the whole city is signed anew.
 inline constexpr std::chrono::minutes kCompromisedKeyLife{5};

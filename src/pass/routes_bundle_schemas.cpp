@@ -11,7 +11,8 @@ constexpr http::NamedSchema kShapes[] = {
         "root":{"type":"string","description":"SubjectPublicKeyInfo, DER, base64."},
         "demo":{"type":"boolean"}}})"},
     {"GuardBundle",
-     R"({"type":"string","description":"CBOR, application/cbor: decision 0013. 204 when there is nothing newer."})"},
+     R"({"type":"string",
+      "description":"CBOR, application/cbor: decision 0013. 204 when there is nothing newer."})"},
 };
 constexpr http::QueryField kQuery[] = {
     {"/v1/gate/bundle", "since", R"({"type":"integer"})", "The number of the list the gate has.",

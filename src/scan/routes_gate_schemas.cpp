@@ -20,7 +20,8 @@ constexpr http::NamedSchema kShapes[] = {
         "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
         "happened_at":{"$ref":"#/components/schemas/Time"},"by":{"type":"string"},
         "task_id":{"anyOf":[{"$ref":"#/components/schemas/Id"},{"type":"null"}]},
-        "said":{"type":"object","description":"The fields of its kind, as the guard wrote them."}}})"},
+        "said":{"type":"object",
+          "description":"The fields of its kind, as the guard wrote them."}}})"},
     {"GateUpload", R"({
       "type":"object","required":["key","outcome","fault"],"properties":{
         "key":{"type":"string"},"outcome":{"enum":["kept","refused","retry"]},

@@ -3,7 +3,9 @@
 // changes nothing; the pinned root is never replaced by what a server or a stick says. Called by
 // main.ts; left to others: what the screens say.
 import { PhoneDb } from '../kit/idb';
-import { read_bundle_file, take_in, type Bundle, type BundleFault, type Trust } from '../seal/bundle';
+import {
+  read_bundle_file, take_in, type Bundle, type BundleFault, type Trust,
+} from '../seal/bundle';
 import { hex_of, sha256, verify_key_of } from '../seal/keys';
 import type { PlaceKind } from '../seal/verdict';
 

@@ -165,7 +165,10 @@ const no = (fault: BundleFault): Opened => ({ bundle: null, fault });
 type Shards = Map<string, Shard>;
 
 // The signed files that came, by name.
-async function shards_of_files(files: readonly Uint8Array[], keys: KeyList): Promise<Shards | null> {
+async function shards_of_files(
+  files: readonly Uint8Array[],
+  keys: KeyList,
+): Promise<Shards | null> {
   const shards: Shards = new Map();
   for (const file of files) {
     const found = await read_shard(file, keys);

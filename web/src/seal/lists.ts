@@ -184,7 +184,10 @@ export async function read_shard(
 }
 
 // The shard as the manifest names it, or null when it is not these bits.
-export async function shard_as_listed(bits: Uint8Array, listed: ListedShard): Promise<Shard | null> {
+export async function shard_as_listed(
+  bits: Uint8Array,
+  listed: ListedShard,
+): Promise<Shard | null> {
   if (count_of(bits) !== listed.count || hex_of(await sha256(bits)) !== listed.hash) return null;
   return { issued: listed.issued, expires: listed.issued + kDay_s, bits };
 }
