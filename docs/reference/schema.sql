@@ -2253,6 +2253,185 @@ CREATE INDEX pass_appeal_due ON pass_appeal (is_passed_on, due_at, id);
 CREATE INDEX pass_appeal_person ON pass_appeal (bucket, person_id, id);
 CREATE INDEX pass_appeal_reviewer ON pass_appeal (reviewer_id, due_at, id);
 
+-- pass/0002_tokens
+-- Signed passes, the places they hold in the doubt list, and who may fetch them.
+-- One block of places of an epoch (a day): `given` counts up, the place is a keyed permutation of
+-- it. A full block, or one whose key is gone, is followed by another.
+CREATE TABLE pass_epoch (
+  epoch BIGINT NOT NULL,
+  block BIGINT NOT NULL,
+  first_shard BIGINT NOT NULL,
+  shards BIGINT NOT NULL,
+  given BIGINT NOT NULL,
+  key_check BIGINT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  PRIMARY KEY (epoch, block)
+) WITHOUT ROWID;
+
+-- Whose a place was, by the count it came from, so that it is written in order.
+CREATE TABLE pass_given (
+  epoch BIGINT NOT NULL,
+  serial BIGINT NOT NULL,
+  -- personal; purpose: reading a gate's log for the person and for tracing; days: 15
+  person_id BIGINT NOT NULL,
+  PRIMARY KEY (epoch, serial)
+) WITHOUT ROWID;
+
+-- Places whose token asks for a fresh one. Never more than that: it turns nobody away.
+CREATE TABLE pass_doubt (
+  epoch BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  since_at BIGINT NOT NULL,
+  PRIMARY KEY (epoch, place)
+) WITHOUT ROWID;
+CREATE INDEX pass_doubt_since ON pass_doubt (since_at, epoch, place);
+
+-- kind 0: the phone pass, 1: the paper card. `was_` is the token before it while that one lives.
+CREATE TABLE pass_token (
+  bucket SMALLINT NOT NULL,
+  -- personal; purpose: showing one's pass; days: while enrolled
+  person_id BIGINT NOT NULL,
+  kind SMALLINT NOT NULL,
+  -- personal; purpose: being compared at a gate; days: while enrolled
+  name TEXT NOT NULL,
+  code TEXT NOT NULL,
+  cose BLOB NOT NULL,
+  epoch BIGINT NOT NULL,
+  place BIGINT NOT NULL,
+  issued_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  renew_at BIGINT NOT NULL,
+  was_epoch BIGINT NOT NULL,
+  was_place BIGINT NOT NULL,
+  was_until BIGINT NOT NULL,
+  PRIMARY KEY (bucket, person_id, kind)
+) WITHOUT ROWID;
+
+-- To be signed again now: something changed.
+CREATE TABLE pass_due (
+  bucket SMALLINT NOT NULL,
+  person_id BIGINT NOT NULL,
+  since_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, person_id)
+) WITHOUT ROWID;
+CREATE INDEX pass_due_since ON pass_due (since_at, bucket, person_id);
+
+-- What every server's replica has to look at again. Kept a day; a replica that is older is built
+-- from the rows.
+CREATE TABLE pass_feed (
+  at BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  bucket SMALLINT NOT NULL,
+  entity BIGINT NOT NULL,
+  PRIMARY KEY (at, id)
+) WITHOUT ROWID;
+
+-- Who holds the key to whose pass. The key itself is never kept, only its hash.
+CREATE TABLE pass_capability (
+  bucket SMALLINT NOT NULL,
+  hash BLOB NOT NULL,
+  id BIGINT NOT NULL,
+  -- personal; purpose: showing one's pass; days: while enrolled
+  person_id BIGINT NOT NULL,
+  -- how it was given: self, door, letter
+  way TEXT NOT NULL,
+  made_by BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (bucket, hash)
+) WITHOUT ROWID;
+CREATE INDEX pass_capability_person ON pass_capability (person_id, ended_at, made_at, bucket, hash);
+
+-- One-time codes on paper: good once, for some days, for a few tries.
+CREATE TABLE pass_letter (
+  bucket SMALLINT NOT NULL,
+  hash BLOB NOT NULL,
+  -- personal; purpose: getting one's pass without a phone number; days: 14
+  person_id BIGINT NOT NULL,
+  made_by BIGINT NOT NULL,
+  made_at BIGINT NOT NULL,
+  until_at BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  used_at BIGINT,
+  PRIMARY KEY (bucket, hash)
+) WITHOUT ROWID;
+CREATE INDEX pass_letter_until ON pass_letter (until_at, bucket, hash);
+
+-- Whose pass somebody else's phone shows as well: a child's, or that of someone cared for.
+CREATE TABLE pass_carer (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  -- personal; purpose: a carer shows the pass; days: until ended
+  person_id BIGINT NOT NULL,
+  -- personal; purpose: a carer shows the pass; days: until ended
+  carer_id BIGINT NOT NULL,
+  relation TEXT NOT NULL,
+  since_at BIGINT NOT NULL,
+  until_at BIGINT,
+  made_by BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX pass_carer_person ON pass_carer (person_id, ended_at, bucket, id);
+CREATE INDEX pass_carer_carer ON pass_carer (carer_id, ended_at, bucket, id);
+
+-- A card's code finds its person.
+CREATE TABLE pass_card (
+  bucket SMALLINT NOT NULL,
+  code TEXT NOT NULL,
+  -- personal; purpose: entry by paper; days: while the card lives
+  person_id BIGINT NOT NULL,
+  printed_at BIGINT NOT NULL,
+  PRIMARY KEY (bucket, code)
+) WITHOUT ROWID;
+
+-- A walk over the whole city, taken up where it stopped.
+CREATE TABLE pass_run (
+  name TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  bucket_next BIGINT NOT NULL,
+  signed BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (name)
+) WITHOUT ROWID;
+
+-- pass/0003_publish
+-- The doubt list as it was published last. All of it is public: places and hashes, no people.
+CREATE TABLE pass_published (
+  id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
+  number BIGINT NOT NULL,
+  issued_at BIGINT NOT NULL,
+  manifest BLOB NOT NULL,
+  key_list BLOB NOT NULL,
+  log_head BLOB NOT NULL,
+  -- first 8 bytes of each live restriction's leaf, one after the other, rising
+  live BLOB NOT NULL,
+  -- which key signed the shards; bits set before this time are in them
+  signer TEXT NOT NULL,
+  seen_until BIGINT NOT NULL
+) WITHOUT ROWID;
+
+-- Shards as they were published last, signed; `first_number` is the list they came in with.
+CREATE TABLE pass_published_shard (
+  epoch BIGINT NOT NULL,
+  shard BIGINT NOT NULL,
+  issued_at BIGINT NOT NULL,
+  first_number BIGINT NOT NULL,
+  file BLOB NOT NULL,
+  PRIMARY KEY (epoch, shard)
+) WITHOUT ROWID;
+
+-- What each of the last lists brought, from which a delta since any of them is put together.
+CREATE TABLE pass_published_change (
+  number BIGINT NOT NULL PRIMARY KEY,
+  issued_at BIGINT NOT NULL,
+  -- CBOR: [[epoch, shard, gaps], ...]
+  changes BLOB NOT NULL,
+  begun BLOB NOT NULL,
+  ended BLOB NOT NULL
+) WITHOUT ROWID;
+
 -- pass/0010_mark
 -- How far the pass office has looked at what the witnessed log took in.
 CREATE TABLE pass_mark (
@@ -2260,6 +2439,42 @@ CREATE TABLE pass_mark (
   position BIGINT NOT NULL,
   PRIMARY KEY (name)
 ) WITHOUT ROWID;
+
+-- scan/0001_gate
+-- What a gate wrote down: visitors, people without a phone, paper cards, temperatures, care let in,
+-- what was done after a verdict. Personal parts are sealed; all of it is gone after 14 days.
+CREATE TABLE scan_gate_record (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  kind TEXT NOT NULL
+    CHECK (kind IN ('visitor', 'no_phone', 'card', 'temperature', 'care', 'act')),
+  gate TEXT NOT NULL,
+  area_path TEXT NOT NULL,
+  on_day TEXT NOT NULL,
+  happened_at BIGINT NOT NULL,
+  received_at BIGINT NOT NULL,
+  -- personal; purpose: who came to a gate with no pass of their own; days: 14
+  body_sealed BLOB NOT NULL,
+  -- a fever: the promise that somebody sees to it; 0 = none
+  task_id BIGINT NOT NULL,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+CREATE INDEX scan_gate_record_place ON scan_gate_record (kind, on_day, area_path, happened_at, id);
+CREATE INDEX scan_gate_record_age ON scan_gate_record (received_at);
+
+-- How many checks of a gate's day had which verdict. Nobody is in it.
+CREATE TABLE scan_gate_count (
+  bucket SMALLINT NOT NULL,
+  area_path TEXT NOT NULL,
+  gate TEXT NOT NULL,
+  on_day TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  why TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  PRIMARY KEY (bucket, area_path, gate, on_day, verdict, why)
+) WITHOUT ROWID;
+CREATE INDEX scan_gate_count_place ON scan_gate_count (on_day, area_path, gate, verdict, why);
 
 -- app/0001_app
 -- The people to try in a demo city: which account plays whom. Empty outside a demo.

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas d6a7336da924c5b2
+// Schemas aeb4136bb3b4b43a
 export interface components {
   schemas: {
     Account: {
@@ -672,6 +672,54 @@ export interface components {
       address: string;
       area: components["schemas"]["AreaRef"];
     };
+    GateCount: {
+      area: components["schemas"]["AreaRef"] | null;
+      gate: string;
+      verdict: string;
+      why: string;
+      count: number;
+    };
+    GateCountList: {
+      items: components["schemas"]["GateCount"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    GateRecord: {
+      id: components["schemas"]["Id"];
+      kind: "visitor" | "no_phone" | "card" | "temperature" | "care" | "act";
+      gate: string;
+      area: components["schemas"]["AreaRef"] | null;
+      happened_at: components["schemas"]["Time"];
+      by: string;
+      task_id: components["schemas"]["Id"] | null;
+      /** @description The fields of its kind, as the guard wrote them. */
+      said: Record<string, never>;
+    };
+    GateRecordList: {
+      items: components["schemas"]["GateRecord"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    GateRoot: {
+      /** @description SubjectPublicKeyInfo, DER, base64. */
+      root: string;
+      demo: boolean;
+    };
+    GateUpload: {
+      key: string;
+      outcome: "kept" | "refused" | "retry";
+      fault: {
+        key: string;
+        kind: string;
+      } | null;
+    };
+    GateUploads: {
+      items: components["schemas"]["GateUpload"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    /** @description CBOR, application/cbor: decision 0013. 204 when there is nothing newer. */
+    GuardBundle: string;
     HandOver: {
       id: components["schemas"]["Id"];
       occasion: "shift" | "term";
@@ -1141,6 +1189,89 @@ export interface components {
     PartyDutyList: {
       items: components["schemas"]["PartyDuty"][];
       next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PassAppealFiled: {
+      /** @description To be read aloud. */
+      id: string;
+    };
+    PassCapability: {
+      /** @description Fetches the pass; kept on the phone only. */
+      capability: string;
+    };
+    PassCards: {
+      area: {
+        name: string;
+      };
+      hotline: string;
+      items: {
+        token: string;
+        code: string;
+        until: components["schemas"]["Time"];
+      }[];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PassCarerAdded: {
+      id: components["schemas"]["Id"];
+    };
+    PassEnded: {
+      ended: boolean | number;
+    };
+    PassFamily: {
+      person_id: components["schemas"]["Id"];
+      name: string;
+      relation: string;
+      is_on: boolean;
+      carer_id: string | null;
+    };
+    PassFamilyList: {
+      items: components["schemas"]["PassFamily"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    PassLink: {
+      /** @description With the capability in its fragment, or /pass. */
+      link: string;
+      /** @description One-time, for a letter. */
+      code?: string;
+      until: components["schemas"]["TimeOrNull"];
+    };
+    PassOfPerson: {
+      pass_until: components["schemas"]["TimeOrNull"];
+      card_until: components["schemas"]["TimeOrNull"];
+      phones: {
+        way: "self" | "door" | "letter";
+        made_at: components["schemas"]["Time"];
+      }[];
+      carers: {
+        id: components["schemas"]["Id"];
+        name: string;
+        relation: string;
+        until: components["schemas"]["TimeOrNull"];
+      }[];
+      as_of: components["schemas"]["Time"];
+    };
+    PassShown: {
+      /** @description FL1: and Base45; the code is made of it. */
+      token: string;
+      people: {
+        token: string;
+        name: string;
+        kind: string;
+        relation: string;
+      }[];
+      carers: {
+        id: components["schemas"]["Id"];
+        name: string;
+        kind: string;
+        relation: string;
+        until: components["schemas"]["TimeOrNull"];
+      }[];
+      about?: {
+        reason?: Record<string, never>;
+        office?: Record<string, never>;
+      };
       as_of: components["schemas"]["Time"];
     };
     /** @description Recomputed from evidence each time: zh and en are its words. */
