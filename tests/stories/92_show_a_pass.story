@@ -33,7 +33,9 @@ as community_worker
 get /v1/tasks/mine
 keep task items.0.id
 get /v1/tasks/$task
-keep person person.id
+keep number person.phone
+post /v1/people/find {"find":"$number"}
+keep person items.0.id
 get /v1/people/$person/pass
 want 200 {"phones":[{"way":"self"},{"way":"self"}],"carers":[],"card_until":null}
 # The phone is lost: nothing shows this pass until it is given anew.

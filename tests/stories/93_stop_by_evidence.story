@@ -35,13 +35,15 @@ want 201 {}
 post /v1/pass/appeals {"text":"I was not there"}
 want 409 {"fault":{"key":"pass.appealed_already"}}
 clock 2026-01-04T09:00:00+08:00
-as laboratory
+again laboratory
 post /v1/people/$person/evidence {"kind":"lab_result","happened_at":"2026-01-04T08:00:00+08:00","result":"negative","tube":"single"}
 clock 2026-01-05T10:00:00+08:00
+again laboratory
 post /v1/people/$person/evidence {"kind":"lab_result","happened_at":"2026-01-05T09:00:00+08:00","result":"negative","tube":"single"}
 run sign_passes
 run show_passes
 as nobody
+link $phone
 get /v1/pass
 want 200 {}
 keep pass token

@@ -8,9 +8,11 @@ as community_worker
 get /v1/tasks/mine
 keep task items.0.id
 get /v1/tasks/$task
-keep helper person.id
+keep number person.phone
+post /v1/people/find {"find":"$number"}
+keep helper items.0.id
 get /v1/cells/mine/households
-keep door items.3.id
+keep door items.0.id
 get /v1/households/$door
 keep elder members.0.id
 # The letter.
