@@ -182,7 +182,8 @@ Outcome write_list_files(Db& db, const CityKeys& keys, const std::string& to, In
     return pass_store::published_changes(tx, number - 1);
   });
   if (!changes) return changes.error();
-  if (auto delta = delta_of(*whole, *changes, number - 1))
+  // The first list has nothing to build on.
+  if (auto delta = number > 1 ? delta_of(*whole, *changes, number - 1) : std::nullopt)
     put("delta/" + std::to_string(number) + ".cbor", *delta);
   put("root.spki", keys.root.spki());
   put("keys.cose", whole->row.key_list);

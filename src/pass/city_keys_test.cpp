@@ -57,11 +57,15 @@ TEST(CityKeys, each_use_has_one_key_that_signs_it_and_nothing_else) {
 TEST(CityKeys, files_are_private_and_never_written_over) {
   const Folder folder;
   folder.make();
-  for (const auto& entry : fs::directory_iterator(folder.city))
-    if (entry.path().extension() == ".pem")
-      EXPECT_EQ(entry.status().permissions() & fs::perms::all,
-                fs::perms::owner_read | fs::perms::owner_write)
-          << entry.path();
+  int secrets = 0;
+  for (const auto& entry : fs::directory_iterator(folder.city)) {
+    if (entry.path().extension() != ".pem") continue;
+    ++secrets;
+    EXPECT_EQ(entry.status().permissions() & fs::perms::all,
+              fs::perms::owner_read | fs::perms::owner_write)
+        << entry.path();
+  }
+  EXPECT_EQ(secrets, 6);
   const CityKeysPlan plan{.folder = folder.city, .issuer = "610100", .is_demo = true, .now = kNow};
   EXPECT_EQ(make_city_keys(plan).error().key, "pass.keys_exist");
   const CityKeysPlan bad{

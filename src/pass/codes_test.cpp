@@ -57,8 +57,9 @@ TEST(renewal, between_one_and_eight_hours_before_the_end_and_spread) {
     ++by_hour[(end - at).count() / 3'600'000];
     EXPECT_EQ(at, renewal_of(keys, PersonId{i}, end));
   }
-  for (const auto& [hour, count] : by_hour)
+  for (const auto& [hour, count] : by_hour) {
     if (hour < 8) EXPECT_NEAR(count, 1'000, 150) << hour;
+  }
 }
 
 TEST(PeerBrake, one_address_waits_and_nobody_else) {

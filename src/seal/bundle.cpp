@@ -156,7 +156,8 @@ bool join_shards(const BundleFile& file, const Bundle* before, Bundle& bundle) {
         shard.list.set_count() != listed.set_count)
       return false;
     shard.issued = listed.issued;
-    shard.expires = listed.issued + kShardSeconds;
+    // The manifest says that these bits are right as of its own time.
+    shard.expires = bundle.manifest.issued + kShardSeconds;
     bundle.shards.emplace(name, std::move(shard));
   }
   return true;

@@ -199,7 +199,7 @@ async function joined_shards(
       bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
     }
     changed.delete(name);
-    const shard = await shard_as_listed(bits, listed);
+    const shard = await shard_as_listed(bits, listed, manifest.issued);
     if (!shard) return null;
     shards.set(name, shard);
   }

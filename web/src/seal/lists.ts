@@ -183,13 +183,15 @@ export async function read_shard(
   return bits && { name, shard: { issued, expires, bits } };
 }
 
-// The shard as the manifest names it, or null when it is not these bits.
+// The shard as the manifest names it, right as of the manifest's time; null when it is not these
+// bits.
 export async function shard_as_listed(
   bits: Uint8Array,
   listed: ListedShard,
+  as_of: number,
 ): Promise<Shard | null> {
   if (count_of(bits) !== listed.count || hex_of(await sha256(bits)) !== listed.hash) return null;
-  return { issued: listed.issued, expires: listed.issued + kDay_s, bits };
+  return { issued: listed.issued, expires: as_of + kDay_s, bits };
 }
 
 // Undefined: the shard does not reach that far.
