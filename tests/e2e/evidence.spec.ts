@@ -7,7 +7,6 @@ import { api, expect, expect_accessible, resident_of, test, type Page } from './
 const kWide = { width: 1440, height: 900 };
 
 interface Person {
-  id: string;
   name: string;
   phone: string;
 }

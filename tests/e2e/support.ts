@@ -257,7 +257,6 @@ export async function api<Body>(
 }
 
 interface TaskPerson {
-  id: string;
   name: string;
   phone: string;
 }
