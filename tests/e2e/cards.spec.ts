@@ -1,5 +1,5 @@
 // Paper cards: four A6 on a sheet of A4, the code large enough for any camera, nothing else of a
-// person on them. The list comes by an intercepted route until the server has it.
+// person on them. The list comes by an intercepted route; enrol.spec prints a real one.
 
 import { expect, expect_accessible, test, type Page } from './support';
 import { a_token, make_key, token_of } from '../../web/src/seal/testing';

@@ -1,6 +1,7 @@
 // The guard's screen: a hundred passes typed by a handheld scanner in airplane mode, each with its
 // one verdict; a camera; guard 1 on every verdict; what is written down kept until it is taken. The
-// list comes by intercepted routes until the server has them; the page and its worker are real.
+// list comes by intercepted routes, so that it can be old, altered or another city's; the page and
+// its worker are real, and pass_offline.spec has the real list.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -233,14 +233,14 @@ test('no server, no network: shown and checked; back again: handed over once', a
     const lead = await sign_in(browser, city, 'community_lead');
     type Counts = { items: { verdict: string; count: number }[] };
     const counts = async () =>
-      (await api<Counts>(lead.page, 'GET', '/v1/gate/counts?area=mine')).items;
+      (await api<Counts>(lead.page, 'GET', '/v1/areas/mine/gate-counts')).items;
     const sum = async () => (await counts()).reduce((whole, one) => whole + one.count, 0);
     await expect.poll(sum, { timeout: 30_000 }).toBe(kHundred);
     const go = (await counts()).filter((one) => one.verdict === 'go');
     const wanted = passes.filter((one) => one.look === 'go').length;
     expect(go.reduce((whole, one) => whole + one.count, 0)).toBe(wanted);
     type Records = { items: { said: { reason: string } }[] };
-    const path_of_care = '/v1/gate/records?area=mine&kind=care';
+    const path_of_care = '/v1/areas/mine/gate-records?kind=care';
     const care = await api<Records>(lead.page, 'GET', path_of_care);
     expect(care.items.map((one) => one.said.reason)).toEqual(['doctor']);
     // Looking again sends nothing again.

@@ -1,6 +1,6 @@
 // The resident's pass page: shown with no network from the first second, by shape, word and colour,
 // for oneself and for family; a carer ended in one tap. The answers of /v1/pass are laid in here by
-// route until the server has them; the page itself and its worker come from the real binary.
+// route, so that each look has its status; enrol.spec and pass_offline.spec have the real ones.
 
 import {
   expect, expect_accessible, test as base, type BrowserContext, type Page,

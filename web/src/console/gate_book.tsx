@@ -94,7 +94,7 @@ function Counts({ area_id, day }: { area_id: string; day: string }) {
   const { say } = useSpeech();
   const counts = useQuery({
     queryKey: ['gate_counts', area_id, day],
-    queryFn: () => ask<{ items: Count[] }>(`/v1/gate/counts?area=${area_id}&on=${day}`),
+    queryFn: () => ask<{ items: Count[] }>(`/v1/areas/${area_id}/gate-counts?on=${day}`),
     retry: may_try_again,
   });
   if (counts.isError)
@@ -140,7 +140,9 @@ function Rows({ area_id, day, kind }: { area_id: string; day: string; kind: Kind
   const rows = useQuery({
     queryKey: ['gate_records', area_id, day, kind],
     queryFn: () =>
-      ask<{ items: Row[] }>(`/v1/gate/records?area=${area_id}&on=${day}&kind=${kind}&limit=200`),
+      ask<{ items: Row[] }>(
+        `/v1/areas/${area_id}/gate-records?on=${day}&kind=${kind}&limit=200`,
+      ),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,

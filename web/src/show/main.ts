@@ -24,6 +24,8 @@ import { t } from './words';
 const app = document.getElementById('app') as HTMLElement;
 const kRenewEarly_s = 8 * 3600;
 const kLook_ms = 60_000;
+const kNewTries = 3;
+const kNew_ms = 1_500;
 
 let chosen = 0;
 let ask_end: AskEnd | null = null;
@@ -184,8 +186,11 @@ async function ask(): Promise<void> {
   asked_at = Date.now();
   ask_end = await fetch_pass();
   tries = ask_end.end === 'ok' ? 0 : tries + 1;
-  wait = next_wait();
-  draw();
+  // A link that was made this second may not have reached every server yet.
+  const is_new = ask_end.end === 'ended' && !kept_pass() && tries <= kNewTries;
+  if (is_new) ask_end = { end: 'busy', retry_after_s: 1 };
+  wait = is_new ? kNew_ms : next_wait();
+  if (!is_new) draw();
   if (ask_end.end === 'ok') void tell();
   if (ask_end.end !== 'ended') timer = setTimeout(() => void ask(), wait);
 }
