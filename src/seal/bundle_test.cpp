@@ -46,6 +46,8 @@ TEST(Bundle, full_then_delta) {
   EXPECT_EQ(fault_of(city, wrong, &*full), "shard");
   wrong.changes = {{20'833, 3, {5, 999'999}}, {20'833, 9, {1}}};
   EXPECT_EQ(fault_of(city, wrong, &*full), "shard");
+  wrong.changes = {{20'833, 3, {5, 999'998}}};  // as many bits, but another
+  EXPECT_EQ(fault_of(city, wrong, &*full), "shard");
   wrong = delta;
   wrong.live = {};
   EXPECT_EQ(fault_of(city, wrong, &*full), "live");

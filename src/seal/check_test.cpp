@@ -145,6 +145,20 @@ int judge_vectors(const fs::path& path) {
   return count;
 }
 
+// A clock that was set back, and a key list that is over, leave signatures and no status.
+TEST(Check, a_list_from_the_future_or_under_keys_that_are_over_says_nothing) {
+  const City& city = world().city;
+  const std::string good = city.token(green_token(), city.pass);
+  const auto word_at = [&](const Bundle& bundle, std::int64_t now) {
+    return name_of(check_token(good, &bundle, now).word);
+  };
+  EXPECT_EQ(word_at(world().bundle, kNow - 600), "go");  // five minutes ahead at most
+  EXPECT_EQ(word_at(world().bundle, kNow - 601), "unknown");
+  Bundle over = world().bundle;
+  over.keys.expires = kNow - 1;
+  EXPECT_EQ(word_at(over, kNow), "unknown");
+}
+
 TEST(Check, the_shared_vectors_agree) {
   const fs::path folder = fs::path(FIRSTLINE_ROOT) / "tests/vectors/pass";
   int files = 0, cases = 0;
