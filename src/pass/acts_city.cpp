@@ -72,7 +72,7 @@ Outcome sign_plain(Tx& tx, const Walk& walk, pass_store::TokenRow& row, const Dr
 }
 
 struct Batch {
-  std::int64_t signed_count = 0, waiting_count = 0;
+  std::int64_t signed_count = 0, waiting_count = 0, seen = 0;
   PersonId last;
   bool is_last = false;
 };
@@ -83,11 +83,13 @@ Result<Batch> sign_batch(Tx& tx, const Walk& walk, Bucket bucket, PersonId after
   auto rows = batch_of(tx, walk, bucket, after);
   done.is_last = rows.size() < std::size_t(kBatch);
   if (rows.empty()) return done;
+  done.seen = std::int64_t(rows.size());
   done.last = rows.back().person;
   std::erase_if(rows, [&](const auto& row) { return is_done(walk, row); });
   const auto plain = std::count_if(
       rows.begin(), rows.end(), [&](const auto& row) { return !looked_at.contains(row.person); });
-  const auto drawn = draw_places(tx, walk.desk.keys, walk.plan.now, int(plain), walk.expected);
+  std::vector<DrawnPlace> drawn;
+  if (plain > 0) drawn = draw_places(tx, walk.desk.keys, walk.plan.now, int(plain), walk.expected);
   std::size_t next = 0;
   for (auto& row : rows) {
     if (looked_at.contains(row.person)) {
@@ -117,32 +119,33 @@ Result<pass_store::RunRow> begin(const PassDesk& desk, const CityWalk& plan, boo
   });
 }
 
-Outcome walk_bucket(const Walk& walk, pass_store::RunRow& run, WalkedCity& done) {
-  const auto bucket = Bucket(run.bucket_next);
-  PersonId after{};
-  bool is_last = false;
-  while (!is_last) {
-    auto batch = walk.desk.db.write([&](Tx& tx) -> Result<Batch> {
-      const auto known = pass_store::people_with_status(tx, bucket);
-      const std::unordered_set<PersonId> looked_at(known.begin(), known.end());
-      auto one = sign_batch(tx, walk, bucket, after, looked_at);
-      if (!one) return one.error();
-      pass_store::RunRow next = run;
-      next.signed_count += one->signed_count;
-      next.bucket_next += one->is_last;
-      if (one->is_last && next.bucket_next == kBucketCount) next.ended = walk.plan.now;
-      pass_store::save_run(tx, next);
-      return one;
-    });
+// Where a walk stands inside its bucket; a walk taken up begins its bucket again.
+struct Step {
+  std::int64_t signed_count = 0, waiting_count = 0;
+  PersonId after;
+};
+
+// One transaction's worth: the rest of a bucket, and further ones while there is room.
+Result<Step> one_step(Tx& tx, const Walk& walk, pass_store::RunRow& next, PersonId after) {
+  Step step{0, 0, after};
+  std::int64_t seen = 0;
+  while (seen < kBatch && next.bucket_next < kBucketCount) {
+    const auto bucket = Bucket(next.bucket_next);
+    const auto known = pass_store::people_with_status(tx, bucket);
+    const std::unordered_set<PersonId> looked_at(known.begin(), known.end());
+    auto batch = sign_batch(tx, walk, bucket, step.after, looked_at);
     if (!batch) return batch.error();
-    after = batch->last;
-    is_last = batch->is_last;
-    run.signed_count += batch->signed_count;
-    run.bucket_next += is_last;
-    done.signed_count += batch->signed_count;
-    done.waiting_count += batch->waiting_count;
+    step.signed_count += batch->signed_count;
+    step.waiting_count += batch->waiting_count;
+    step.after = batch->is_last ? PersonId{} : batch->last;
+    next.bucket_next += batch->is_last;
+    seen += batch->seen;
+    if (walk.plan.should_stop && walk.plan.should_stop()) break;
   }
-  return Done{};
+  next.signed_count += step.signed_count;
+  if (next.bucket_next == kBucketCount) next.ended = walk.plan.now;
+  pass_store::save_run(tx, next);
+  return step;
 }
 
 }  // namespace
@@ -160,10 +163,19 @@ Result<WalkedCity> sign_city(const PassDesk& desk, const CityWalk& plan) {
   auto people = desk.db.read([&](Tx& tx) -> Result<std::int64_t> { return people_count(tx); });
   if (!people) return people.error();
   const Walk walk{desk, plan, **city, *station, *signer, run->started, *people};
+  PersonId after{};
   while (run->bucket_next < kBucketCount) {
     if (plan.should_stop && plan.should_stop()) return done;
-    auto walked = walk_bucket(walk, *run, done);
-    if (!walked) return walked.error();
+    pass_store::RunRow next;
+    auto step = desk.db.write([&](Tx& tx) -> Result<Step> {
+      next = *run;
+      return one_step(tx, walk, next, after);
+    });
+    if (!step) return step.error();
+    *run = next;
+    after = step->after;
+    done.signed_count += step->signed_count;
+    done.waiting_count += step->waiting_count;
     if (plan.progress) plan.progress(double(run->bucket_next) / kBucketCount, run->signed_count);
   }
   done.is_whole = true;
