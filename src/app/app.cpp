@@ -15,6 +15,7 @@
 #include "duty/routes.h"
 #include "duty/routes_more.h"
 #include "http/openapi.h"
+#include "pass/check.h"
 #include "pass/large.h"
 #include "pass/publish.h"
 #include "pass/routes.h"
@@ -47,6 +48,7 @@ constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
 constexpr std::int64_t kPublishLookMs = 5'000;
+constexpr std::int64_t kCheckEveryMs = 60'000;
 // Another process may have changed the areas: every server looks, and what it rewrites is the same.
 constexpr std::int64_t kAreasEveryMs = 2'000;
 constexpr std::int64_t kCareEveryMs = 600'000;
@@ -264,6 +266,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     return run_pass_job(name, now);
   if (name == "publish")
     return publish_lists({*db_, *city_keys_, *audit_, options_.data.list_folder()}, now);
+  if (name == "check_restrictions") return check_restrictions(*pass_, *rules_, now);
   if (name == "burden") return count_burden(*work_, now);
   if (name == "imports")
     return run_waiting_imports(*db_, keys_, *tree_, Permit::for_job("imports"), now,
@@ -381,6 +384,7 @@ void App::scheduler_loop() {
                   {"sign_passes", kSignEveryMs, 0},
                   {"renew_passes", kRenewEveryMs, steady_ms() + 5'000},
                   {"publish", kPublishLookMs, steady_ms() + 4'000},
+                  {"check_restrictions", kCheckEveryMs, steady_ms() + 20'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},

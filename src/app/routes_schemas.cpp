@@ -25,10 +25,11 @@ constexpr http::NamedSchema kShapes[] = {
         "last_error":{"type":"string"}}})"},
     {"Service", R"({
       "type":"object",
-      "required":["ok","reasons","parked_events","has_gateway","messages","as_of"],
+      "required":["ok","reasons","parked_events","statuses_differing","has_gateway","messages","as_of"],
       "properties":{
         "ok":{"type":"boolean"},"reasons":{"type":"array","items":{"type":"string"}},
-        "parked_events":{"type":"integer"},"has_gateway":{"type":"boolean"},
+        "parked_events":{"type":"integer"},
+        "statuses_differing":{"type":"integer"},"has_gateway":{"type":"boolean"},
         "messages":{"type":"object","required":["waiting","failed","sent","expired"],
           "properties":{"waiting":{"type":"integer"},"failed":{"type":"integer"},
           "sent":{"type":"integer"},"expired":{"type":"integer"}}},

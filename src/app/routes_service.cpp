@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "pass/check.h"
 #include "platform/limits.h"
 #include "platform/metrics.h"
 #include "post/post.h"
@@ -44,6 +45,11 @@ struct ServiceRoutes {
                double(app.db().commit_count()));
     auto parked = app.dispatcher().parked_count();
     if (parked) set_metric("firstline_events_parked", "Events given up on.", *parked);
+    auto differing =
+        app.db().read([](Tx& tx) -> Result<std::int64_t> { return differing_count(tx); });
+    if (differing)
+      set_metric("firstline_statuses_differing", "Restrictions not as their evidence says.",
+                 double(*differing));
     auto post = delivery_counts(app.db());
     if (!post) return;
     const std::string help = "Messages of the last day by what became of them.";
@@ -60,10 +66,19 @@ struct ServiceRoutes {
     if (!post) return reply_fault(post.error());
     auto parked = app.dispatcher().parked_count();
     if (!parked) return reply_fault(parked.error());
-    const json::value state = json::parse(ready(request.now).body);
+    auto differing =
+        app.db().read([](Tx& tx) -> Result<std::int64_t> { return differing_count(tx); });
+    if (!differing) return reply_fault(differing.error());
+    json::value state = json::parse(ready(request.now).body);
+    // Said here and not to whoever asks whether the server can serve: it can.
+    if (*differing > 0) {
+      state.at("reasons").as_array().emplace_back("pass.status_differs");
+      state.at("ok") = false;
+    }
     return reply_json(200, json::object{{"ok", state.at("ok")},
                                         {"reasons", state.at("reasons")},
                                         {"parked_events", *parked},
+                                        {"statuses_differing", *differing},
                                         {"has_gateway", app.has_gateway()},
                                         {"messages", json::object{{"waiting", post->waiting},
                                                                   {"failed", post->failed},

@@ -195,6 +195,17 @@ constexpr Sentence kSentences[] = {
     {"app.no_pass", "there is no pass in {}"},
     {"app.not_json", "not JSON: {}"},
     {"seal.bad_schema", "a schema cannot be taken: {}"},
+    {"registry.no_such_person", "there is nobody with the number {}"},
+    {"trust.wrong_sign_in", "login, password or code is wrong"},
+    {"pass.same_person", "two people must give their word, not one twice"},
+    {"pass.same_body", "the two belong to one desk; the second must be of another"},
+    {"pass.not_this_body", "this is not for these desks to do"},
+    {"pass.edition_taken", "this edition was published before; raise it"},
+    {"pass.no_such_act", "there is no large act {}"},
+    {"pass.act_answered", "{} has been answered already"},
+    {"pass.not_outside_key",
+     "no listed outside key signed for exactly these people; make the request anew"},
+    {"pass.key_is_there", "this key is listed already"},
     {"trust.bad_head", "the heads file has a line that is not a head"},
 };
 

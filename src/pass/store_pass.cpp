@@ -131,6 +131,11 @@ const Sql kRuleSets{
     "SELECT id, edition, document, in_force_from, in_force_until, published_by, second_by, "
     "published_at FROM pass_rule_set ORDER BY published_at, id, edition"};
 
+const Sql kRestrictedIn{
+    SqlTag::point, "pass.restricted_in",
+    "SELECT person_id, area_path, verdict, rule_id, rule_set, code, evidence_id, from_at, "
+    "until_at, changed_at, told_by FROM pass_status WHERE bucket = ?1 AND verdict <> 'ok' "
+    "AND until_at > ?2 ORDER BY person_id LIMIT 20000"};
 const Sql kMark{SqlTag::reference, "pass.mark", "SELECT position FROM pass_mark WHERE name = ?1"};
 const Sql kSetMark{SqlTag::reference, "pass.set_mark",
                    "INSERT INTO pass_mark (name, position) VALUES (?1, ?2) "
@@ -313,6 +318,14 @@ void each_live(Tx& tx, std::string_view verdict, Instant now,
   auto row = tx.run(kLive, verdict, now);
   while (row.step())
     visit(read_status(row));
+}
+
+std::vector<StatusRow> restricted_in(Tx& tx, Bucket bucket, Instant now) {
+  std::vector<StatusRow> found;
+  auto row = tx.run(kRestrictedIn, bucket, now);
+  while (row.step())
+    found.push_back(read_status(row));
+  return found;
 }
 
 std::int64_t mark(Tx& tx, std::string_view name) {

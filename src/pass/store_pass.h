@@ -34,6 +34,9 @@ void each_status(Tx& tx, const std::function<void(const StatusRow&)>& visit);
 void each_live(Tx& tx, std::string_view verdict, Instant now,
                const std::function<void(const StatusRow&)>& visit);
 
+// Restrictions of one bucket that are not over.
+[[nodiscard]] std::vector<StatusRow> restricted_in(Tx& tx, Bucket bucket, Instant now);
+
 // How far a job of this name has looked.
 [[nodiscard]] std::int64_t mark(Tx& tx, std::string_view name);
 void set_mark(Tx& tx, std::string_view name, std::int64_t position);

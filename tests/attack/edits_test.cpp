@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "city.h"
+#include "pass/check.h"
 #include "pass/store_pass.h"
 #include "seal/check.h"
 #include "seal/testing.h"
@@ -136,7 +137,15 @@ TEST_F(Edits, a_status_written_into_its_table_is_none) {
   EXPECT_EQ(differing->size(), std::size_t(kVictims));
   city.judge(line);
   line.refused = kVictims - line.turned;
-  line.seen = city.audit_says(head, "status").empty() ? "" : "audit verify, firstline check";
+  // The service page says it within the hour.
+  city.world.clock().advance(std::chrono::minutes(15));
+  for (int run = 0; run < 32; ++run)
+    ASSERT_TRUE(city.world.app().run_job("check_restrictions", city.world.clock().now()));
+  auto said = city.world.app().db().read(
+      [](Tx& tx) -> Result<std::int64_t> { return differing_count(tx); });
+  ASSERT_TRUE(said);
+  EXPECT_EQ(*said, kVictims);
+  line.seen = city.audit_says(head, "status").empty() ? "" : "audit verify, check, service page";
   EXPECT_EQ(line.turned, 0);
   EXPECT_FALSE(line.seen.empty());
   put(line);
@@ -287,6 +296,13 @@ TEST_F(Edits, planted_an_honest_database_names_nothing) {
   });
   ASSERT_TRUE(differing);
   EXPECT_TRUE(differing->empty());
+  city.world.clock().advance(std::chrono::minutes(15));
+  for (int run = 0; run < 32; ++run)
+    ASSERT_TRUE(city.world.app().run_job("check_restrictions", city.world.clock().now()));
+  auto said = city.world.app().db().read(
+      [](Tx& tx) -> Result<std::int64_t> { return differing_count(tx); });
+  ASSERT_TRUE(said);
+  EXPECT_EQ(*said, 0);
 }
 
 }  // namespace

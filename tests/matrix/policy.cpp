@@ -36,10 +36,10 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
       return if_theirs(is_second(f), f.covers);
     case Who::second_area:
       return if_theirs(is_second(f), f.is_mine ? f.has_area : f.covers);
-    case Who::second_own:
-      return if_theirs(is_second(f), true);
+    case Who::second_own:  // a role that stands nowhere covers nothing
+      return if_theirs(is_second(f) && f.has_area, true);
     case Who::second_thing:
-      return if_theirs(is_second(f), false);
+      return if_theirs(is_second(f) && f.has_area, false);
     case Who::gate_keeper: {
       const bool has_place = f.role == "community_lead" || f.role == "street_officer";
       return if_theirs(has_place || f.role == "community_worker",
