@@ -25,7 +25,8 @@ constexpr http::NamedSchema kShapes[] = {
         "last_error":{"type":"string"}}})"},
     {"Service", R"({
       "type":"object",
-      "required":["ok","reasons","parked_events","statuses_differing","has_gateway","messages","as_of"],
+      "required":["ok","reasons","parked_events","statuses_differing","has_gateway","messages",
+        "as_of"],
       "properties":{
         "ok":{"type":"boolean"},"reasons":{"type":"array","items":{"type":"string"}},
         "parked_events":{"type":"integer"},
