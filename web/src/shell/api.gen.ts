@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas aeb4136bb3b4b43a
+// Schemas f80c17452984ea44
 export interface components {
   schemas: {
     Account: {
@@ -1615,6 +1615,7 @@ export interface components {
       ok: boolean;
       reasons: string[];
       parked_events: number;
+      statuses_differing: number;
       has_gateway: boolean;
       messages: {
         waiting: number;
