@@ -41,9 +41,11 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
     case Who::second_thing:
       return if_theirs(is_second(f) && f.has_area, false);
     case Who::gate_keeper: {
+      // At the place of their shift; lead and street officer also where their role is.
       const bool has_place = f.role == "community_lead" || f.role == "street_officer";
-      return if_theirs(has_place || f.role == "community_worker",
-                       has_place || f.is_on_duty_at_cell);
+      const bool is_at_a_gate = (has_place && f.has_area) ||
+                                ((has_place || f.role == "community_worker") && f.is_on_duty);
+      return is_at_a_gate ? Answer::allowed : Answer::refused;
     }
     case Who::gate_reader: {
       const bool is_theirs =
