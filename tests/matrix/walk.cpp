@@ -106,9 +106,8 @@ Answer Seen::answer() const {
       (fault.starts_with("duty.") || fault == "work.hand_over_gone"))
     return Answer::allowed;
   if (status == 401) return Answer::not_signed_in;
-  if (status == 403 &&
-      (fault == "trust.not_permitted" || fault == "trust.no_export" || fault == "app.local_only" ||
-       fault == "scan.not_at_a_gate"))
+  if (status == 403 && (fault == "trust.not_permitted" || fault == "trust.no_export" ||
+                        fault == "app.local_only" || fault == "scan.not_at_a_gate"))
     return Answer::refused;
   if (status == 404 && fault != "http.no_such_route") return Answer::absent;
   return Answer::other;
