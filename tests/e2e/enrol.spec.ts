@@ -1,6 +1,6 @@
-// How a pass comes to somebody, with the real binary: the worker at the door shows a square that the
-// person's own phone scans; a letter's code is typed with the year of birth and works once; a lost
-// phone's pass is ended; a paper card is printed; who is signed in fetches it with a tap.
+// How a pass comes to somebody, with the real binary: the worker at the door shows a square that
+// the person's own phone scans; a letter's code is typed with the year of birth and works once; a
+// lost phone's pass is ended; a paper card is printed; who is signed in fetches it with a tap.
 
 import { api, expect, expect_accessible, test, type Page } from './support';
 
@@ -88,7 +88,8 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
 
   await worker.goto(`${origin}/cards#person=${member.id}`);
   await expect(worker.locator('.card6')).toHaveCount(1);
-  await expect(worker.locator('.card6 .digits')).toHaveText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
+  const shown = /^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/;
+  await expect(worker.locator('.card6 .digits')).toHaveText(shown);
   await expect_accessible(worker);
 });
 

@@ -19,6 +19,10 @@ export const kSawZh = {
   'verb.person.doors': '看了您所在网格的住户',
   'verb.person.compare': '核对两份资料是不是同一个人',
   'verb.care_list.open': '因为急事打开了一份名单',
+  'verb.evidence.see': '看了您的证据和状态',
+  'verb.evidence.sign': '在等签字的清单里看到您',
+  'verb.status.appeal': '看了您的申诉',
+  'verb.pass.enrol': '给您办通行码或印纸卡',
   'verb.other': '看了您的资料',
   'role.community_worker': '网格员',
   'role.community_lead': '社区带班',
@@ -27,6 +31,10 @@ export const kSawZh = {
   'role.city_officer': '市值班员',
   'role.clerk': '文员',
   'role.phone_desk': '热线接线员',
+  'role.laboratory': '检验所',
+  'role.clinician': '医院医生',
+  'role.epidemiologist': '流调员',
+  'role.pass_officer': '通行码管理员',
   'role.other': '工作人员',
 } as const;
 
