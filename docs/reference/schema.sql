@@ -2271,10 +2271,10 @@ CREATE TABLE pass_epoch (
 -- Whose a place was, by the count it came from, so that it is written in order.
 CREATE TABLE pass_given (
   epoch BIGINT NOT NULL,
-  serial BIGINT NOT NULL,
+  nth BIGINT NOT NULL,
   -- personal; purpose: reading a gate's log for the person and for tracing; days: 15
   person_id BIGINT NOT NULL,
-  PRIMARY KEY (epoch, serial)
+  PRIMARY KEY (epoch, nth)
 ) WITHOUT ROWID;
 
 -- Places whose token asks for a fresh one. Never more than that: it turns nobody away.

@@ -22,9 +22,9 @@ const Sql kAddBlock{SqlTag::reference, "pass.add_block",
 const Sql kSaveGiven{SqlTag::reference, "pass.save_given",
                      "UPDATE pass_epoch SET given = ?3 WHERE epoch = ?1 AND block = ?2"};
 const Sql kAddGiven{SqlTag::job, "pass.add_given",
-                    "INSERT INTO pass_given (epoch, serial, person_id) VALUES (?1, ?2, ?3)"};
+                    "INSERT INTO pass_given (epoch, nth, person_id) VALUES (?1, ?2, ?3)"};
 const Sql kGivenTo{SqlTag::list, "pass.given_to",
-                   "SELECT person_id FROM pass_given WHERE epoch = ?1 AND serial = ?2 LIMIT 1"};
+                   "SELECT person_id FROM pass_given WHERE epoch = ?1 AND nth = ?2 LIMIT 1"};
 const Sql kAddDoubt{SqlTag::job, "pass.add_doubt",
                     "INSERT INTO pass_doubt (epoch, place, since_at) VALUES (?1, ?2, ?3) "
                     "ON CONFLICT (epoch, place) DO NOTHING"};
@@ -39,8 +39,8 @@ const Sql kDropEpoch{SqlTag::job, "pass.drop_epoch", "DELETE FROM pass_epoch WHE
 const Sql kDropGiven{
     SqlTag::job, "pass.drop_given",
     "DELETE FROM pass_given WHERE epoch = (SELECT MIN(epoch) FROM pass_given WHERE epoch < ?1) "
-    "AND serial <= (SELECT serial FROM pass_given WHERE epoch = (SELECT MIN(epoch) FROM "
-    "pass_given WHERE epoch < ?1) ORDER BY serial LIMIT 1) + 300000"};
+    "AND nth <= (SELECT nth FROM pass_given WHERE epoch = (SELECT MIN(epoch) FROM "
+    "pass_given WHERE epoch < ?1) ORDER BY nth LIMIT 1) + 300000"};
 
 const Sql kLoadToken{
     SqlTag::point, "pass.load_token",
