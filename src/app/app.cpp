@@ -8,6 +8,7 @@
 #include "app/routes_app.h"
 #include "app/routes_lists.h"
 #include "app/routes_service.h"
+#include "app/scan_desk.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "duty/events.h"
@@ -66,6 +67,20 @@ template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
   for (auto& item : from)
     to.push_back(std::move(item));
+}
+
+// What the civil desk answers.
+std::vector<Route> civil_routes(const CivilDesk& civil) {
+  std::vector<Route> routes = people_routes(civil);
+  append(routes, care_routes(civil));
+  append(routes, duplicate_routes(civil));
+  append(routes, read_routes(civil));
+  append(routes, care_list_routes(civil));
+  append(routes, area_change_routes(civil));
+  append(routes, command_routes(civil));
+  append(routes, map_routes(civil));
+  append(routes, edit_routes(civil));
+  return routes;
 }
 
 // What the rooms hear of each other; the room outlives the dispatcher.
@@ -165,6 +180,8 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   return app;
 }
 
+App::App(const AppOptions& options, const Clock& clock) : options_(options), clock_(clock) {}
+
 void App::wire() {
   coverage_ = std::make_unique<Coverage>();
   work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
@@ -175,6 +192,7 @@ void App::wire() {
       PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
   bundles_ = std::make_shared<BundleShelf>(*db_);
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
+  scan_desk_ = std::make_unique<ScanDesk>(options_.data, *db_, keys_);
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
   dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_));
@@ -223,15 +241,8 @@ void App::wire() {
                             duties.push_back({duty.area_path, duty.until});
                           return duties;
                         }};
-  append(routes, people_routes(civil));
-  append(routes, care_routes(civil));
-  append(routes, duplicate_routes(civil));
-  append(routes, read_routes(civil));
-  append(routes, care_list_routes(civil));
-  append(routes, area_change_routes(civil));
-  append(routes, command_routes(civil));
-  append(routes, map_routes(civil));
-  append(routes, edit_routes(civil));
+  append(routes, civil_routes(civil));
+  append(routes, scan_desk_->routes(*gate_, *tree_));
   openapi_ = openapi_document(routes);
   router_ = std::make_unique<Router>(std::move(routes));
 }
@@ -282,6 +293,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "areas") return follow_areas(*tree_, *work_, now);
   if (name == "care") return open_care_tasks(*work_, now);
   if (name == "duplicates") return scan_for_duplicates(*work_, now);
+  if (name == "scans") return scan_desk_->keep(now);
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
     return db_->write([&](Tx& tx) -> Result<int> {
@@ -334,6 +346,7 @@ void App::start_scheduler() {
   lease_->start();
   scheduler_ = std::thread([this] { scheduler_loop(); });
   importer_ = std::thread([this] { importer_loop(); });
+  scan_desk_->start(clock_);
   shower_ = std::thread([this] { shower_loop(); });
   // Sending waits for others' machines: never on the scheduler's thread.
   if (!gateways_.empty()) postman_ = std::thread([this] { postman_loop(); });
@@ -344,6 +357,7 @@ void App::stop_scheduler() {
   if (scheduler_.joinable()) scheduler_.join();
   if (postman_.joinable()) postman_.join();
   if (importer_.joinable()) importer_.join();
+  if (scan_desk_) scan_desk_->stop();
   if (shower_.joinable()) shower_.join();
   if (lease_) lease_->stop();
 }
@@ -437,6 +451,7 @@ void App::postman_loop() {
 Reply App::ready(Instant now) {
   json::array reasons;
   if (!db_->is_healthy()) reasons.emplace_back("storage.io_error");
+  scan_desk_->add_reasons(reasons);
   auto parked = dispatcher_->parked_count();
   if (!parked)
     reasons.emplace_back(parked.error().key);

@@ -55,6 +55,8 @@ struct AppOptions {
       false;  // demo sign-in links and the on-screen gateway; refused unless the keys are demo keys
 };
 
+class ScanDesk;  // app/scan_desk.h
+
 class App {
  public:
   // Faults: app.no_data (nothing was laid or initialised there), app.not_a_demo, storage.*,
@@ -76,6 +78,7 @@ class App {
   [[nodiscard]] const PassDesk& pass_desk() const { return *pass_desk_; }
   [[nodiscard]] AuditLog& audit() { return *audit_; }
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
+  [[nodiscard]] const ScanDesk& scans() const { return *scan_desk_; }
   [[nodiscard]] bool has_gateway() const { return !gateways_.empty(); }
 
   // Jobs, each once; what the scheduler does by time and a story by name. The number of things
@@ -85,7 +88,7 @@ class App {
   void stop_scheduler();
 
  private:
-  App(const AppOptions& options, const Clock& clock) : options_(options), clock_(clock) {}
+  App(const AppOptions& options, const Clock& clock);
   void wire();
   [[nodiscard]] Reply ready(Instant now);
   [[nodiscard]] Result<int> run_pass_job(std::string_view name, Instant now);
@@ -119,6 +122,7 @@ class App {
   std::thread scheduler_, postman_, importer_, shower_;
   std::atomic<bool> is_stopping_{false};
   std::atomic<std::int64_t> last_beat_ms_{0};
+  std::unique_ptr<ScanDesk> scan_desk_;
 };
 
 [[nodiscard]] std::vector<ImageSource> all_image_sources();

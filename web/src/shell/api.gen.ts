@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas f80c17452984ea44
+// Schemas 43cabed06fe32cce
 export interface components {
   schemas: {
     Account: {
@@ -1598,6 +1598,14 @@ export interface components {
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
+    ScanReceipt: {
+      /** @description On disk; repeated ones are not told apart. */
+      kept: number;
+      /** @description 14 days and more: counted, not kept. */
+      too_old: number;
+      /** @description Rows whose time is ahead of ours: not kept; mend the gate's clock. */
+      future: number[];
+    };
     SeenList: {
       items: components["schemas"]["SeenRead"][];
       next: string | null;
@@ -1895,6 +1903,25 @@ export interface components {
         key: string;
         kind: string;
       } | null;
+    };
+    Venue: {
+      id: components["schemas"]["Id"];
+      kind: string;
+      name: string;
+      address: string;
+      area: components["schemas"]["AreaRef"];
+    };
+    VenueCode: {
+      /** @description For the header X-Firstline-Gate. */
+      code: string;
+      /** @description Opens the gate's page with the code. */
+      link: string;
+      until: components["schemas"]["Time"];
+    };
+    VenueList: {
+      items: components["schemas"]["Venue"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
     };
     WhoIsOn: {
       area: components["schemas"]["AreaRef"];
