@@ -219,6 +219,26 @@ TEST_F(PassTest, a_laboratorys_positive_does_not_soften_but_its_lateness_is_publ
   EXPECT_FALSE(counts->front().late_appeals.has_value());  // one: there, but too few to tell
 }
 
+TEST_F(PassTest, few_older_ones_cannot_be_worked_out_from_the_counts) {
+  ASSERT_GE(people_.size(), 7u);
+  (void)positive(people_[0]);
+  clock_.advance(std::chrono::hours(26));
+  for (std::size_t i = 1; i < 7; ++i)
+    (void)positive(people_[i]);
+  auto counts =
+      app_->db().read([&](Tx& tx) { return public_counts(tx, app_->tree(), clock_.now()); });
+  ASSERT_TRUE(counts);
+  std::int64_t live = 0;
+  for (const auto& one : *counts) {
+    if (!one.live) continue;
+    live = std::max(live, *one.live);
+    EXPECT_FALSE(one.began_today && *one.live - *one.began_today > 0 &&
+                 *one.live - *one.began_today < 5)
+        << *one.live << " less " << *one.began_today;
+  }
+  EXPECT_EQ(live, 7) << "all of one district, or the test says nothing";
+}
+
 TEST_F(PassTest, rules_take_two_people_of_two_desks) {
   auto set = json::parse(embedded_demo_rules());
   set.as_object()["edition"] = 2;

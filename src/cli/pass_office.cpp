@@ -36,7 +36,7 @@ int explain(const OfficeOptions& options) {
   // Opening a record is seen by its person, from this desk as from any other.
   auto logged = (*app)->db().write([&](Tx& tx) -> Outcome {
     auto person = load_person(tx, *id);
-    if (!person) return person.error();
+    if (!person) return Fault{person.error().kind, person.error().key, options.id};
     log_read(tx, {AccountId{}, "status.explain", {person->id}, "command line"}, clock.now());
     return Done{};
   });

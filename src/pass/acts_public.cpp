@@ -92,9 +92,12 @@ Result<std::vector<PublicCount>> public_counts(Tx& tx, const AreaTree& tree, Ins
       ++counts[{district_of(row->area_path), row->rule, row->verdict}].late;
   });
   std::vector<PublicCount> found;
-  for (const auto& [key, count] : counts)
+  for (const auto& [key, count] : counts) {
+    // The older ones are live less began: they too are not told when they are few.
+    const bool is_few_older = !told(count.live - count.began);
     found.push_back({AreaId{std::get<0>(key)}, std::get<1>(key), std::get<2>(key), told(count.live),
-                     told(count.began), told(count.late)});
+                     is_few_older ? std::nullopt : told(count.began), told(count.late)});
+  }
   return found;
 }
 

@@ -1,5 +1,8 @@
 // The desks of laboratory, clinic, epidemiologist and pass office: put down, sign, withdraw, look.
 // Opening a person's evidence is logged before the reply.
+#include <algorithm>
+#include <array>
+
 #include "pass/routes.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
@@ -42,30 +45,48 @@ constexpr DraftField kWithdrawFields[] = {
     {"reason", FieldType::line, 4, 120},
 };
 
-// What each kind must say; the rest of the words is not its own.
-Outcome check_words(EvidenceKind kind, const Draft& draft) {
-  const auto lacks = [&](std::string_view name) -> Outcome {
-    if (draft.has(name)) return Done{};
-    return Fault{FaultKind::bad_input,
-                 "draft.bad_fields",
-                 {},
-                 {{std::string(name), "draft.missing", "this kind needs it"}}};
-  };
-  switch (kind) {
-    case EvidenceKind::lab_result: {
-      auto result = lacks("result");
-      return result ? lacks("tube") : result;
-    }
-    case EvidenceKind::clinician_report:
-      return lacks("finding");
-    case EvidenceKind::exposure: {
-      for (const auto* name : {"category", "case_person_id", "case_id"})
-        if (auto has = lacks(name); !has) return has;
-      return Done{};
-    }
-    default:
-      return lacks("basis_id");
+// What each kind must say, and what it may say besides; words of other kinds are refused, so that
+// nothing stands in the facts that no rule reads.
+constexpr std::size_t kActBytesMin = 4;
+struct KindWords {
+  EvidenceKind kind;
+  std::array<std::string_view, 3> needs;
+  std::array<std::string_view, 4> may;
+};
+constexpr KindWords kKindWords[] = {
+    {EvidenceKind::lab_result, {"result", "tube"}, {}},
+    {EvidenceKind::clinician_report, {"finding"}, {}},
+    {EvidenceKind::exposure, {"category", "case_person_id", "case_id"}, {"place", "interview"}},
+    {EvidenceKind::quarantine_order, {"basis_id"}, {"act", "place"}},
+};
+constexpr std::string_view kOfAKind[] = {"result", "tube",     "finding",        "category",
+                                         "place",  "case_id",  "case_person_id", "basis_id",
+                                         "act",    "interview"};
+
+Outcome bad_word(std::string_view name, std::string_view key, std::string_view expected) {
+  return Fault{FaultKind::bad_input,
+               "draft.bad_fields",
+               {},
+               {{std::string(name), std::string(key), std::string(expected)}}};
+}
+
+Outcome check_words(EvidenceKind kind, const Draft& draft, Instant now) {
+  const auto row = std::ranges::find(kKindWords, kind, &KindWords::kind);
+  if (row == std::end(kKindWords)) return Done{};  // refused by what may be recorded at all
+  for (const auto name : row->needs)
+    if (!name.empty() && !draft.has(name))
+      return bad_word(name, "draft.missing", "this kind needs it");
+  for (const auto name : kOfAKind) {
+    const bool is_own = std::ranges::find(row->needs, name) != row->needs.end() ||
+                        std::ranges::find(row->may, name) != row->may.end();
+    if (!is_own && draft.has(name))
+      return bad_word(name, "draft.unknown_field", "no field of this kind of evidence");
   }
+  if (draft.has("act") && trimmed(draft.text("act")).size() < kActBytesMin)
+    return bad_word("act", "draft.bad_length", "the number or title of the document");
+  if (const auto until = draft.time("until"); until && *until <= now)
+    return Fault{FaultKind::bad_input, "pass.until_past"};
+  return Done{};
 }
 
 }  // namespace
@@ -172,7 +193,7 @@ struct EvidenceRoutes {
     auto in = asked(request, Verb::evidence_record, kRecordFields);
     if (!in) return reply_fault(in.error());
     const auto kind = evidence_kind_of(in->draft.text("kind"));
-    auto fits = check_words(*kind, in->draft);
+    auto fits = check_words(*kind, in->draft, request.now);
     if (!fits) return reply_fault(fits.error());
     act_as(in->here, recorder_of(*kind));
     auto row = record_evidence(room, *shelf, in->here.permit, in->here.signer,

@@ -73,8 +73,14 @@ struct ShowRoutes {
     if (!act) return reply_fault(act.error());
     auto draft = read_draft(request.body, kAppealFields);
     if (!draft) return reply_fault(draft.error());
+    const std::string words = trimmed(draft->text("text"));
+    if (words.empty())
+      return reply_fault({FaultKind::bad_input,
+                          "draft.bad_fields",
+                          {},
+                          {{"text", "draft.bad_length", "what is wrong with it"}}});
     auto filed = file_appeal(room, *shelf, Permit::for_capability(Verb::status_own, "pass"),
-                             *person, trimmed(draft->text("text")), *act);
+                             *person, words, *act);
     return filed ? reply_json(201, json::object{{"id", reference_of(filed->id.value)}})
                  : reply_fault(filed.error());
   }

@@ -56,8 +56,13 @@ struct StatusRoutes {
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of(request, *actor, hash_bucket(actor->person.value));
     if (!act) return reply_fault(act.error());
-    auto filed =
-        file_appeal(room, *shelf, *allowed, actor->person, trimmed(draft->text("words")), *act);
+    const std::string words = trimmed(draft->text("words"));
+    if (words.empty())
+      return reply_fault({FaultKind::bad_input,
+                          "draft.bad_fields",
+                          {},
+                          {{"words", "draft.bad_length", "what is wrong with it"}}});
+    auto filed = file_appeal(room, *shelf, *allowed, actor->person, words, *act);
     return filed ? page_of(actor->person, request, 201) : reply_fault(filed.error());
   }
 

@@ -17,6 +17,11 @@ keep person items.0.id
 post /v1/people/$neighbour/evidence {"kind":"lab_result","happened_at":"2026-01-03T07:00:00+08:00","result":"positive","tube":"single"}
 want 201 {}
 keep case id
+# Words of another kind, an end that is over and a document without a name are refused, and nothing is put down.
+post /v1/people/$neighbour/evidence {"kind":"lab_result","happened_at":"2026-01-03T07:00:00+08:00","result":"positive","tube":"single","finding":"confirmed"}
+want 400 {"fault":{"key":"draft.bad_fields","fields":[{"field":"finding","key":"draft.unknown_field"}]}}
+post /v1/people/$neighbour/evidence {"kind":"lab_result","happened_at":"2026-01-03T07:00:00+08:00","result":"positive","tube":"single","until":"2020-01-01T00:00:00+08:00"}
+want 400 {"fault":{"key":"pass.until_past"}}
 as epidemiologist
 post /v1/people/$person/evidence {"kind":"exposure","happened_at":"2026-01-02T12:00:00+08:00","category":"close","case_person_id":"$neighbour","case_id":"$case","interview":"yes"}
 want 201 {"state":"waiting","joins":{"case_lab_confirmed":true}}
@@ -40,6 +45,8 @@ as resident
 get /v1/me/status
 want 200 {"verdict":"stop"}
 # Neither of the two who signed answers the appeal.
+post /v1/me/appeals {"words":"     "}
+want 400 {"fault":{"key":"draft.bad_fields"}}
 post /v1/me/appeals {"words":"I was not there that day"}
 want 201 {"verdict":"stop"}
 post /v1/me/appeals {"words":"I was not there that day"}
