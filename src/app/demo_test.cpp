@@ -6,8 +6,11 @@
 #include <gtest/gtest.h>
 
 #include "app/demo.h"
+#include "duty/duty.h"
+#include "platform/json.h"
 #include "platform/random.h"
 #include "storage/care.h"
+#include "storage/many.h"
 #include "storage/temp_db.h"
 #include "work/lists.h"
 #include "work/store.h"
@@ -150,6 +153,105 @@ TEST(laid_city, counters_follow_every_move_and_still_equal_the_tasks) {
       reading([](Tx& tx) { return work_store::load_count(tx, city()->tree().root().path); });
   EXPECT_EQ(total.waiting + total.going, 0);
   EXPECT_TRUE(count_problems(city()->work())->empty());
+}
+
+// One who holds this title now, signed in: their cookie.
+std::string cookie_of(std::string_view title, Instant now) {
+  const auto holders =
+      reading([&](Tx& tx) { return on_duty_under(tx, city()->tree().root().path, now, 10'000); });
+  for (const auto& holder : holders) {
+    if (holder.title != title) continue;
+    Request enter;
+    enter.method = Method::post;
+    enter.path = "/v1/demo/enter";
+    enter.body = json_text(json::object{{"token", demo_token(city()->keys(), holder.account)}});
+    enter.now = now;
+    enter.peer = "127.0.0.1";
+    const Reply reply = city()->router().handle(enter);
+    for (const auto& [name, value] : reply.headers)
+      if (name == "Set-Cookie") return value.substr(0, value.find(';'));
+  }
+  return {};
+}
+
+struct Cost {
+  int status = 0;
+  std::uint64_t statements = 0;
+  std::size_t items = 0;
+};
+// Of the second time: the first logs who is seen.
+Cost cost_of(const std::string& cookie, const std::string& path,
+             std::vector<std::pair<std::string, std::string>> query, Instant now) {
+  Request request;
+  request.path = path;
+  request.query = std::move(query);
+  request.now = now;
+  request.peer = "127.0.0.1";
+  request.headers.emplace_back("cookie", cookie);
+  (void)city()->router().handle(request);
+  const auto before = statement_count();
+  const Reply reply = city()->router().handle(request);
+  Cost cost{reply.status, statement_count() - before, 0};
+  const auto body = json::parse(reply.body);
+  if (const auto* items = body.as_object().if_contains("items"))
+    cost.items = items->as_array().size();
+  return cost;
+}
+
+// A page that begins a statement for each of its rows is slow on PostgreSQL, and nobody sees it on
+// a file: so their number is held here, whatever the number of rows.
+TEST(laid_city, pages_that_officers_keep_open_begin_few_statements) {
+  const Instant now = city().clock.now();
+  std::size_t most_items = 0;
+  for (const auto title : {"city_duty", "district_duty", "street_duty", "community_lead"}) {
+    const auto cookie = cookie_of(title, now);
+    ASSERT_FALSE(cookie.empty()) << title;
+    struct Page {
+      std::string path;
+      std::vector<std::pair<std::string, std::string>> query;
+      std::uint64_t statements_max;
+    };
+    for (const auto& page :
+         {Page{"/v1/areas/mine/late", {}, 7}, Page{"/v1/areas/mine/uncovered", {}, 4},
+          Page{"/v1/areas/mine/responders", {}, 6}, Page{"/v1/areas/mine/on", {}, 12},
+          Page{"/v1/tasks", {{"area", "mine"}, {"lane", "late"}, {"limit", "100"}}, 7},
+          Page{"/v1/tasks", {{"area", "mine"}, {"lane", "closed"}, {"limit", "100"}}, 7}}) {
+      const auto cost = cost_of(cookie, page.path, page.query, now);
+      EXPECT_EQ(cost.status, 200) << title << " " << page.path;
+      EXPECT_LE(cost.statements, page.statements_max) << title << " " << page.path;
+      most_items = std::max(most_items, cost.items);
+    }
+  }
+  EXPECT_GE(most_items, 50U);
+}
+
+TEST(laid_city, a_list_kept_open_is_logged_once_and_who_is_new_on_it_at_once) {
+  const Instant now = city().clock.now() + std::chrono::minutes(30);  // after the pages above
+  const auto cookie = cookie_of("street_duty", now);
+  const auto logged = [] {
+    return reading([](Tx& tx) {
+      auto row = tx.run_text("SELECT COUNT(*) FROM trust_read");
+      return row.step() ? row.i64(0) : -1;
+    });
+  };
+  const auto see = [&](const char* lane, Instant at) {
+    Request request;
+    request.path = "/v1/tasks";
+    request.query = {{"area", "mine"}, {"lane", lane}, {"limit", "200"}};
+    request.now = at;
+    request.peer = "127.0.0.1";
+    request.headers.emplace_back("cookie", cookie);
+    EXPECT_EQ(city()->router().handle(request).status, 200);
+  };
+  see("late", now);
+  const auto first = logged();
+  see("late", now + std::chrono::seconds(10));
+  EXPECT_EQ(logged(), first);
+  see("closed", now + std::chrono::seconds(20));  // others' tasks
+  EXPECT_GT(logged(), first);
+  const auto second = logged();
+  see("late", now + std::chrono::minutes(11));
+  EXPECT_GT(logged(), second);
 }
 
 TEST(laid_city, the_log_of_a_laid_city_verifies_and_an_edited_row_is_named) {

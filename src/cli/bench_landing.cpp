@@ -1,6 +1,7 @@
 // bench landing: officers who keep their first page fresh, each on a connection of their own over
 // loopback HTTP. An open loop: who is due is due, also while the server is late, and a page's time
-// counts from when it was due.
+// counts from when it was due. The first page of each officer (a sign-in, and everybody on it
+// logged as seen) is told apart from the pages after it, which refresh.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -23,7 +24,10 @@ namespace fl::cli {
 
 namespace {
 
-constexpr std::int64_t kWarmUs = 3'000'000;
+constexpr std::int64_t kSettleUs = 3'000'000;  // after everybody's first page, and once more for
+                                               // those who were refused it
+
+constexpr const char* kFirst = "the first landing";
 
 // What an officer's page asks first, and then.
 struct Officer {
@@ -80,7 +84,8 @@ class Refreshers {
   std::priority_queue<std::pair<std::int64_t, std::size_t>,
                       std::vector<std::pair<std::int64_t, std::size_t>>, std::greater<>>
       due_;
-  std::int64_t measured_from_us_ = 0, server_cpu_us_ = 0, request_count_ = 0, failed_ = 0;
+  std::int64_t measured_from_us_ = 0, server_cpu_us_ = 0, request_count_ = 0, failed_ = 0,
+               first_failed_ = 0;
   double seconds_ = 0;
   std::map<std::string, std::vector<std::int64_t>> us_;
 };
@@ -136,7 +141,7 @@ void Refreshers::finished(std::size_t i) {
   Officer& officer = officers_[i];
   const std::int64_t now = steady_us();
   const bool is_measured = officer.due_us >= measured_from_us_;
-  if (!officer.got.starts_with("HTTP/1.1 200")) ++failed_;
+  if (!officer.got.starts_with("HTTP/1.1 200")) ++(is_measured ? failed_ : first_failed_);
   if (is_measured) {
     ++request_count_;
     const std::string& path = officer.step == 0 ? officer.first : officer.then;
@@ -149,7 +154,7 @@ void Refreshers::finished(std::size_t i) {
     officer.step = 1;
     return send(i);
   }
-  if (is_measured) us_["the whole landing"].push_back(now - officer.due_us);
+  us_[is_measured ? "the whole landing" : kFirst].push_back(now - officer.due_us);
   officer.step = -1;
   due_.emplace(officer.due_us + options_.every_s * 1'000'000LL, i);
 }
@@ -171,7 +176,7 @@ void Refreshers::run() {
   const std::int64_t from = steady_us(), every_us = options_.every_s * 1'000'000LL;
   for (std::size_t i = 0; i < officers_.size(); ++i)
     due_.emplace(from + std::int64_t(i) * every_us / std::int64_t(officers_.size()), i);
-  measured_from_us_ = from + kWarmUs;
+  measured_from_us_ = from + 2 * every_us + kSettleUs;
   const std::int64_t until = measured_from_us_ + options_.seconds * 1'000'000LL;
   std::int64_t own_from = 0, all_from = 0;
   std::vector<epoll_event> ready(512);
@@ -200,7 +205,7 @@ json::object Refreshers::report() const {
   double worst = 0;
   for (auto [name, us] : us_) {
     std::sort(us.begin(), us.end());
-    worst = std::max(worst, at_share_ms(us, 0.95));
+    if (name != kFirst) worst = std::max(worst, at_share_ms(us, 0.95));
     pages.push_back(json::object{{"page", name},
                                  {"count", std::int64_t(us.size())},
                                  {"p50_ms", at_share_ms(us, 0.5)},
@@ -213,6 +218,7 @@ json::object Refreshers::report() const {
                       {"server_cpu_us_per_request",
                        double(server_cpu_us_) / double(std::max<std::int64_t>(request_count_, 1))},
                       {"failed", failed_},
+                      {"first_failed", first_failed_},
                       {"worst_p95_ms", worst},
                       {"pages", std::move(pages)}};
 }

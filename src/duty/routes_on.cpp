@@ -1,12 +1,17 @@
 // Who is on, live: posts of an area, who holds each until when, who comes next, and every seat that
 // is empty now or within twelve hours. A phone number is shown only while its owner is on shift.
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <unordered_map>
 
+#include "duty/covered_lately.h"
+#include "duty/on_lists.h"
 #include "duty/routes.h"
 #include "duty/seats.h"
 #include "platform/limits.h"
 #include "storage/db.h"
+#include "trust/staff.h"
 
 namespace fl {
 
@@ -28,9 +33,14 @@ struct PostNow {
 };
 
 std::vector<PostNow> posts_now(Tx& tx, std::string_view path, Instant now) {
+  auto posts = posts_under(tx, path, kPostCountMax);
+  // Of more posts than are looked at, the shifts of those only.
+  const bool is_cut = posts.size() == std::size_t(kPostCountMax);
   std::unordered_map<PostId, std::vector<ShiftFile>> shifts;
-  for (auto& shift : shifts_under(tx, path, now, now + kAhead, kShiftCountMax))
-    shifts[shift.post].push_back(shift);
+  for (auto& shift :
+       is_cut ? shifts_up_to(tx, path, posts.back().area_path, now, now + kAhead, kShiftCountMax)
+              : shifts_under(tx, path, now, now + kAhead, kShiftCountMax))
+    shifts[shift.post].push_back(std::move(shift));
   std::unordered_map<PostId, std::vector<DutyHours>> wanted;
   for (const auto& pattern : templates_under(tx, path))
     for (const auto& hours : hours_of(pattern, now - std::chrono::hours(24), 3))
@@ -39,9 +49,12 @@ std::vector<PostNow> posts_now(Tx& tx, std::string_view path, Instant now) {
   for (auto& gap : gaps_under(tx, path, now, limits::kListLimitMax))
     if (gap.state == "asking" || gap.state == "uncovered") gaps.emplace(gap.post, gap);
   std::vector<PostNow> found;
-  for (auto& post : posts_under(tx, path, kPostCountMax)) {
+  found.reserve(posts.size());
+  for (auto& post : posts) {
     PostNow row{post, {}, {}, {}, {}};
-    SeatQuestion question{wanted[post.id], {}, post.seats, now, now + kAhead};
+    SeatQuestion question{{}, {}, post.seats, now, now + kAhead};
+    if (const auto hours = wanted.find(post.id); hours != wanted.end())
+      question.wanted = hours->second;
     for (const auto& shift : shifts[post.id]) {
       question.held.push_back({shift.from, shift.until});
       if (shift.from <= now)
@@ -59,18 +72,36 @@ std::vector<PostNow> posts_now(Tx& tx, std::string_view path, Instant now) {
 struct OnRoutes {
   const DutyRoom& room;
   const Gate& gate;
+  std::shared_ptr<CoveredLately> lately;
 
-  [[nodiscard]] json::object holder_json(Tx& tx, const ShiftFile& shift) const {
-    const auto file = responder_of(tx, room.keys, shift.account);
-    return {{"account_id", to_text(shift.account)},
-            {"name", staff_name(tx, shift.account)},
-            {"until", to_rfc3339(shift.until)},
-            {"is_standing", shift.is_standing()},
-            {"skills", file ? file->skills : std::string()},
-            {"phone", file ? file->phone : std::string()}};
+  // Those of the rows shown, looked up together.
+  struct Known {
+    std::string name;
+    Contact contact;
+  };
+  using KnownPeople = std::unordered_map<AccountId, Known>;
+  [[nodiscard]] KnownPeople people_of(Tx& tx, std::span<const PostNow* const> rows) const {
+    std::vector<AccountId> accounts;
+    for (const PostNow* row : rows) {
+      for (const auto& shift : row->on)
+        accounts.push_back(shift.account);
+      if (row->next) accounts.push_back(row->next->account);
+    }
+    const auto names = staff_names(tx, accounts);
+    const auto contacts = contacts_of(tx, room.keys, accounts);
+    KnownPeople people;
+    for (std::size_t i = 0; i < accounts.size(); ++i)
+      people.insert_or_assign(accounts[i], Known{names[i], contacts[i]});
+    return people;
   }
 
-  [[nodiscard]] json::object row_json(Tx& tx, const PostNow& row) const {
+  [[nodiscard]] static json::object holder_json(const ShiftFile& shift, const Known& known) {
+    return {{"account_id", to_text(shift.account)}, {"name", known.name},
+            {"until", to_rfc3339(shift.until)},     {"is_standing", shift.is_standing()},
+            {"skills", known.contact.skills},       {"phone", known.contact.phone}};
+  }
+
+  [[nodiscard]] json::object row_json(const PostNow& row, const KnownPeople& people) const {
     json::object item = title_json(row.post.title);
     const Area* area = room.tree.find(row.post.area);
     item["post_id"] = to_text(row.post.id);
@@ -80,9 +111,9 @@ struct OnRoutes {
     item["skills"] = row.post.skills;
     json::array holders;
     for (const auto& shift : row.on)
-      holders.push_back(holder_json(tx, shift));
+      holders.push_back(holder_json(shift, people.at(shift.account)));
     item["holders"] = std::move(holders);
-    item["next"] = row.next ? json::value(json::object{{"name", staff_name(tx, row.next->account)},
+    item["next"] = row.next ? json::value(json::object{{"name", people.at(row.next->account).name},
                                                        {"from", to_rfc3339(row.next->from)}})
                             : json::value(nullptr);
     item["empty"] = row.empty ? json::value(json::object{{"from", to_rfc3339(row.empty->from)},
@@ -94,13 +125,17 @@ struct OnRoutes {
     return item;
   }
 
-  // Cells nobody of their own is on for now: the level above answers.
-  [[nodiscard]] std::vector<const Area*> bare_cells_under(Tx& tx, std::string_view path,
-                                                          Instant now) const {
-    const auto covered = covered_cells(tx, path, now);
-    std::vector<const Area*> bare;
-    for (const Area* cell : room.tree.cells_under(path))
-      if (!covered.contains(cell->path)) bare.push_back(cell);
+  // Cells nobody of their own is on for: the level above answers.
+  struct Bare {
+    Instant as_of;
+    std::vector<const Area*> cells;
+  };
+  [[nodiscard]] Bare bare_cells_under(Tx& tx, const Area& area, Instant now) const {
+    const auto known = lately->of(area.path, area.cell_count, now,
+                                  [&] { return covered_cells(tx, area.path, now); });
+    Bare bare{known.as_of, {}};
+    for (const Area* cell : room.tree.cells_under(area.path))
+      if (!known.cells->contains(cell->path)) bare.cells.push_back(cell);
     return bare;
   }
 
@@ -109,27 +144,32 @@ struct OnRoutes {
     if (!where) return reply_fault(where.error());
     const Instant now = request.now;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
-      auto rows = posts_now(tx, where->area->path, now);
-      std::stable_sort(rows.begin(), rows.end(), [&](const PostNow& a, const PostNow& b) {
-        return a.rank(now) < b.rank(now);
-      });
+      const auto rows = posts_now(tx, where->area->path, now);
+      std::vector<const PostNow*> shown;
       int counts[3] = {};
-      json::array items;
       for (const auto& row : rows) {
+        shown.push_back(&row);
         ++counts[row.rank(now)];
-        if (items.size() < std::size_t(limits::kListLimitMax)) items.push_back(row_json(tx, row));
       }
-      const auto bare = bare_cells_under(tx, where->area->path, now);
+      std::stable_sort(shown.begin(), shown.end(), [&](const PostNow* a, const PostNow* b) {
+        return a->rank(now) < b->rank(now);
+      });
+      if (shown.size() > std::size_t(limits::kListLimitMax)) shown.resize(limits::kListLimitMax);
+      const auto people = people_of(tx, shown);
+      json::array items;
+      for (const PostNow* row : shown)
+        items.push_back(row_json(*row, people));
+      const auto bare = bare_cells_under(tx, *where->area, now);
       json::array bare_cells;
-      for (const Area* cell : bare)
+      for (const Area* cell : bare.cells)
         if (bare_cells.size() < std::size_t(limits::kListLimitMax))
           bare_cells.push_back(area_json(room.tree, *cell));
       return json::object{{"area", area_json(room.tree, *where->area)},
-                          {"as_of", to_rfc3339(now)},
+                          {"as_of", to_rfc3339(bare.as_of)},
                           {"post_count", rows.size()},
                           {"empty_now_count", counts[0]},
                           {"empty_soon_count", counts[1]},
-                          {"empty_cell_count", bare.size()},
+                          {"empty_cell_count", bare.cells.size()},
                           {"empty_cells", std::move(bare_cells)},
                           {"items", std::move(items)}};
     });
@@ -184,7 +224,7 @@ struct OnRoutes {
 }  // namespace
 
 std::vector<Route> who_is_on_routes(const DutyRoom& room, const Gate& gate) {
-  const OnRoutes r{room, gate};
+  const OnRoutes r{room, gate, std::make_shared<CoveredLately>()};
   const Access see{Access::Kind::verb, name_of(Verb::duty_see)};
   return {
       {Method::get,

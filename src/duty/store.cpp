@@ -1,7 +1,8 @@
 // Posts and shifts: who is on, where. Times are bound once; a shift counts from from_at up to, not
 // at, until_at.
-#include "duty/cover.h"
 #include "duty/store.h"
+#include "duty/cover.h"
+#include "duty/on_lists.h"
 #include "duty/titles.h"
 
 namespace fl {
@@ -194,6 +195,12 @@ std::vector<ShiftFile> shifts_of(Tx& tx, AccountId account, Instant from, Instan
 std::vector<ShiftFile> shifts_under(Tx& tx, std::string_view path, Instant from, Instant until,
                                     int limit) {
   return all_of(tx.run(kShiftsUnder, path, end_of(path), from, until, limit));
+}
+
+std::vector<ShiftFile> shifts_up_to(Tx& tx, std::string_view path, std::string_view last_path,
+                                    Instant from, Instant until, int limit) {
+  // '!' is smaller than whatever a longer path goes on with.
+  return all_of(tx.run(kShiftsUnder, path, std::string(last_path) + "!", from, until, limit));
 }
 
 std::vector<RestLifted> lifted_under(Tx& tx, std::string_view path, Instant from, int limit) {

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "duty/on_lists.h"
+#include "storage/many.h"
+
 namespace fl {
 
 namespace {
@@ -39,6 +42,9 @@ const Sql kResponderOfAccount{
     "SELECT id, account_id, outside_key, organisation_id, home_area_id, home_path, skills, "
     "languages, trained, availability, has_vehicle, limits, phone_sealed, term_from_at, "
     "term_until_at, ended_at, version FROM duty_responder WHERE account_id = ?1 LIMIT 1"};
+const Sql kContact{SqlTag::list, "duty.contact_of_account",
+                   "SELECT id, skills, phone_sealed FROM duty_responder WHERE account_id = ?1 "
+                   "LIMIT 1"};
 const Sql kResponderByKey{
     SqlTag::list, "duty.responder_by_key",
     "SELECT id, account_id, outside_key, organisation_id, home_area_id, home_path, skills, "
@@ -240,6 +246,20 @@ std::vector<Organisation> organisations_under(Tx& tx, std::string_view path) {
   auto rows = tx.run(kOrganisationsUnder, path, end_of(path), kSmallTableMax);
   while (rows.step())
     found.push_back(read_organisation(rows));
+  return found;
+}
+
+std::vector<Contact> contacts_of(Tx& tx, const Keys& keys, std::span<const AccountId> accounts) {
+  std::vector<Contact> found(accounts.size());
+  std::vector<RowKey> wanted;
+  for (const auto account : accounts)
+    wanted.push_back({0, account.value});
+  for_keys(tx, kContact, wanted, [&](std::size_t i, const Cursor& row) {
+    found[i].skills = std::string(row.text(1));
+    if (row.blob(2).empty()) return;
+    if (auto phone = unseal(keys.master, row.blob(2), phone_bound(ResponderId{row.i64(0)})))
+      found[i].phone = *phone;
+  });
   return found;
 }
 

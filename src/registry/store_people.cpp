@@ -3,9 +3,11 @@
 
 #include "platform/salts.h"
 #include "platform/text.h"
+#include "registry/at_door.h"
 #include "registry/people.h"
 #include "registry/registry.h"
 #include "registry/seals.h"
+#include "storage/many.h"
 
 namespace fl {
 
@@ -45,6 +47,10 @@ const Sql kLoadHousehold{SqlTag::point, "registry.load_household",
 const Sql kLoadPrivate{SqlTag::point, "registry.load_private",
                        "SELECT sealed_name, sealed_phone FROM registry_person_private "
                        "WHERE bucket = ?1 AND person_id = ?2"};
+const Sql kAtDoor{SqlTag::point, "registry.person_at_door",
+                  "SELECT p.birth_year, p.is_living_alone, v.sealed_name FROM registry_person p "
+                  "JOIN registry_person_private v ON v.bucket = ?1 AND v.person_id = ?2 "
+                  "WHERE p.bucket = ?1 AND p.id = ?2"};
 const Sql kFindToken{SqlTag::point, "registry.find_token",
                      "SELECT person_id FROM registry_search WHERE bucket = ?1 AND token = ?2 "
                      "ORDER BY person_id LIMIT ?3"};
@@ -152,6 +158,21 @@ Result<PersonPrivate> open_private(Tx& tx, const Keys& keys, PersonId id) {
   if (!phone) return phone.error();
   open.phone = std::move(*phone);
   return open;
+}
+
+std::vector<std::optional<AtDoor>> people_at_doors(Tx& tx, const Keys& keys,
+                                                   std::span<const PersonId> ids) {
+  std::vector<std::optional<AtDoor>> found(ids.size());
+  std::vector<RowKey> wanted;
+  for (const auto id : ids)
+    wanted.push_back({hash_bucket(id.value), id.value});
+  for_keys(tx, kAtDoor, wanted, [&](std::size_t i, const Cursor& row) {
+    const auto key = key_of(keys, ids[i]);
+    if (!key) return;
+    auto name = unseal(*key, row.blob(2), bound_to(kNameColumn, ids[i]));
+    if (name) found[i] = {int(row.i64(0)), row.i64(1) != 0, std::move(*name)};
+  });
+  return found;
 }
 
 std::vector<PersonId> find_by_phone(Tx& tx, const Keys& keys, std::string_view phone) {

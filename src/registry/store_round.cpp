@@ -1,6 +1,7 @@
 // The doors of a cell as a worker's round needs them: who is behind each, by initial and year.
 #include <map>
 
+#include "registry/at_door.h"
 #include "registry/registry.h"
 #include "registry/round.h"
 #include "storage/db.h"
@@ -47,34 +48,35 @@ std::vector<RoundDoor> round_doors(Tx& tx, const Keys& keys, AreaId cell, int li
       doors.push_back({row.id<HouseholdId>(0), row.str(1), row.str(2), {}});
     }
   }
-  std::vector<std::pair<HouseholdId, PersonId>> members;
+  std::vector<PersonId> people;
+  std::vector<std::size_t> at;  // whose door
   {
     auto row = tx.run(kMembersOfCell, bucket, cell, limit * kMembersOfDoorMax);
-    while (row.step())
-      members.emplace_back(row.id<HouseholdId>(0), row.id<PersonId>(1));
+    while (row.step()) {
+      const auto found = place.find(row.id<HouseholdId>(0));
+      if (found == place.end()) continue;
+      people.push_back(row.id<PersonId>(1));
+      at.push_back(found->second);
+    }
   }
-  for (const auto& [household, id] : members) {
-    const auto found = place.find(household);
-    if (found == place.end()) continue;
-    auto& door = doors[found->second];
-    if (door.members.size() >= std::size_t(kMembersOfDoorMax)) continue;
-    const auto person = load_person(tx, id);
-    const auto known = open_private(tx, keys, id);
-    if (!person || !known) continue;  // erased or merged meanwhile
-    door.members.push_back(
-        {id, person->birth_year, person->is_living_alone, initial_of(known->name)});
+  const auto known = people_at_doors(tx, keys, people);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    auto& members = doors[at[i]].members;
+    if (!known[i] || members.size() >= std::size_t(kMembersOfDoorMax)) continue;
+    members.push_back(
+        {people[i], known[i]->birth_year, known[i]->is_living_alone, initial_of(known[i]->name)});
   }
   return doors;
 }
 
 std::vector<DoorWords> door_words(Tx& tx, std::span<const HouseholdId> ids) {
   std::vector<DoorWords> lines(ids.size());
-  for_many(
-      tx, ids.size(),
-      [&](std::size_t i) { return tx.run(kDoorLine, carried_bucket(ids[i].value), ids[i]); },
-      [&](std::size_t i, Statement& row) {
-        if (row.step()) lines[i] = {row.str(0) + row.str(1), row.i64(2) > 0};
-      });
+  std::vector<RowKey> keys;
+  for (const auto id : ids)
+    keys.push_back({carried_bucket(id.value), id.value});
+  for_keys(tx, kDoorLine, keys, [&](std::size_t i, const Cursor& row) {
+    lines[i] = {std::string(row.text(0)) + std::string(row.text(1)), row.i64(2) > 0};
+  });
   return lines;
 }
 

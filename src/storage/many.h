@@ -4,11 +4,28 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "storage/db.h"
 
 namespace fl {
+
+// Where a row is: `bucket = ?1`, and ?2. For a statement of one value: ?1 is the number.
+struct RowKey {
+  std::int64_t bucket = 0, number = 0;
+};
+// Such a statement for many keys as one: `take` sees each row it finds, with the
+// place of its key; keys may come in any order, the rows of one in the statement's. On PostgreSQL a
+// page of a hundred rows is one statement and not a hundred; on a file each is run in turn.
+void for_keys(Tx& tx, const Sql& sql, std::span<const RowKey> keys,
+              const std::function<void(std::size_t, const Cursor&)>& take);
+
+// Statements this thread has begun: tests hold pages to a number, so that none grows a statement a
+// row unseen. What for_keys() runs is one.
+[[nodiscard]] std::uint64_t statement_count();
 
 // How many may be under way at a time; 1 where nothing travels.
 [[nodiscard]] std::size_t sent_together(Tx& tx);

@@ -12,13 +12,21 @@
 
 namespace fl {
 
-std::vector<RoleGrant> grants_of(Tx& tx, AccountId account, Instant now) {
+namespace {
+
+std::vector<RoleGrant> grants_in(std::vector<store::RoleRow> roles, Instant now) {
   std::vector<RoleGrant> grants;
-  for (auto& role : store::roles_of(tx, account)) {
+  for (auto& role : roles) {
     const bool is_now = role.from_at <= now && (!role.until_at || now < *role.until_at);
     if (is_now) grants.push_back(std::move(role.grant));
   }
   return grants;
+}
+
+}  // namespace
+
+std::vector<RoleGrant> grants_of(Tx& tx, AccountId account, Instant now) {
+  return grants_in(store::roles_of(tx, account), now);
 }
 
 namespace {
@@ -42,8 +50,8 @@ std::chrono::seconds session_age(bool is_staff) {
                   : std::chrono::seconds(limits::kResidentSessionAge);
 }
 
-Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionRow& session,
-                 Instant now) {
+Actor actor_from(std::vector<RoleGrant> roles, const store::AccountRow& account,
+                 const store::SessionRow& session) {
   Actor actor;
   actor.account = account.id;
   actor.is_staff = account.is_staff;
@@ -51,7 +59,7 @@ Actor actor_from(Tx& tx, const store::AccountRow& account, const store::SessionR
   actor.name = account.name;
   actor.session_hash = session.token_hash;
   actor.expires_at = session.expires_at;
-  actor.roles = grants_of(tx, account.id, now);
+  actor.roles = std::move(roles);
   return actor;
 }
 
@@ -71,7 +79,7 @@ SessionMade begin_session(Tx& tx, const Keys& keys, const store::AccountRow& acc
   row.mark = mark_of(keys, row);
   store::add_session(tx, row);
   append_session_leaf(tx, account.id, "session.opened", now);
-  made.actor = actor_from(tx, account, row, now);
+  made.actor = actor_from(grants_of(tx, account.id, now), account, row);
   made.actor.csrf = csrf_of(keys, made.token);
   return made;
 }
@@ -92,9 +100,10 @@ Result<Actor> actor_of(Db& db, const Keys& keys, std::string_view session_token,
     if (!session || session->expires_at <= now ||
         !same_bytes(session->mark, mark_of(keys, *session)))
       return kNotSignedIn;
-    const auto account = store::load_account(tx, session->account);
+    std::vector<store::RoleRow> roles;
+    const auto account = store::load_account(tx, session->account, roles);
     if (!account || account->closed_at.ms != 0) return kNotSignedIn;
-    Actor actor = actor_from(tx, *account, *session, now);
+    Actor actor = actor_from(grants_in(std::move(roles), now), *account, *session);
     actor.csrf = csrf_of(keys, session_token);
     return actor;
   });

@@ -84,13 +84,13 @@ bool is_same(const RoleGrant& a, const RoleGrant& b) {
   return a.role == b.role && a.area == b.area;
 }
 
-StaffLine line_of(Tx& tx, const store::AccountRow& row) {
+StaffLine line_of(const store::AccountRow& row, std::vector<store::RoleRow> roles) {
   StaffLine line{row.id, row.name, StaffLine::State::open, row.made_at, {}};
   if (row.closed_at.ms != 0)
     line.state = StaffLine::State::closed;
   else if (row.password_hash.empty())
     line.state = StaffLine::State::waiting;
-  for (auto& role : store::roles_of(tx, row.id))
+  for (auto& role : roles)
     line.roles.push_back({role.id, {std::move(role.grant), role.from_at, role.until_at}});
   return line;
 }
@@ -215,15 +215,16 @@ Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int
 
 std::vector<StaffLine> list_staff(Tx& tx, AccountId after, int limit) {
   std::vector<StaffLine> lines;
-  for (const auto id : store::staff_after(tx, after, limit))
-    if (const auto row = store::load_account(tx, id)) lines.push_back(line_of(tx, *row));
+  for (auto& row : store::load_accounts(tx, store::staff_after(tx, after, limit)))
+    if (row.account.id.is_set()) lines.push_back(line_of(row.account, std::move(row.roles)));
   return lines;
 }
 
 std::optional<StaffLine> staff_line(Tx& tx, AccountId account) {
-  const auto row = store::load_account(tx, account);
+  std::vector<store::RoleRow> roles;
+  const auto row = store::load_account(tx, account, roles);
   if (!row || !row->is_staff) return std::nullopt;
-  return line_of(tx, *row);
+  return line_of(*row, std::move(roles));
 }
 
 Result<EnrolmentOffer> show_enrolment(Db& db, const Keys& keys, std::string_view login,

@@ -18,6 +18,9 @@ const Sql kLoadAccount{
     SqlTag::point, "trust.load_account",
     "SELECT kind, name, person_id, password_hash, totp_secret, totp_step, made_at, closed_at "
     "FROM trust_account WHERE bucket = ?1 AND id = ?2"};
+const Sql kStaffName{
+    SqlTag::point, "trust.staff_name",
+    "SELECT name FROM trust_account WHERE bucket = ?1 AND id = ?2 AND kind = 'staff'"};
 const Sql kUseTotpStep{
     SqlTag::point, "trust.use_totp_step",
     "UPDATE trust_account SET totp_step = ?3 WHERE bucket = ?1 AND id = ?2 AND totp_step < ?3"};
@@ -70,28 +73,35 @@ const Sql kEachRole{SqlTag::job, "trust.each_role",
 
 // A role's word that is none of ours was written by hand; it reads as the harmless one and fails
 // its image.
-store::RoleRow read_role(Statement& row) {
+template <class Row>
+store::RoleRow read_role(const Row& row) {
   store::RoleRow found;
   found.id = row.i64(0);
-  found.account = row.id<AccountId>(1);
-  found.grant = {role_of_name(row.text(2)).value_or(Role::resident), row.id<AreaId>(3), row.str(4)};
-  found.from_at = row.instant(5);
-  if (!row.is_null(6)) found.until_at = row.instant(6);
+  found.account = AccountId{row.i64(1)};
+  found.grant = {role_of_name(row.text(2)).value_or(Role::resident), AreaId{row.i64(3)},
+                 std::string(row.text(4))};
+  found.from_at = Instant{row.i64(5)};
+  if (!row.is_null(6)) found.until_at = Instant{row.i64(6)};
   return found;
+}
+
+template <class Row>
+store::AccountRow read_account(const Row& row, AccountId id) {
+  return {id,
+          row.text(0) == "staff",
+          std::string(row.text(1)),
+          PersonId{row.i64(2)},
+          std::string(row.text(3)),
+          std::string(row.blob(4)),
+          row.i64(5),
+          Instant{row.i64(6)},
+          Instant{row.i64(7)}};
 }
 
 std::optional<store::AccountRow> account_in(Tx& tx, Bucket bucket, AccountId id) {
   auto row = tx.run(kLoadAccount, bucket, id);
   if (!row.step()) return std::nullopt;
-  return store::AccountRow{id,
-                           row.text(0) == "staff",
-                           row.str(1),
-                           row.id<PersonId>(2),
-                           row.str(3),
-                           std::string(row.blob(4)),
-                           row.i64(5),
-                           row.instant(6),
-                           row.instant(7)};
+  return read_account(row, id);
 }
 
 void each_row(Tx& tx, const Sql& sql, const std::function<void(Bucket, std::int64_t)>& visit) {
@@ -112,6 +122,27 @@ void add_account(Tx& tx, const AccountRow& row) {
 
 std::optional<AccountRow> load_account(Tx& tx, AccountId id) {
   return account_in(tx, hash_bucket(id.value), id);
+}
+
+std::optional<AccountRow> load_account(Tx& tx, AccountId id, std::vector<RoleRow>& roles) {
+  auto account = tx.run(kLoadAccount, hash_bucket(id.value), id);
+  auto rows = tx.run(kRolesOf, hash_bucket(id.value), id);
+  while (rows.step())
+    roles.push_back(read_role(rows));
+  if (!account.step()) return std::nullopt;
+  return read_account(account, id);
+}
+
+std::vector<AccountAndRoles> load_accounts(Tx& tx, std::span<const AccountId> ids) {
+  std::vector<AccountAndRoles> found(ids.size());
+  std::vector<RowKey> keys;
+  for (const auto id : ids)
+    keys.push_back({hash_bucket(id.value), id.value});
+  for_keys(tx, kLoadAccount, keys,
+           [&](std::size_t i, const Cursor& row) { found[i].account = read_account(row, ids[i]); });
+  for_keys(tx, kRolesOf, keys,
+           [&](std::size_t i, const Cursor& row) { found[i].roles.push_back(read_role(row)); });
+  return found;
 }
 
 bool use_totp_step(Tx& tx, AccountId id, std::int64_t step) {
@@ -224,12 +255,11 @@ std::vector<std::string> staff_names(Tx& tx, std::span<const AccountId> accounts
   std::sort(each.begin(), each.end(), by_value);
   each.erase(std::unique(each.begin(), each.end()), each.end());
   std::vector<std::string> found(each.size()), names;
-  for_many(
-      tx, each.size(),
-      [&](std::size_t i) { return tx.run(kLoadAccount, hash_bucket(each[i].value), each[i]); },
-      [&](std::size_t i, Statement& row) {
-        if (row.step() && row.text(0) == "staff") found[i] = row.str(1);
-      });
+  std::vector<RowKey> keys;
+  for (const auto account : each)
+    keys.push_back({hash_bucket(account.value), account.value});
+  for_keys(tx, kStaffName, keys,
+           [&](std::size_t i, const Cursor& row) { found[i] = std::string(row.text(0)); });
   for (const auto account : accounts) {
     const auto at = std::lower_bound(each.begin(), each.end(), account, by_value);
     names.push_back(found[std::size_t(at - each.begin())]);

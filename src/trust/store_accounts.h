@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,15 @@ struct RoleRow {
 
 void add_account(Tx& tx, const AccountRow& row);
 [[nodiscard]] std::optional<AccountRow> load_account(Tx& tx, AccountId id);
+// And its roles, in the same round trip.
+[[nodiscard]] std::optional<AccountRow> load_account(Tx& tx, AccountId id,
+                                                     std::vector<RoleRow>& roles);
+// Each with its roles, in the order of `ids`; one that is not there has no id.
+struct AccountAndRoles {
+  AccountRow account;
+  std::vector<RoleRow> roles;
+};
+[[nodiscard]] std::vector<AccountAndRoles> load_accounts(Tx& tx, std::span<const AccountId> ids);
 // True when `step` is later than any used before: a code is good once.
 [[nodiscard]] bool use_totp_step(Tx& tx, AccountId id, std::int64_t step);
 

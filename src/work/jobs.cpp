@@ -60,11 +60,18 @@ Outcome refresh_coverage(const WorkRoom& room, Instant now) {
   auto gaps = room.db.read([&](Tx& tx) -> Result<std::vector<Coverage::Gap>> {
     const auto covered = covered_cells(tx, room.tree.root().path, now);
     std::vector<Coverage::Gap> found;
+    std::map<AreaId, Holder> above;  // neighbours have the same level above them
     for (const Area* cell : room.tree.cells_under(room.tree.root().path)) {
       if (covered.contains(cell->path)) continue;
-      auto holder = who_answers(tx, room.tree, *cell, now);
-      if (!holder) return holder.error();
-      found.push_back({cell->id, holder->account, holder->area});
+      const Area* parent = room.tree.parent_of(*cell);
+      const Area& asked = parent ? *parent : *cell;
+      auto known = above.find(asked.id);
+      if (known == above.end()) {
+        auto holder = who_answers(tx, room.tree, asked, now);
+        if (!holder) return holder.error();
+        known = above.emplace(asked.id, *holder).first;
+      }
+      found.push_back({cell->id, known->second.account, known->second.area});
     }
     return found;
   });

@@ -6,9 +6,11 @@
 #include "duty/duty.h"
 #include "platform/limits.h"
 #include "storage/db.h"
+#include "trust/staff.h"
 #include "work/lists.h"
 #include "work/routes.h"
 #include "work/store_blocker.h"
+#include "work/store_share.h"
 #include "work/views.h"
 
 namespace fl {
@@ -48,39 +50,53 @@ struct AreaRoutes {
     return room.tree.children_of(where.parts.front()->id);
   }
 
-  using Part = std::pair<const Area*, work_store::Count>;
-  [[nodiscard]] std::vector<Part> counted_parts(Tx& tx, const GroundHere& where) const {
+  // What the page stands on: each piece of the ground with its own counters, and the parts shown.
+  struct Shown {
+    const Area* area;
+    work_store::Count count;
+  };
+  struct Counted {
+    std::vector<work_store::Share> ground;
+    std::vector<Shown> parts;
+  };
+  [[nodiscard]] Counted counted(Tx& tx, const GroundHere& where) const {
+    Counted found;
     std::unordered_map<std::string, work_store::Count> by_path;
-    if (where.command.is_set())
-      for (const Area* part : where.parts)
-        by_path.emplace(part->path, work_store::load_count(tx, part->path));
-    else
-      for (auto& count : work_store::child_counts(tx, where.parts.front()->path))
+    const std::string& root = room.tree.root().path;
+    if (where.command.is_set()) {
+      for (const Area* part : where.parts) {
+        found.ground.push_back(work_store::load_share(tx, part->path, root));
+        by_path.emplace(part->path, found.ground.back().here);
+      }
+    } else {
+      auto around = work_store::load_around(tx, where.parts.front()->path, root);
+      for (auto& count : around.parts)
         by_path.emplace(count.area_path, count);
-    std::vector<Part> rows;
+      found.ground.push_back(std::move(around));
+    }
     for (const Area* part : parts_of(where)) {
       if (part->cell_count == 0) continue;
-      const auto found = by_path.find(part->path);
-      rows.emplace_back(part, found == by_path.end() ? work_store::Count{} : found->second);
+      const auto at = by_path.find(part->path);
+      found.parts.push_back({part, at == by_path.end() ? work_store::Count{} : at->second});
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-      if (a.second.late != b.second.late) return a.second.late > b.second.late;
-      return a.second.waiting > b.second.waiting;
+    std::stable_sort(found.parts.begin(), found.parts.end(), [](const auto& a, const auto& b) {
+      if (a.count.late != b.count.late) return a.count.late > b.count.late;
+      return a.count.waiting > b.count.waiting;
     });
-    return rows;
+    return found;
   }
 
-  [[nodiscard]] json::object totals(Tx& tx, const GroundHere& where) const {
+  [[nodiscard]] json::object totals(const GroundHere& where, const Counted& known) const {
     work_store::Count sum;
     std::int64_t cells = 0, uncovered = 0;
-    for (const Area* part : where.parts) {
-      const auto count = work_store::load_count(tx, part->path);
+    for (std::size_t i = 0; i < where.parts.size(); ++i) {
+      const auto& count = known.ground[i].here;
       sum.late += count.late;
       sum.waiting += count.waiting;
       sum.going += count.going;
       sum.closed += count.closed;
-      cells += part->cell_count;
-      uncovered += room.coverage.gap_count(part->path);
+      cells += where.parts[i]->cell_count;
+      uncovered += room.coverage.gap_count(where.parts[i]->path);
     }
     return json::object{{"late", sum.late},   {"waiting", sum.waiting},
                         {"going", sum.going}, {"closed", sum.closed},
@@ -117,21 +133,22 @@ struct AreaRoutes {
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array children;
-      for (const auto& [child, count] : counted_parts(tx, *where)) {
+      const auto known = counted(tx, *where);
+      for (const auto& [child, count] : known.parts) {
         json::object row = numbers(count, *child);
         row["area"] = area_json(room.tree, *child);
         row["oldest_due_at"] = maybe_time(count.late > 0 ? count.oldest_due_at : std::nullopt);
         children.push_back(std::move(row));
       }
       std::optional<Instant> next_due_at;
-      for (const Area* part : where->parts)
-        if (const auto next = next_due_in(tx, room.tree, part->path))
+      for (const auto& share : known.ground)
+        if (const auto next = work_store::first_due(tx, share))
           if (!next_due_at || *next < *next_due_at) next_due_at = next;
       return json::object{
           {"area", ground_json(room.tree, *where)},
           {"path", way_to(*where)},
           {"as_of", to_rfc3339(request.now)},
-          {"totals", totals(tx, *where)},
+          {"totals", totals(*where, known)},
           {"next_due_at", maybe_time(next_due_at)},
           {"blockers", blockers_of(tx, *where)},
           {"children", std::move(children)},
@@ -170,14 +187,18 @@ struct AreaRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       const auto gaps = gaps_of(*where, after, limit);
-      for (const auto& gap : gaps) {
-        const Area* cell = room.tree.find(gap.cell);
-        const Area* answers = room.tree.find(gap.answers_area);
+      std::vector<AccountId> accounts;
+      for (const auto& gap : gaps)
+        accounts.push_back(gap.answers);
+      const auto names = staff_names(tx, accounts);
+      for (std::size_t i = 0; i < gaps.size(); ++i) {
+        const Area* cell = room.tree.find(gaps[i].cell);
+        const Area* answers = room.tree.find(gaps[i].answers_area);
         if (!cell || !answers) continue;
-        items.push_back(
-            json::object{{"area", area_json(room.tree, *cell)},
-                         {"answers", json::object{{"area", area_json(room.tree, *answers)},
-                                                  {"name", staff_name(tx, gap.answers)}}}});
+        items.push_back(json::object{
+            {"area", area_json(room.tree, *cell)},
+            {"answers",
+             json::object{{"area", area_json(room.tree, *answers)}, {"name", names[i]}}}});
       }
       const std::string next = gaps.size() == limit ? std::to_string(after + limit) : std::string();
       return list_body(std::move(items), next, room.coverage.as_of());
@@ -190,20 +211,26 @@ struct AreaRoutes {
     if (!where) return reply_fault(where.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
+      std::vector<Holder> holders;
+      std::vector<AccountId> accounts;
       for (const Area* part : where->parts) {
-        const int left = limits::kListLimitMax - int(items.size());
+        const int left = limits::kListLimitMax - int(holders.size());
         if (left <= 0) break;
-        for (const auto& holder : on_duty_under(tx, part->path, request.now, left)) {
-          const Area* area = room.tree.find(holder.area);
-          if (!area) continue;
-          items.push_back(
-              json::object{{"account_id", to_text(holder.account)},
-                           {"name", staff_name(tx, holder.account)},
-                           {"role", holder.title},
-                           {"area", area_json(room.tree, *area)},
-                           {"open_count", work_store::open_count_of(tx, holder.account)}});
+        for (auto& holder : on_duty_under(tx, part->path, request.now, left)) {
+          if (!room.tree.find(holder.area)) continue;
+          accounts.push_back(holder.account);
+          holders.push_back(std::move(holder));
         }
       }
+      const auto names = staff_names(tx, accounts);
+      const auto open_counts = work_store::open_counts_of(tx, accounts);
+      for (std::size_t i = 0; i < holders.size(); ++i)
+        items.push_back(
+            json::object{{"account_id", to_text(accounts[i])},
+                         {"name", names[i]},
+                         {"role", holders[i].title},
+                         {"area", area_json(room.tree, *room.tree.find(holders[i].area))},
+                         {"open_count", open_counts[i]}});
       return list_body(std::move(items), "", request.now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "work/routes.h"
+#include "work/store_share.h"
 
 namespace fl {
 
@@ -50,12 +51,12 @@ std::vector<Task> next_rows(Tx& tx, const AreaTree& tree, const GroundList& list
     });
     query.rank_end = band_of(*filter.priority) + kPriorityBandMs;
   }
-  const auto in_all = work_store::load_count(tx, tree.root().path).of(list.lane);
   std::vector<Task> merged;
   for (const Area* part : list.parts) {
     query.path = part->path;
-    const auto in_scope = work_store::load_count(tx, part->path).of(list.lane);
-    query.use_wide_index = is_wide_cheaper(in_scope, in_all, limit);
+    const auto share = work_store::load_share(tx, part->path, tree.root().path);
+    query.use_wide_index =
+        is_wide_cheaper(share.here.of(list.lane), share.all.of(list.lane), limit);
     for (auto& task : work_store::list_tasks(tx, query))
       merged.push_back(std::move(task));
   }
@@ -134,26 +135,20 @@ TaskPage list_filtered(Tx& tx, const AreaTree& tree, const GroundList& list,
 
 std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane, const std::string& path,
                                 work_store::Cursor after, int limit) {
-  const auto in_scope = work_store::load_count(tx, path).of(lane);
-  const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
+  const auto share = work_store::load_share(tx, path, tree.root().path);
   return work_store::list_tasks(
-      tx, {lane, path, after, limit, is_wide_cheaper(in_scope, in_all, limit)});
+      tx,
+      {lane, path, after, limit, is_wide_cheaper(share.here.of(lane), share.all.of(lane), limit)});
+}
+
+std::optional<Instant> work_store::first_due(Tx& tx, const Share& share) {
+  const auto running = [](const Count& count) { return count.waiting + count.going; };
+  return first_due(tx, share.here.area_path,
+                   is_wide_cheaper(running(share.here), running(share.all), 1));
 }
 
 std::optional<Instant> next_due_in(Tx& tx, const AreaTree& tree, const std::string& path) {
-  std::optional<Instant> next;
-  for (const auto lane : {Lane::waiting, Lane::going}) {
-    const auto in_scope = work_store::load_count(tx, path).of(lane);
-    const auto in_all = work_store::load_count(tx, tree.root().path).of(lane);
-    for (const int priority : {kLifeCritical, kUrgent, kOrdinary}) {
-      const std::int64_t band = (priority - kOrdinary) * kPriorityBandMs;
-      const auto first = work_store::list_tasks(
-          tx,
-          {lane, path, {band, 0}, 1, is_wide_cheaper(in_scope, in_all, 1), band + kPriorityBandMs});
-      if (!first.empty() && (!next || first[0].due_at < *next)) next = first[0].due_at;
-    }
-  }
-  return next;
+  return work_store::first_due(tx, work_store::load_share(tx, path, tree.root().path));
 }
 
 bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {

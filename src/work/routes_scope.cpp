@@ -19,6 +19,10 @@ Result<GroundHere> ground_of(const WorkRoom& room, const Gate& gate, const Reque
                              Verb verb, std::string_view named) {
   auto actor = gate.actor(request);
   if (!actor) return actor.error();
+  // An area is known without asking the database.
+  auto here = area_here(room.tree, *actor, verb, named);
+  if (here) return GroundHere{here->actor, here->permit, {here->area}, {}, here->area->name};
+  if (here.error().kind != FaultKind::absent) return here.error();
   return room.db.read([&](Tx& tx) { return ground_here(tx, room.tree, *actor, verb, named); });
 }
 

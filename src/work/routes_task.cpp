@@ -6,6 +6,7 @@
 #include "platform/limits.h"
 #include "platform/text.h"
 #include "storage/db.h"
+#include "trust/lately_read.h"
 #include "work/lists.h"
 #include "work/routes.h"
 #include "work/task_desk.h"
@@ -64,6 +65,8 @@ Result<int> limit_of(const Request& request) {
 }
 
 struct TaskRoutes : TaskDesk {
+  std::shared_ptr<LatelyRead> lately;
+
   [[nodiscard]] Reply see(const Request& request) const {
     auto by = opened(request, Verb::task_see);
     if (!by) return reply_fault(by.error());
@@ -148,20 +151,21 @@ struct TaskRoutes : TaskDesk {
     return done ? detail(*by, by->task.id, request.now) : reply_fault(done.error());
   }
 
-  // Logs one entry for the page, then shows its rows.
+  // Logs who is seen that was not lately, then shows the rows.
   [[nodiscard]] Reply page(const Actor& actor, std::string_view verb,
                            const std::vector<Task>& tasks, const std::string& next,
                            Instant now) const {
-    if (!tasks.empty()) {
+    std::vector<PersonId> people;
+    for (const auto& task : tasks)
+      if (task.person.is_set()) people.push_back(task.person);
+    people = lately->not_seen(actor.account, verb, std::move(people), now);
+    if (!people.empty()) {
       auto logged = room.db.write([&](Tx& tx) -> Outcome {
-        std::vector<PersonId> people;
-        for (const auto& task : tasks)
-          if (task.person.is_set()) people.push_back(task.person);
-        if (people.empty()) return Done{};
-        log_read(tx, {actor.account, verb, std::move(people), "list"}, now);
+        log_read(tx, {actor.account, verb, people, "list"}, now);
         return Done{};
       });
       if (!logged) return reply_fault(logged.error());
+      lately->note(actor.account, verb, people);
     }
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
@@ -196,16 +200,14 @@ struct TaskRoutes : TaskDesk {
   }
 
   [[nodiscard]] Reply list(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return reply_fault(actor.error());
+    auto where = ground_of(room, gate, request, Verb::task_list, request.query_value("area"));
+    if (!where) return reply_fault(where.error());
     const auto lane = lane_of_name(request.query_value("lane"));
     if (!lane)
       return reply_fault({FaultKind::bad_input,
                           "draft.bad_fields",
                           {},
                           {{"lane", "draft.unknown_value", "late|waiting|going|closed"}}});
-    auto where = ground_of(room, gate, request, Verb::task_list, request.query_value("area"));
-    if (!where) return reply_fault(where.error());
     auto cursor = work_store::cursor_of(request.query_value("after"));
     if (!cursor) return reply_fault(cursor.error());
     const auto limit = limit_of(request);
@@ -224,7 +226,7 @@ struct TaskRoutes : TaskDesk {
 }  // namespace
 
 std::vector<Route> task_routes(const WorkRoom& room, const Gate& gate) {
-  const TaskRoutes r{{room, gate}};
+  const TaskRoutes r{{room, gate}, std::make_shared<LatelyRead>()};
   auto verb = [](Verb v) { return Access{Access::Kind::verb, name_of(v)}; };
   return {
       {Method::get,

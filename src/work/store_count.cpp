@@ -1,5 +1,5 @@
 // Counters by area path: small rows that landing pages read instead of counting.
-#include "work/store.h"
+#include "work/store_share.h"
 
 namespace fl::work_store {
 
@@ -11,10 +11,14 @@ const Sql kLoadCount{
     SqlTag::reference, "work.load_count",
     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
     "WHERE area_path = ?1"};
-const Sql kChildCounts{
-    SqlTag::reference, "work.child_counts",
+const Sql kShareCounts{
+    SqlTag::reference, "work.share_counts",
     "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
-    "WHERE parent_path = ?1 ORDER BY area_path LIMIT 2000"};
+    "WHERE area_path IN (?1, ?2)"};
+const Sql kAroundCounts{
+    SqlTag::reference, "work.around_counts",
+    "SELECT area_path, late, waiting, going, closed, oldest_due_at, as_of FROM work_count "
+    "WHERE area_path IN (?1, ?2) OR parent_path = ?1 ORDER BY area_path LIMIT 2000"};
 const Sql kAddCount{
     SqlTag::reference, "work.add_count",
     "INSERT INTO work_count (area_path, parent_path, late, waiting, going, closed, oldest_due_at, "
@@ -55,6 +59,18 @@ Count read_count(const Statement& row) {
   return count;
 }
 
+Count dated_count(const Statement& row) {
+  Count count = read_count(row);
+  count.as_of = row.instant(6);
+  return count;
+}
+
+// The root may be asked about itself.
+void place(Share& share, const Count& count) {
+  if (count.area_path == share.here.area_path) share.here = count;
+  if (count.area_path == share.all.area_path) share.all = count;
+}
+
 }  // namespace
 
 std::int64_t Count::of(Lane lane) const {
@@ -74,19 +90,35 @@ std::int64_t Count::of(Lane lane) const {
 Count load_count(Tx& tx, std::string_view path) {
   auto row = tx.run(kLoadCount, path);
   if (!row.step()) return Count{std::string(path), 0, 0, 0, 0, {}, {}};
-  Count count = read_count(row);
-  count.as_of = row.instant(6);
-  return count;
+  return dated_count(row);
+}
+
+Share load_share(Tx& tx, std::string_view path, std::string_view root_path) {
+  Share share;
+  share.here.area_path = path;
+  share.all.area_path = root_path;
+  auto row = tx.run(kShareCounts, path, root_path);
+  while (row.step())
+    place(share, dated_count(row));
+  return share;
+}
+
+Around load_around(Tx& tx, std::string_view path, std::string_view root_path) {
+  Around around;
+  around.here.area_path = path;
+  around.all.area_path = root_path;
+  auto row = tx.run(kAroundCounts, path, root_path);
+  while (row.step()) {
+    Count count = dated_count(row);
+    const bool is_part = count.area_path != path && count.area_path != root_path;
+    place(around, count);
+    if (is_part) around.parts.push_back(std::move(count));
+  }
+  return around;
 }
 
 std::vector<Count> child_counts(Tx& tx, std::string_view parent_path) {
-  std::vector<Count> counts;
-  auto row = tx.run(kChildCounts, parent_path);
-  while (row.step()) {
-    counts.push_back(read_count(row));
-    counts.back().as_of = row.instant(6);
-  }
-  return counts;
+  return load_around(tx, parent_path, parent_path).parts;
 }
 
 void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,

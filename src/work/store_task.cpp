@@ -6,7 +6,8 @@
 #include <fmt/ranges.h>
 
 #include "platform/text.h"
-#include "work/store.h"
+#include "storage/many.h"
+#include "work/store_share.h"
 
 namespace fl::work_store {
 
@@ -56,7 +57,8 @@ const Sql kSteps{SqlTag::point, "work.steps",
 // rows of the page: at a million tasks a street's page of closed
 // tasks fell from 56 ms to 4. The page is put in
 // order by list_tasks(). Narrow scopes: all keys of the scope are read and the smallest kept; the
-// scope compiler sees to it that they are few.
+// scope compiler sees to it that they are few. `+ 0` says so to PostgreSQL too, which would else
+// walk the whole lane in order.
 const Sql kListNarrow{
     SqlTag::list, "work.list_narrow",
     "SELECT "
@@ -67,7 +69,7 @@ const Sql kListNarrow{
     " FROM work_task WHERE (bucket, id) IN "
     "(SELECT bucket, id FROM work_task INDEXED BY work_task_narrow WHERE lane = ?1 "
     "AND area_path >= ?2 AND area_path < ?3 AND (rank_at, id) > (?4, ?5) "
-    "AND rank_at < ?7 ORDER BY rank_at, id LIMIT ?6)"};
+    "AND rank_at < ?7 ORDER BY rank_at + 0, id LIMIT ?6)"};
 // Wide scopes: the lane is walked in order and keys outside the scope are passed over.
 const Sql kListWide{
     SqlTag::list, "work.list_wide",
@@ -127,6 +129,33 @@ const Sql kOfSource{
     "bounces, tries, reopens, needs_decision, merged_into, rung, next_rung_at, version"
     " FROM work_task INDEXED BY work_task_source "
     "WHERE source_id = ?1 AND source = ?2 ORDER BY id LIMIT ?3"};
+// The smallest rank of each band of priority is when its first promise runs out; see
+// first_due().
+const Sql kFirstDueNarrow{
+    SqlTag::list, "work.first_due_narrow",
+    "SELECT MIN(CASE WHEN rank_at >= 0 THEN rank_at WHEN rank_at >= -4000000000000 "
+    "THEN rank_at + 4000000000000 ELSE rank_at + 8000000000000 END) "
+    "FROM work_task INDEXED BY work_task_narrow WHERE lane IN (1, 2) "
+    "AND area_path >= ?1 AND area_path < ?2 LIMIT 1"};
+const Sql kFirstDueWide{
+    SqlTag::list, "work.first_due_wide",
+    "SELECT "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 1 AND rank_at >= 0 "
+    "AND area_path >= ?1 AND area_path < ?2 ORDER BY rank_at LIMIT 1), "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 1 AND rank_at < 0 "
+    "AND rank_at >= -4000000000000 AND area_path >= ?1 AND area_path < ?2 "
+    "ORDER BY rank_at LIMIT 1) + 4000000000000, "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 1 "
+    "AND rank_at < -4000000000000 AND area_path >= ?1 AND area_path < ?2 "
+    "ORDER BY rank_at LIMIT 1) + 8000000000000, "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 2 AND rank_at >= 0 "
+    "AND area_path >= ?1 AND area_path < ?2 ORDER BY rank_at LIMIT 1), "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 2 AND rank_at < 0 "
+    "AND rank_at >= -4000000000000 AND area_path >= ?1 AND area_path < ?2 "
+    "ORDER BY rank_at LIMIT 1) + 4000000000000, "
+    "(SELECT rank_at FROM work_task INDEXED BY work_task_wide WHERE lane = 2 "
+    "AND rank_at < -4000000000000 AND area_path >= ?1 AND area_path < ?2 "
+    "ORDER BY rank_at LIMIT 1) + 8000000000000 LIMIT 1"};
 const Sql kEachTask{SqlTag::job, "work.each_task", "SELECT bucket, id FROM work_task"};
 
 std::optional<Instant> maybe(const Statement& row, int column) {
@@ -305,6 +334,16 @@ std::vector<Task> list_tasks(Tx& tx, const ListQuery& q) {
   return page;
 }
 
+std::optional<Instant> first_due(Tx& tx, std::string_view path, bool use_wide_index) {
+  std::optional<Instant> first;
+  auto row =
+      tx.run(use_wide_index ? kFirstDueWide : kFirstDueNarrow, path, std::string(path) + "~");
+  if (!row.step()) return first;
+  for (int column = 0; column < (use_wide_index ? 6 : 1); ++column)
+    if (const auto due = maybe(row, column); due && (!first || *due < *first)) first = due;
+  return first;
+}
+
 std::vector<Task> tasks_of_holder(Tx& tx, AccountId holder, Lane lane, Cursor after, int limit) {
   return read_all(tx.run(kListHolder, holder, int(lane), after.rank_at, after.id, limit));
 }
@@ -313,6 +352,16 @@ int open_count_of(Tx& tx, AccountId holder) {
   auto row = tx.run(kOpenCount, holder);
   CHECK(row.step());
   return int(row.i64(0));
+}
+
+std::vector<int> open_counts_of(Tx& tx, std::span<const AccountId> holders) {
+  std::vector<int> counts(holders.size());
+  std::vector<RowKey> wanted;
+  for (const auto holder : holders)
+    wanted.push_back({0, holder.value});
+  for_keys(tx, kOpenCount, wanted,
+           [&](std::size_t i, const fl::Cursor& row) { counts[i] = int(row.i64(0)); });
+  return counts;
 }
 
 std::vector<Task> due_before(Tx& tx, Lane lane, int priority, Instant now, int limit) {

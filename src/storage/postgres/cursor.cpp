@@ -21,6 +21,7 @@ enum Type : unsigned {
   kInt4 = 23,
   kText = 25,
   kFloat8 = 701,
+  kInt8Array = 1016,
   kNumeric = 1700
 };
 constexpr int kFetchCount = 1000;
@@ -106,7 +107,7 @@ void PgCursor::encode(const Value& value, unsigned type, PgLink::Values& out) {
       return put_kept(std::to_string(n), 0);
     }
     default:
-      if (type == kInt8 || type == kInt4 || type == kInt2 || type == kNumeric)
+      if (type == kInt8 || type == kInt4 || type == kInt2 || type == kNumeric || type == kInt8Array)
         return put_kept(std::string(value.bytes), 0);
       return put(value.bytes.data() ? value.bytes.data() : "", value.bytes.size(), 1);
   }
@@ -177,13 +178,17 @@ int PgCursor::changed() {
 }
 
 bool PgCursor::is_null(int column) const {
-  return PQgetisnull(result_.get(), row_, column) != 0;
+  return PQgetisnull(result_.get(), row_, column + hidden_) != 0;
+}
+
+std::size_t PgCursor::key_place() const {
+  return std::size_t(be64toh(number_at<std::uint64_t>(PQgetvalue(result_.get(), row_, 0)))) - 1;
 }
 
 std::int64_t PgCursor::i64(int column) const {
   if (is_null(column)) return 0;
-  const char* bytes = PQgetvalue(result_.get(), row_, column);
-  switch (PQftype(result_.get(), column)) {
+  const char* bytes = PQgetvalue(result_.get(), row_, column + hidden_);
+  switch (PQftype(result_.get(), column + hidden_)) {
     case kInt8:
       return static_cast<std::int64_t>(be64toh(number_at<std::uint64_t>(bytes)));
     case kInt4:
@@ -202,7 +207,7 @@ std::int64_t PgCursor::i64(int column) const {
     }
     default: {
       std::int64_t value = 0;
-      std::from_chars(bytes, bytes + PQgetlength(result_.get(), row_, column), value);
+      std::from_chars(bytes, bytes + PQgetlength(result_.get(), row_, column + hidden_), value);
       return value;
     }
   }
@@ -210,7 +215,7 @@ std::int64_t PgCursor::i64(int column) const {
 
 std::string_view PgCursor::text(int column) const {
   if (is_null(column)) return {"", 0};
-  switch (PQftype(result_.get(), column)) {
+  switch (PQftype(result_.get(), column + hidden_)) {
     case kInt8:
     case kInt4:
     case kInt2:
@@ -218,8 +223,8 @@ std::string_view PgCursor::text(int column) const {
     case kNumeric:
       return keep(std::to_string(i64(column)));
     default:
-      return {PQgetvalue(result_.get(), row_, column),
-              std::size_t(PQgetlength(result_.get(), row_, column))};
+      return {PQgetvalue(result_.get(), row_, column + hidden_),
+              std::size_t(PQgetlength(result_.get(), row_, column + hidden_))};
   }
 }
 

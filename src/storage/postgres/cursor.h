@@ -34,6 +34,10 @@ class PgCursor final : public Cursor {
   void take(PgResult result);
   [[nodiscard]] bool is_answered() const { return wanted_ == 0; }
 
+  // ---- for for_keys(): the first column is the place of the key, and nobody else's business
+  void hide_key() { hidden_ = 1; }
+  [[nodiscard]] std::size_t key_place() const;
+
  private:
   struct Value {
     enum class Kind { null, number, text, blob } kind = Kind::null;
@@ -54,6 +58,7 @@ class PgCursor final : public Cursor {
   int row_ = -1;
   int wanted_ = 0;  // answers still to come; of a streamed run the last one holds rows
   bool is_streaming_ = false;
+  int hidden_ = 0;  // columns before those that are asked for
 };
 
 }  // namespace fl

@@ -95,4 +95,17 @@ std::string postgres_text(std::string_view sql) {
   return Translator(sql).run();
 }
 
+std::string with_values(std::string_view text, std::initializer_list<std::string_view> values) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_value = text[i] == '$' && i + 1 < text.size() && text[i + 1] >= '1' &&
+                          text[i + 1] < char('1' + values.size());
+    if (is_value)
+      out += *(values.begin() + (text[++i] - '1'));
+    else
+      out += text[i];
+  }
+  return out;
+}
+
 }  // namespace fl

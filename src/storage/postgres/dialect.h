@@ -9,5 +9,8 @@
 namespace fl {
 
 [[nodiscard]] std::string postgres_text(std::string_view sql);
+// Its $1, $2 ... (fewer than ten) replaced by other expressions.
+[[nodiscard]] std::string with_values(std::string_view text,
+                                      std::initializer_list<std::string_view> values);
 
 }  // namespace fl

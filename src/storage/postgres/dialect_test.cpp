@@ -25,5 +25,11 @@ TEST(StorageDialect, text_in_quotes_and_comments_stays) {
   EXPECT_EQ(postgres_text("SELECT without, indexed FROM t"), "SELECT without, indexed FROM t");
 }
 
+TEST(StorageDialect, values_give_way_to_expressions) {
+  EXPECT_EQ(with_values("a = $1 AND b = $2 OR c = $1", {"k.p1", "k.p2"}),
+            "a = k.p1 AND b = k.p2 OR c = k.p1");
+  EXPECT_EQ(with_values("a = $3", {"k.p1", "k.p2"}), "a = $3");
+}
+
 }  // namespace
 }  // namespace fl

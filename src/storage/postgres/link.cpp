@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include "platform/log.h"
+#include "storage/counted.h"
 #include "storage/postgres/cursor.h"
 #include "storage/postgres/dialect.h"
 
@@ -179,6 +180,7 @@ int PgLink::server_version() const {
 }
 
 Cursor& PgLink::open(const Sql& sql, bool) {
+  ++statements_begun;
   PgPrepared& kept = prepared_[&sql];
   if (kept.name.empty()) {
     kept.name = "s" + std::to_string(++serial_);
@@ -190,6 +192,25 @@ Cursor& PgLink::open(const Sql& sql, bool) {
   // Inside itself: its server cursor's name is taken, so this run has its rows at once.
   if (kept.is_in_use) return open_text(sql.text, sql.name);
   return *new PgCursor(*this, kept);
+}
+
+// The statement runs once for each pair of the arrays, by its index, on the server.
+PgCursor& PgLink::open_for_keys(const Sql& sql) {
+  ++statements_begun;
+  PgPrepared& kept = prepared_for_keys_[&sql];
+  if (kept.name.empty()) {
+    kept.name = "k" + std::to_string(++serial_);
+    kept.called = sql.name;
+    kept.text =
+        "SELECT k.n, q.* FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS k(p1, p2, n) "
+        "CROSS JOIN LATERAL (" +
+        (has_second_value(sql) ? with_values(postgres_text(sql.text), {"k.p1", "k.p2"})
+                               : with_values(postgres_text(sql.text), {"k.p2"})) +
+        ") q";
+  }
+  auto* cursor = new PgCursor(*this, kept);
+  cursor->hide_key();
+  return *cursor;
 }
 
 Cursor& PgLink::open_text(std::string_view text, std::string_view name) {

@@ -53,6 +53,9 @@ class PgLink final : public Link {
   [[nodiscard]] Cursor& open(const Sql& sql, bool is_write) override;
   [[nodiscard]] Cursor& open_text(std::string_view text, std::string_view name) override;
 
+  // A statement for arrays of its values (many.h); rows know the place of their keys.
+  [[nodiscard]] PgCursor& open_for_keys(const Sql& sql);
+
   // A script of several statements, as it is; outside of the pipeline.
   PgResult run_script(const std::string& sql);
   [[nodiscard]] bool is_in_transaction() const;
@@ -91,7 +94,7 @@ class PgLink final : public Link {
   };
   std::unique_ptr<pg_conn, Finish> connection_;
   std::deque<Pending> pending_;
-  std::unordered_map<const Sql*, PgPrepared> prepared_;
+  std::unordered_map<const Sql*, PgPrepared> prepared_, prepared_for_keys_;
   std::optional<StorageTrouble> trouble_;  // the first of this transaction
   std::string trouble_state_;
   bool is_write_ = false, is_broken_ = false, has_unsynced_ = false, is_committing_ = false;

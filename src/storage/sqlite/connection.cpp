@@ -5,6 +5,8 @@
 
 #include <sqlite3.h>
 
+#include "storage/counted.h"
+
 namespace fl {
 
 namespace {
@@ -181,6 +183,7 @@ sqlite3_stmt* Connection::prepare(std::string_view text, std::string_view name) 
 }
 
 Cursor& Connection::open(const Sql& sql, bool is_write) {
+  ++statements_begun;
   auto& kept = statements_[&sql];
   if (!kept) kept = std::make_unique<SqliteCursor>(prepare(sql.text, sql.name), sql.name, true);
   if (!is_write && !kept->is_read_only_) {
