@@ -13,9 +13,9 @@
 #include "scan/log_sorted.h"
 #include "scan/log_upload.h"
 
-namespace {
+namespace fl::scan {
 
-namespace scan = fl::scan;
+namespace {
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -59,14 +59,11 @@ void fuzz_sorted(std::string_view bytes) {
   (void)(*file)->check();
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void fuzz_all(std::string_view bytes) {
   static const ScanKeys kKeys = [] {
-    fl::start_crypto();
-    return ScanKeys(fl::make_keys_seeded(1));
+    start_crypto();
+    return ScanKeys(make_keys_seeded(1));
   }();
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   fuzz_part(bytes);
   fuzz_sorted(bytes);
   if (auto rows = read_scans(bytes)) {
@@ -75,6 +72,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(kKeys.place_of(kKeys.who_of(row.place)) == row.place);
   }
   if (auto one = read_scan(bytes)) require(one->place.index < 100'000);
-  require(!kKeys.read_code(bytes, fl::Instant{1'641'182'400'000}).is_ok());
+  require(!kKeys.read_code(bytes, Instant{1'641'182'400'000}).is_ok());
+}
+
+}  // namespace
+
+}  // namespace fl::scan
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fl::scan::fuzz_all({reinterpret_cast<const char*>(data), size});
   return 0;
 }

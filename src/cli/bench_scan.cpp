@@ -222,6 +222,7 @@ int bench_scan(const BenchScanOptions& options) {
     closed.ratio.push_back(closed.own.back() / std::max(1.0, closed.nginx.back()));
   }
   plan.per_s = median(closed.own) * options.rate_share;
+  plan.client_count *= 8;  // what is due finds a line also while the machine looks away
   for (int round = 0; round < std::min(3, options.rounds); ++round)
     if (auto done = own_round(bench, plan, open); !done) return say(done.error());
   const auto figures = bench.log().figures();

@@ -36,7 +36,7 @@ class ScanKill : public testing::Test {
   [[nodiscard]] bool upload(const std::string& code, const std::string& at, std::uint64_t n,
                             int count) const {
     HttpAsk ask{.port = house_.port(), .method = "POST"};
-    ask.headers = {"X-Firstline-Gate: " + code, "Content-Type: application/json"};
+    ask.headers = {"X-Firstline-Gate: " + code};
     if (count == 1) {
       ask.path = "/v1/scans";
       ask.body = R"({"place":")" + text_of_place(place_of(n)) + R"(","happened_at":")" + at +
