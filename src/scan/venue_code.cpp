@@ -3,12 +3,16 @@
 
 #include <charconv>
 
+#include "seal/token.h"
+
 namespace fl::scan {
 
 namespace {
 
 constexpr std::size_t kMarkBytes = 16;
-constexpr std::uint32_t kEpochMax = (1u << 22) - 1, kShardMax = (1u << 20) - 1, kIndexMax = 99'999;
+constexpr std::uint32_t kEpochMax = (1u << 22) - 1, kShardMax = (1u << 20) - 1;
+constexpr std::uint32_t kIndexMax = kListIndexCount - 1;
+static_assert(kIndexMax < (1u << 20));  // as who_of() packs it
 
 Key32 key_for(const Keys& keys, std::string_view purpose) {
   return keyed_hash(keys.master, std::string("scan log v1 ") + std::string(purpose));

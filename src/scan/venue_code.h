@@ -26,7 +26,7 @@ inline constexpr int kVenueCodeDaysMax = 90;
 struct TokenPlace {
   std::uint32_t epoch = 0;  // day number of issue; below 2^22
   std::uint32_t shard = 0;  // below 2^20
-  std::uint32_t index = 0;  // below 100,000
+  std::uint32_t index = 0;  // below 1,000,000
   auto operator<=>(const TokenPlace&) const = default;
 };
 [[nodiscard]] std::string text_of_place(const TokenPlace& place);  // "18995/3/81234"

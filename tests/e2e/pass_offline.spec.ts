@@ -4,19 +4,22 @@
 // urgent one in. When the server is back, both hand over what they kept, once.
 
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Browser } from '../../web/node_modules/@playwright/test';
 
 import {
-  api, expect, resident_of, serve, start, test, type BrowserContext, type City, type Page, type Who,
+  api, expect, resident_of, run, serve, start, test, type BrowserContext, type City, type Page, type Who,
 } from './support';
 
 const kHundred = 100;
 const kOfEach = 5;
 const kEach_ms = 1000;
+// A list is published at most so often when something changed.
+const kPublish_ms = 16_000;
+const kLooks = 6;
 
 interface Pass {
   text: string;
@@ -48,15 +51,15 @@ async function is_kept(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-// People of the worker's round, as their doors list them.
-async function people_of(worker: Page, count: number): Promise<string[]> {
+// People of the worker's round, as their doors list them; not the resident of the test.
+async function people_of(worker: Page, count: number, but: string): Promise<string[]> {
   const path = '/v1/cells/mine/households';
   const { items } = await api<{ items: { id: string }[] }>(worker, 'GET', path);
   const found: string[] = [];
   for (const { id } of items) {
     type Home = { members: { id: string }[] };
     const home = await api<Home>(worker, 'GET', `/v1/households/${id}`);
-    found.push(...home.members.map((one) => one.id));
+    found.push(...home.members.map((one) => one.id).filter((one) => one !== but));
     if (found.length >= count) return found.slice(0, count);
   }
   throw new Error(`only ${found.length} people live here`);
@@ -99,8 +102,8 @@ const altered = (token: string): string => {
 
 // A hundred who come to the gate: most may pass, some must be asked or stopped, some show nothing
 // that this city signed.
-async function hundred(worker: Page, lab: Page): Promise<Pass[]> {
-  const people = await people_of(worker, kHundred - 2 * kOfEach);
+async function hundred(worker: Page, lab: Page, but: string): Promise<Pass[]> {
+  const people = await people_of(worker, kHundred - 2 * kOfEach, but);
   const take = () => people.splice(0, kOfEach);
   const [positive, pooled, doubted, carded] = [take(), take(), take(), take()];
   const passes: Pass[] = [];
@@ -126,8 +129,41 @@ async function kill(server: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function open_gate(page: Page, base: string): Promise<void> {
-  await page.goto(`${base}/gate`);
+// The list that names the last of these is out: nothing changes it any more.
+async function list_is_out(base: string): Promise<void> {
+  const look = async () => {
+    const reply = await fetch(`${base}/v1/gate/bundle`);
+    return reply.ok ? Buffer.from(await reply.arrayBuffer()).toString('base64') : '';
+  };
+  let [was, is] = ['', await look()];
+  for (let tries = 0; tries < kLooks && (was === '' || was !== is); tries += 1) {
+    await wait(kPublish_ms);
+    [was, is] = [is, await look()];
+  }
+}
+
+// A gate in each cell, as a table brings them.
+function lay_gates(data: string): void {
+  const file = join(data, '..', 'gates.csv');
+  run('export', 'households', file, '--data', data);
+  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1);
+  const cells = new Set(lines.map((line) => line.split(',')[0] ?? ''));
+  const rows = [...cells].map((cell) => `${cell},商铺,东门便民店,东街1号`);
+  writeFileSync(file, ['网格,场所类型,场所名称,地址', ...rows].join('\n'));
+  run('import', 'venues', file, '--data', data);
+}
+
+// The link that the community gives its gate, so that who goes in is kept by the place of the pass.
+async function gate_link(lead: Page): Promise<string> {
+  type Venues = { items: { id: string }[] };
+  const { items } = await api<Venues>(lead, 'GET', '/v1/areas/mine/venues');
+  const path = `/v1/venues/${items[0]?.id}/gate-codes`;
+  const { link } = await api<{ link: string }>(lead, 'POST', path, { days: 30 });
+  return link;
+}
+
+async function open_gate(page: Page, base: string, link: string): Promise<void> {
+  await page.goto(base + link);
   await page.locator('#place').fill('东门');
   await page.locator('button[type="submit"]').click();
   await expect(page.locator('body.ready')).toBeVisible();
@@ -162,7 +198,7 @@ test('no server, no network: shown and checked; back again: handed over once', a
 }) => {
   test.setTimeout(420_000);
   const folder = mkdtempSync(join(tmpdir(), 'firstline-pass-'));
-  const served = await serve(folder);
+  const served = await serve(folder, lay_gates);
   let { server } = served;
   const { city } = served;
   const port = Number(new URL(city.base).port);
@@ -177,19 +213,23 @@ test('no server, no network: shown and checked; back again: handed over once', a
         if (!url.startsWith(city.base) && !/^(data|blob):/.test(url)) foreign.push(url);
       });
     const person = await resident_of(worker.page, resident.page);
-    const found = await api<{ items: { id: string }[] }>(lab.page, 'POST', '/v1/people/find', {
+    type Found = { items: { id: string; name: string }[] };
+    const found = await api<Found>(lab.page, 'POST', '/v1/people/find', {
       find: person.phone,
     });
-    await test_result(lab.page, found.items[0]?.id ?? '', 'pool');
-    const passes = await hundred(worker.page, lab.page);
+    const ill = found.items.find((one) => one.name === person.name)?.id ?? '';
+    await test_result(lab.page, ill, 'pool');
+    const passes = await hundred(worker.page, lab.page, ill);
 
     await resident.page.goto(`${city.base}/pass`);
     await resident.page.getByRole('button', { name: '用手机号取码' }).click();
     const heading = resident.page.getByRole('heading', { name: '需核验' });
     await expect(heading).toBeVisible({ timeout: 30_000 });
     await is_kept(resident.page, 'pass-');
-    await wait(20_000); // the list that names the last of these is out
-    await open_gate(worker.page, city.base);
+    await list_is_out(city.base);
+    const lead = await sign_in(browser, city, 'community_lead');
+    await open_gate(worker.page, city.base, await gate_link(lead.page));
+    expect(new URL(worker.page.url()).hash).toBe('');
 
     await kill(server);
     for (const { context } of [worker, resident]) await context.setOffline(true);
@@ -224,13 +264,23 @@ test('no server, no network: shown and checked; back again: handed over once', a
     await worker.page.getByRole('button', { name: '下一位' }).click();
     await expect(worker.page.locator('.outbox')).toContainText('存在手机里');
 
+    // Who went in, as the scan log keeps it: places in the list, no name.
+    const went_in: unknown[][] = [];
+    worker.page.on('request', (request) => {
+      if (request.url().endsWith('/v1/scans/batch'))
+        went_in.push(...(request.postDataJSON() as { rows: unknown[][] }).rows);
+    });
+    let kept = 0;
+    worker.page.on('response', (reply) => {
+      if (reply.url().endsWith('/v1/scans/batch') && reply.ok())
+        void reply.json().then((said: { kept: number }) => (kept += said.kept));
+    });
     ({ server } = await start(folder, port));
     for (const { context } of [worker, resident]) await context.setOffline(false);
     for (const { page } of [worker, resident])
       await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await expect(worker.page.locator('.outbox')).toContainText('都发出去了', { timeout: 60_000 });
     // Each check is counted once, and nobody is in the count; the urgent case is there once.
-    const lead = await sign_in(browser, city, 'community_lead');
     type Counts = { items: { verdict: string; count: number }[] };
     const counts = async () =>
       (await api<Counts>(lead.page, 'GET', '/v1/areas/mine/gate-counts')).items;
@@ -243,10 +293,13 @@ test('no server, no network: shown and checked; back again: handed over once', a
     const path_of_care = '/v1/areas/mine/gate-records?kind=care';
     const care = await api<Records>(lead.page, 'GET', path_of_care);
     expect(care.items.map((one) => one.said.reason)).toEqual(['doctor']);
+    await expect.poll(() => kept).toBe(wanted);
+    expect(new Set(went_in.map(([place]) => place)).size).toBe(wanted);
     // Looking again sends nothing again.
     await worker.page.reload();
     await wait(2_000);
     expect(await sum()).toBe(kHundred);
+    expect(kept).toBe(wanted);
     type Appeals = { appeals: unknown[] };
     const mine = () => api<Appeals>(resident.page, 'GET', '/v1/me/status');
     await expect.poll(async () => (await mine()).appeals.length, { timeout: 60_000 }).toBe(1);
