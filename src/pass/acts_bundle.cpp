@@ -148,8 +148,10 @@ Result<BundleShelf::Given> BundleShelf::give(std::optional<std::int64_t> since, 
   auto fresh = refresh(now);
   if (!fresh) return fresh.error();
   if (full_ == nullptr) return Fault{FaultKind::unavailable, "pass.nothing_published"};
-  if (since && *since >= number_) return Given{nullptr, number_, false};
-  if (!since || *since < number_ - kChangesKept) return Given{full_, number_, false};
+  if (since && *since == number_) return Given{nullptr, number_, false};
+  // A number that was never given here: the gate gets the whole and says what it makes of it.
+  if (!since || *since > number_ || *since < number_ - kChangesKept)
+    return Given{full_, number_, false};
   auto found = deltas_.find(*since);
   if (found == deltas_.end()) {
     auto made = db_.read([&](Tx& tx) -> Result<std::shared_ptr<const std::string>> {

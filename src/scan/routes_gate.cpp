@@ -109,7 +109,12 @@ struct GateRoutes {
       if (!kept) {
         const Fault& fault = kept.error();
         shown["outcome"] = fault.kind == FaultKind::unavailable ? "retry" : "refused";
-        shown["fault"] = json::object{{"key", fault.key}, {"kind", name_of(fault.kind)}};
+        json::array fields;
+        for (const BadField& field : fault.fields)
+          fields.push_back(json::object{
+              {"field", field.field}, {"key", field.key}, {"expected", field.expected}});
+        shown["fault"] = json::object{
+            {"key", fault.key}, {"kind", name_of(fault.kind)}, {"fields", std::move(fields)}};
       }
       items.push_back(std::move(shown));
     }

@@ -25,8 +25,11 @@ constexpr http::NamedSchema kShapes[] = {
     {"GateUpload", R"({
       "type":"object","required":["key","outcome","fault"],"properties":{
         "key":{"type":"string"},"outcome":{"enum":["kept","refused","retry"]},
-        "fault":{"anyOf":[{"type":"object","required":["key","kind"],"properties":{
-          "key":{"type":"string"},"kind":{"type":"string"}}},{"type":"null"}]}}})"},
+        "fault":{"anyOf":[{"type":"object","required":["key","kind","fields"],"properties":{
+          "key":{"type":"string"},"kind":{"type":"string"},
+          "fields":{"type":"array","items":{"type":"object",
+            "required":["field","key","expected"],"properties":{"field":{"type":"string"},
+            "key":{"type":"string"},"expected":{"type":"string"}}}}}},{"type":"null"}]}}})"},
 };
 constexpr http::NamedList kLists[] = {{"GateCountList", "GateCount"},
                                       {"GateRecordList", "GateRecord"},

@@ -15,7 +15,7 @@ const Sql kList{SqlTag::list, "scan.gate_records",
                 "area_path < ?4 AND (area_path, happened_at, id) > (?5, ?6, ?7) "
                 "ORDER BY area_path, happened_at, id LIMIT ?8"};
 const Sql kDrop{SqlTag::job, "scan.drop_gate_records",
-                "DELETE FROM scan_gate_record WHERE received_at < ?1"};
+                "DELETE FROM scan_gate_record WHERE happened_at < ?1"};
 const Sql kCount{SqlTag::point, "scan.add_gate_count",
                  "INSERT INTO scan_gate_count (bucket, area_path, gate, on_day, verdict, why, "
                  "count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (bucket, area_path, "
