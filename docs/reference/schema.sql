@@ -2476,6 +2476,11 @@ CREATE TABLE scan_gate_count (
 ) WITHOUT ROWID;
 CREATE INDEX scan_gate_count_place ON scan_gate_count (on_day, area_path, gate, verdict, why);
 
+-- scan/0003_gate_age
+-- What a gate wrote down is dropped by when it happened, whenever it was brought.
+DROP INDEX scan_gate_record_age;
+CREATE INDEX scan_gate_record_happened ON scan_gate_record (happened_at);
+
 -- app/0001_app
 -- The people to try in a demo city: which account plays whom. Empty outside a demo.
 CREATE TABLE app_demo_person (

@@ -75,7 +75,8 @@ struct GateRecord {
 [[nodiscard]] Result<json::object> open_gate_record(Tx& tx, const GateBook& book,
                                                     const GateRecord& record);
 
-// Records of 14 days ago, whenever they were brought; the number dropped. Counts stay: nobody is in them.
+// Records of 14 days ago, whenever they were brought; the number dropped. Counts stay: nobody is
+// in them.
 [[nodiscard]] int drop_old_gate_records(Tx& tx, Instant now);
 
 }  // namespace fl

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 43cabed06fe32cce
+// Schemas f084a6293de7cbf4
 export interface components {
   schemas: {
     Account: {
@@ -711,6 +711,11 @@ export interface components {
       fault: {
         key: string;
         kind: string;
+        fields: {
+          field: string;
+          key: string;
+          expected: string;
+        }[];
       } | null;
     };
     GateUploads: {
