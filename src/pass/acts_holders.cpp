@@ -1,8 +1,10 @@
 // Giving passes out: to a phone, by a letter, to whoever cares for somebody; and taking it back.
 #include <algorithm>
 
+#include "pass/doubt.h"
 #include "pass/show.h"
 #include "pass/store_pass.h"
+#include "post/post.h"
 
 namespace fl {
 
@@ -50,11 +52,42 @@ std::vector<pass_store::CapabilityRow> live_phones(Tx& tx, PersonId person) {
   return rows;
 }
 
+// The person hears of each phone that shows their pass from now on, and of each that no more does.
+void tell_of_phones(Tx& tx, const PassDesk& desk, PersonId person, std::string_view way,
+                    bool is_one_ended, Instant now) {
+  auto known = open_private(tx, desk.keys, person);
+  if (!known || known->phone.empty()) return;
+  std::string words =
+      way == "door" ? "您的通行码由工作人员在一部手机上开通。" : "您的通行码在一部新手机上开通。";
+  if (is_one_ended) words += "最早的一部手机已停用。";
+  words += "不是您本人要办的，请拨打12345。";
+  send_message(tx, desk.keys, {known->phone, words, "pass"}, now);
+}
+
+// Which phone makes room: never one the person took themself, unless it is they who ask.
+Result<std::optional<pass_store::CapabilityRow>> phone_to_end(
+    const std::vector<pass_store::CapabilityRow>& phones, std::string_view way) {
+  if (phones.size() < kPhonesMax) return std::optional<pass_store::CapabilityRow>();
+  for (const auto& row : phones)
+    if (row.way != "self" || way == "self") return std::optional(row);
+  return Fault{FaultKind::conflict, "pass.phones_full"};
+}
+
+// What is out there asks for a fresh one; the fresh one is signed at once when it can be.
+void replace_token(Tx& tx, const PassDesk& desk, PersonId person, Instant now) {
+  doubt_tokens(tx, person, now);
+  if (pass_store::load_token(tx, person, TokenKind::phone))
+    ignore(sign_pass(tx, desk, person, now), "the person is due: the job signs it");
+}
+
 Result<CapabilityId> give(Tx& tx, const PassDesk& desk, const Permit& permit, PersonId person,
                           std::string_view way, Instant now) {
-  auto phones = live_phones(tx, person);
-  for (std::size_t i = 0; i + kPhonesMax <= phones.size(); ++i)
-    end_one(tx, phones[i], now);
+  auto ended = phone_to_end(live_phones(tx, person), way);
+  if (!ended) return ended.error();
+  if (*ended) {
+    end_one(tx, **ended, now);
+    replace_token(tx, desk, person, now);
+  }
   pass_store::CapabilityRow row;
   row.id = random_id<CapabilityId>();
   row.hash = short_hash(capability_text(desk.keys, row.id));
@@ -65,6 +98,8 @@ Result<CapabilityId> give(Tx& tx, const PassDesk& desk, const Permit& permit, Pe
   pass_store::add_capability(tx, row);
   pass_store::add_feed(tx, pass_store::FeedWhat::capability, person, now);
   write_leaf(tx, permit, "pass.give", person, now, way);
+  if (way == "door") log_read(tx, {permit.account(), "pass.enrol", {person}, "phone"}, now);
+  tell_of_phones(tx, desk, person, way, ended->has_value(), now);
   const auto token = pass_store::load_token(tx, person, TokenKind::phone);
   if (!token || token->expires <= now) {
     auto made = sign_pass(tx, desk, person, now);
@@ -144,7 +179,11 @@ Result<int> end_capabilities(const PassDesk& desk, const Permit& permit, PersonI
     const auto phones = live_phones(tx, known->id);
     for (const auto& row : phones)
       end_one(tx, row, act_in.now);
-    if (!phones.empty()) write_leaf(tx, permit, "pass.end_phones", known->id, act_in.now);
+    if (!phones.empty()) {
+      write_leaf(tx, permit, "pass.end_phones", known->id, act_in.now);
+      // The lost phone still holds a token that is good for days.
+      replace_token(tx, desk, known->id, act_in.now);
+    }
     return std::to_string(phones.size());
   });
   if (!made) return made.error();
@@ -250,6 +289,8 @@ Outcome end_carer(const PassDesk& desk, const Permit& permit, CarerId carer, Per
     for (const auto person : {row->person, row->carer})
       pass_store::add_feed(tx, pass_store::FeedWhat::carer, person, act_in.now);
     write_leaf(tx, permit, "pass.end_carer", row->person, act_in.now);
+    // The carer's phone still holds a token of the person.
+    replace_token(tx, desk, row->person, act_in.now);
     return std::string("ended");
   });
   if (!made) return made.error();

@@ -34,6 +34,10 @@ struct Kin {
 static_assert(sizeof(Kin) == 32);
 constexpr std::size_t kKinBytes = kKinMax * sizeof(Kin);
 
+// Whose a capability is, and whether they took it themself: one that staff made at a door shows the
+// token and no words about it.
+constexpr std::size_t kHolderBytes = sizeof(std::int64_t) + 1;
+
 struct Relation {
   std::string_view word, is_to_carer, carer_is;
 };
@@ -109,7 +113,7 @@ struct PassReplica::Files {
                                                            const std::string& end) {
     auto files = std::make_unique<Files>();
     auto tokens = SlotFile::open(folder + "/tokens" + end, kTokenBytes);
-    auto capabilities = SlotFile::open(folder + "/capabilities" + end, 8);
+    auto capabilities = SlotFile::open(folder + "/capabilities" + end, kHolderBytes);
     auto kin = SlotFile::open(folder + "/carers" + end, kKinBytes);
     for (auto* file : {&tokens, &capabilities, &kin})
       if (!*file) return file->error();
@@ -132,8 +136,9 @@ struct PassReplica::Files {
       capabilities->drop(key);
       return Done{};
     }
-    return capabilities->put(
-        key, {reinterpret_cast<const char*>(&row.person.value), sizeof row.person.value});
+    std::string holder(reinterpret_cast<const char*>(&row.person.value), sizeof row.person.value);
+    holder += row.way == "door" ? '\0' : '\1';
+    return capabilities->put(key, holder);
   }
   [[nodiscard]] Outcome put_kin(PersonId person, const std::vector<Kin>& lines) const {
     if (lines.empty()) {
@@ -200,6 +205,7 @@ int PassReplica::answer(std::string_view capability, std::string_view peer, Inst
     return needs_rebuild_ ? 503 : 404;
   }
   std::memcpy(&person.value, value.data(), std::min(value.size(), sizeof person.value));
+  const bool is_confirmed = value.size() == kHolderBytes && value.back() == '\1';
   if (files.tokens->get(key_of(person), value) != SlotRead::found) return 503;
   constexpr std::size_t kHead = 2 + kReasonBytes;
   const std::string_view token(value);
@@ -237,7 +243,8 @@ int PassReplica::answer(std::string_view capability, std::string_view peer, Inst
     out += '}';
   }
   body += R"(],"carers":[)" + carers + ']';
-  if (const Words* words = words_.load(std::memory_order_acquire); words && !reason.empty())
+  if (const Words* words = words_.load(std::memory_order_acquire);
+      words && is_confirmed && !reason.empty())
     if (auto said = words->json_by_code.find(reason); said != words->json_by_code.end())
       body += R"(,"about":)" + said->second;
   body += R"(,"as_of":")" + to_rfc3339({as_of_ms_.load(std::memory_order_relaxed)}) + R"("})";

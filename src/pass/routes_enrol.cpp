@@ -1,5 +1,6 @@
 // Getting a pass oneself: with a session, or with the code of a letter; and the children of one's
 // household.
+#include "pass/failures.h"
 #include "pass/routes_show.h"
 #include "pass/store_holders.h"
 #include "storage/db.h"
@@ -19,8 +20,8 @@ constexpr int kLetterTriesOfPeer = 20;
 struct EnrolRoutes {
   PassDesk desk;
   const Gate& gate;
-  std::shared_ptr<PeerBrake> letters =
-      std::make_shared<PeerBrake>(kLetterTriesOfPeer, std::chrono::minutes(15));
+  std::shared_ptr<FailureBrake> letters =
+      std::make_shared<FailureBrake>(kLetterTriesOfPeer, std::chrono::minutes(15));
 
   struct Mine {
     Actor actor;
@@ -45,13 +46,14 @@ struct EnrolRoutes {
   }
 
   [[nodiscard]] Reply by_code(const Request& request) const {
-    if (letters->is_too_many(request.peer, request.now))
+    if (letters->is_waiting(request.peer, request.now))
       return reply_fault({FaultKind::too_many, "pass.too_many_tries"});
     auto draft = read_draft(request.body, kCodeFields);
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of_capability(request, draft->text("code"), 0);
     if (!act) return reply_fault(act.error());
     auto given = use_letter(desk, draft->text("code"), int(draft->number("birth_year")), *act);
+    if (!given && given.error().key == "pass.wrong_code") letters->count(request.peer, request.now);
     return given ? reply_json(201, json::object{{"capability", *given}})
                  : reply_fault(given.error());
   }

@@ -1,6 +1,7 @@
 // The pass page's routes: X-Firstline-Pass instead of a session. Showing reads the replica and
 // nothing else.
 #include "pass/routes_show.h"
+#include "pass/failures.h"
 #include "pass/store_pass.h"
 #include "platform/text.h"
 
@@ -23,6 +24,8 @@ struct ShowRoutes {
   PassRoom room;
   std::shared_ptr<RuleShelf> shelf;
   const Gate& gate;
+  std::shared_ptr<FailureBrake> unknown_tries =
+      std::make_shared<FailureBrake>(kUnknownTriesMax, std::chrono::minutes(1));
 
   [[nodiscard]] Reply show(const Request& request) const {
     Reply reply;
@@ -40,22 +43,41 @@ struct ShowRoutes {
     }
   }
 
-  // Whose capability it is, by the rows: the replica may be a second behind an end.
-  [[nodiscard]] Result<PersonId> holder(const Request& request) const {
+  struct Holder {
+    PersonId person;
+    bool is_confirmed = false;  // the person took it themself, or had the letter
+  };
+  // Whose capability it is, by the rows: the replica may be a second behind an end. What the
+  // replica does not know is not looked for in the rows, and guessing is slowed.
+  [[nodiscard]] Result<Holder> holder(const Request& request) const {
     const auto capability = request.header(kPassHeader);
     const Fault unknown{FaultKind::absent, "pass.no_such_pass"};
-    if (!is_capability(capability)) return unknown;
+    const bool is_known =
+        desk.replica->needs_rebuild() || desk.replica->person_of(capability).is_set();
+    if (!is_capability(capability) || !is_known) {
+      if (unknown_tries->is_waiting(request.peer, request.now))
+        return Fault{FaultKind::too_many, "pass.too_many_tries"};
+      unknown_tries->count(request.peer, request.now);
+      return unknown;
+    }
     const SlotKey key = capability_hash(capability);
     const std::string hash(reinterpret_cast<const char*>(key.data()), key.size());
-    return desk.db.read([&](Tx& tx) -> Result<PersonId> {
+    return desk.db.read([&](Tx& tx) -> Result<Holder> {
       const auto row = pass_store::capability_of(tx, hash);
       if (!row || row->ended) return unknown;
-      return row->person;
+      return Holder{row->person, row->way != "door"};
     });
+  }
+  // Reasons are the person's own to read and to dispute: not whoever made the link at the door.
+  [[nodiscard]] Result<PersonId> confirmed(const Request& request) const {
+    auto found = holder(request);
+    if (!found) return found.error();
+    if (!found->is_confirmed) return Fault{FaultKind::refused, "pass.not_confirmed"};
+    return found->person;
   }
 
   [[nodiscard]] Reply status(const Request& request) const {
-    auto person = holder(request);
+    auto person = confirmed(request);
     if (!person) return reply_fault(person.error());
     auto body = desk.db.read([&](Tx& tx) -> Result<json::object> {
       auto now_is = status_now(tx, *shelf, *person, request.now);
@@ -66,7 +88,7 @@ struct ShowRoutes {
   }
 
   [[nodiscard]] Reply appeal(const Request& request) const {
-    auto person = holder(request);
+    auto person = confirmed(request);
     if (!person) return reply_fault(person.error());
     auto act =
         gate.act_of_capability(request, request.header(kPassHeader), hash_bucket(person->value));
@@ -86,15 +108,16 @@ struct ShowRoutes {
   }
 
   [[nodiscard]] Reply end_one(const Request& request) const {
-    auto person = holder(request);
-    if (!person) return reply_fault(person.error());
+    auto found = holder(request);
+    if (!found) return reply_fault(found.error());
+    const PersonId person = found->person;
     auto act =
-        gate.act_of_capability(request, request.header(kPassHeader), hash_bucket(person->value));
+        gate.act_of_capability(request, request.header(kPassHeader), hash_bucket(person.value));
     if (!act) return reply_fault(act.error());
     auto id = id_of_text<CarerId>(request.captures.at(0));
     if (!id) return reply_fault({FaultKind::absent, "pass.no_such_carer"});
     auto done =
-        end_carer(desk, Permit::for_capability(Verb::status_own, "pass"), *id, *person, *act);
+        end_carer(desk, Permit::for_capability(Verb::status_own, "pass"), *id, person, *act);
     return done ? reply_json(200, json::object{{"ended", true}}) : reply_fault(done.error());
   }
 };

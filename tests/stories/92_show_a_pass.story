@@ -50,6 +50,21 @@ want 404 {"fault":{"key":"pass.no_such_pass"}}
 as community_worker
 post /v1/people/$person/pass/links {}
 want 201 {"until":null}
+keep link link
+# A phone that staff set up shows the pass, not the reasons; the person hears of it.
+as nobody
+link $link
+get /v1/pass
+want 200 {"people":[]}
+lack about
+keep fresh token
+get /v1/pass/status
+want 403 {"fault":{"key":"pass.not_confirmed"}}
+post /v1/pass/appeals {"text":"in their name"}
+want 403 {"fault":{"key":"pass.not_confirmed"}}
+as resident
+get /v1/me/reads
+want 200 {"items":[{"verb":"pass.enrol"}]}
 as auditor
 post /v1/audit/check {}
 want 200 {"ok":true}

@@ -99,7 +99,7 @@ class Teller {
     } else if (verb == "key")
       key_ = hex(sha256("story key " + rest)).substr(0, 32);
     else if (verb == "link")
-      link_ = rest;
+      link_ = rest.substr(rest.find('#') + 1);  // the whole link, or what stands behind its mark
     else if (verb == "get" || verb == "post" || verb == "del")
       ask(verb, rest);
     else if (verb == "want")
