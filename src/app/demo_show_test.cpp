@@ -122,6 +122,41 @@ TEST_F(Shown, unknown_and_ended_look_the_same_and_guessing_is_slowed) {
   EXPECT_EQ(app->router().handle(get(fresh)).status, 200);
 }
 
+TEST_F(Shown, a_lost_phone_keeps_no_good_token) {
+  auto app = open();
+  enrol(*app);
+  const auto token_now = [&] {
+    return *app->db().read([&](Tx& tx) -> Result<pass_store::TokenRow> {
+      return *pass_store::load_token(tx, person, TokenKind::phone);
+    });
+  };
+  const auto before = token_now();
+  const Act act{hash_bucket(person.value), {}, {3, 4}, std::string(32, 'x'), kNow};
+  ASSERT_EQ(*end_capabilities(app->pass_desk(), Permit::for_job("test"), person, act), 1);
+  const auto after = token_now();
+  EXPECT_NE(before.cose, after.cose);
+  auto looked = app->db().read([&](Tx& tx) -> Outcome {
+    const auto bits = doubt_bits(tx, before.epoch, before.place / kListIndexCount);
+    EXPECT_EQ(bits, std::vector<std::uint32_t>{std::uint32_t(before.place % kListIndexCount)});
+    return Done{};
+  });
+  ASSERT_TRUE(looked);
+}
+
+TEST_F(Shown, nobody_at_a_door_ends_a_phone_that_people_took_themselves) {
+  auto app = open();
+  for (std::size_t i = 0; i < kPhonesMax; ++i)
+    enrol(*app);
+  auto refused = app->db().write([&](Tx& tx) -> Result<std::string> {
+    return give_now(tx, app->pass_desk(), Permit::for_job("test"), person, "door", kNow);
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().key, "pass.phones_full");
+  // The person's own fourth ends their oldest.
+  const std::string fourth = enrol(*app);
+  EXPECT_EQ(app->router().handle(get(fourth)).status, 200);
+}
+
 TEST_F(Shown, a_copy_that_was_lost_is_made_anew_from_the_rows) {
   std::string capability;
   {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "pass/brake.h"
+#include "pass/failures.h"
 #include "pass/show.h"
 
 namespace fl {
@@ -71,6 +72,19 @@ TEST(PeerBrake, one_address_waits_and_nobody_else) {
   EXPECT_TRUE(brake.is_too_many("10.0.0.1", now));
   EXPECT_FALSE(brake.is_too_many("10.0.0.2", now));
   EXPECT_FALSE(brake.is_too_many("10.0.0.1", now + std::chrono::minutes(1)));
+}
+
+TEST(FailureBrake, counts_failures_only) {
+  FailureBrake brake(2, std::chrono::minutes(15));
+  const Instant now{1'767'398'400'000};
+  for (int i = 0; i < 100; ++i)
+    EXPECT_FALSE(brake.is_waiting("10.0.0.1", now));
+  brake.count("10.0.0.1", now);
+  EXPECT_FALSE(brake.is_waiting("10.0.0.1", now));
+  brake.count("10.0.0.1", now);
+  EXPECT_TRUE(brake.is_waiting("10.0.0.1", now));
+  EXPECT_FALSE(brake.is_waiting("10.0.0.2", now));
+  EXPECT_FALSE(brake.is_waiting("10.0.0.1", now + std::chrono::minutes(15)));
 }
 
 }  // namespace
