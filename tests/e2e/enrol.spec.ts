@@ -48,8 +48,9 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
   await phone.goto(new URL(link, origin).href);
   await expect(phone.getByRole('heading', { name: '可通行' })).toBeVisible({ timeout: 20_000 });
   expect(new URL(phone.url()).hash).toBe('');
+  // What the worker's link opens is the pass alone; why is for the person.
   await phone.getByRole('link', { name: '凭什么、申诉到哪一步' }).click();
-  await expect(phone.getByRole('heading', { name: '可通行' })).toBeVisible();
+  await expect(phone.getByRole('heading', { name: '请本人确认一次' })).toBeVisible();
   await expect_accessible(phone);
 
   await card.getByRole('button', { name: '看存在哪些手机上' }).click();
@@ -75,6 +76,8 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
   await letter.getByLabel('出生年份').fill(String(member.birth_year));
   await letter.getByRole('button', { name: '取码' }).click();
   await expect(letter.getByRole('heading', { name: '可通行' })).toBeVisible({ timeout: 20_000 });
+  await letter.getByRole('link', { name: '凭什么、申诉到哪一步' }).click();
+  await expect(letter.locator('.card.why')).toBeVisible();
   // Once: the same letter gives nothing to the next.
   await phone.goto(`${origin}/enrol`);
   await phone.getByLabel('信上的码').fill(code);

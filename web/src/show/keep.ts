@@ -157,11 +157,15 @@ export function add_post(path: string, body: unknown): void {
 }
 
 // Sends what waits, oldest first; what the server took is told to `done` and forgotten.
-export async function send_posts(done: (post: Post, reply: unknown) => void): Promise<void> {
+export async function send_posts(
+  done: (post: Post, reply: unknown, is_refused: boolean) => void,
+): Promise<void> {
   for (const post of waiting_posts()) {
     const reply = await call(post.path, post);
-    if (!reply?.ok) return;
+    // A phone that staff set up shows the pass only: the person signs in for the rest.
+    const is_refused = reply?.status === 403;
+    if (!reply?.ok && !is_refused) return;
     keep(kPosts, waiting_posts().filter((one) => one.key !== post.key));
-    done(post, await reply.json().catch(() => null));
+    done(post, is_refused ? null : await reply?.json().catch(() => null), is_refused);
   }
 }

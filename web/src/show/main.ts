@@ -36,6 +36,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let is_writing = false;
 let draft = '';
 let receipt = '';
+let needs_person = false;
 const ended = new Set<string>();
 let enrol_trouble = '';
 
@@ -79,6 +80,7 @@ async function enrol(): Promise<void> {
 }
 
 function appeal(token: Token): Child[] {
+  if (needs_person) return [h('p', { class: 'notice look', role: 'status' }, t('appeal_person'))];
   const is_kept = waiting_posts().some((post) => post.path === '/v1/pass/appeals');
   const said = receipt ? t('appeal_sent', { receipt }) : is_kept ? t('appeal_kept') : '';
   if (said) return [h('p', { class: 'notice', role: 'status' }, said)];
@@ -163,8 +165,9 @@ function draw(): void {
   entitle();
 }
 
-function told(post: Post, reply: unknown): void {
-  if (post.path.endsWith('/end')) ended.add(post.path);
+function told(post: Post, reply: unknown, is_refused: boolean): void {
+  if (is_refused) needs_person = true;
+  else if (post.path.endsWith('/end')) ended.add(post.path);
   else receipt = String((reply as { id?: string } | null)?.id ?? post.key.slice(0, 6));
   draw();
 }

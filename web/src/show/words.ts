@@ -31,6 +31,7 @@ export const kShowZh = {
   appeal_note: '24 小时内一定有人答复；过时没答复，自动转上一级',
   appeal_text: '哪里不对？说一两句就行',
   appeal_send: '送出申诉',
+  appeal_person: '这部手机是工作人员代开通的。要申诉，请点“凭什么”登录一次。',
   appeal_kept: '申诉存在手机里了，有网就送出。急的话打 12345。',
   appeal_sent: '申诉送到了，编号 {receipt}。24 小时内答复。',
   help: '我要帮助',

@@ -31,6 +31,7 @@ export const kShowEn: Readonly<Record<ShowKey, string>> = {
   appeal_note: 'Someone answers within 24 hours; if not, it goes one level up by itself',
   appeal_text: 'What is wrong? A sentence or two is enough',
   appeal_send: 'Send the appeal',
+  appeal_person: 'Staff set this phone up. To appeal, open “Evidence, rule” and sign in once.',
   appeal_kept: 'Your appeal is kept here and sent when there is signal. Urgent: 12345.',
   appeal_sent: 'Your appeal arrived, number {receipt}. You get an answer within 24 hours.',
   help: 'I need help',

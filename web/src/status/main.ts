@@ -2,6 +2,7 @@
 // when, what waits for a second signature, one's appeals and their answers. Asked by the phone's
 // own pass when it has one, else by the resident's session. Promises: worked out anew by the server
 // each time; nothing is kept here but an appeal that is not sent yet.
+import user from 'virtual:icons/user-round-plus';
 import '../shell/tokens.css';
 import '../shell/page.css';
 import './status.css';
@@ -9,7 +10,7 @@ import { call, load_session, Trouble } from '../shell/api';
 import { announce, h, replace, with_wait, type Child } from '../shell/dom';
 import { frame, show_demo_bar } from '../shell/frame';
 import { language, learn } from '../shell/language';
-import { as_trouble, explain, loading, trouble_block } from '../shell/parts';
+import { as_trouble, explain, loading, state_block, trouble_block } from '../shell/parts';
 import { PendingAct, with_body } from '../shell/retry';
 import { shape } from '../shell/shapes';
 import {
@@ -198,6 +199,7 @@ async function by_pass(
     headers: { ...more.headers, 'X-Firstline-Pass': found },
   }).catch(() => null);
   if (!reply) throw new Trouble('offline', 'web.offline');
+  if (reply.status === 403) throw new Trouble('refused', 'pass.not_confirmed', 403);
   if (reply.status >= 500) throw new Trouble('unavailable', 'web.busy', reply.status);
   return reply;
 }
@@ -215,6 +217,21 @@ async function ask(): Promise<PassStatus | null> {
   return ask_by_pass();
 }
 
+// A phone that somebody else set up shows the pass; the reasons are for the person alone.
+function show_person_first(): void {
+  sessionStorage.setItem('return_to', '/status');
+  frame(
+    { redraw: show_person_first, back_to: '/pass' },
+    state_block(
+      user,
+      t('person_first'),
+      t('person_first_note'),
+      h('a', { class: 'button main', href: '/enter#resident' }, t('sign_in')),
+      h('a', { class: 'button', href: '/enrol' }, t('by_code')),
+    ),
+  );
+}
+
 async function show(tries = 0): Promise<void> {
   const again = { redraw: () => void show(), back_to: '/pass' };
   try {
@@ -224,6 +241,7 @@ async function show(tries = 0): Promise<void> {
     location.assign('/enter#resident');
   } catch (reason) {
     const trouble = as_trouble(reason);
+    if (trouble.key === 'pass.not_confirmed') return show_person_first();
     frame(again, trouble_block(explain(trouble, tries), trouble, () => void show(tries + 1)));
   }
 }

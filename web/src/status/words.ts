@@ -34,6 +34,10 @@ export const kStatusZh = {
   pass: '出示通行码',
   rules: '现行规则和公开的数',
   saw: '谁看过',
+  person_first: '请本人确认一次',
+  person_first_note: '这部手机是工作人员代开通的，只能出示通行码。原因和申诉只给本人看。',
+  sign_in: '用手机号登录',
+  by_code: '输信上的码',
   as_of: '{when} 重新算的',
 } as const;
 
