@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import type { Browser } from '../../web/node_modules/@playwright/test';
 
 import {
-  api, expect, resident_of, run, serve, start, test, type BrowserContext, type City, type Page, type Who,
+  api, expect, resident_of, run, serve, start, test, type BrowserContext, type City, type Page,
+  type Who,
 } from './support';
 
 const kHundred = 100;

@@ -40,7 +40,8 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
   rules: 'Rules in force and public counts',
   saw: 'Who looked',
   person_first: 'Please confirm once that it is you',
-  person_first_note: 'Staff set this phone up, so it shows the pass only. Reasons and appeals are for you alone.',
+  person_first_note:
+    'Staff set this phone up, so it shows the pass only. Reasons and appeals are for you alone.',
   sign_in: 'Sign in with my phone number',
   by_code: 'Type the code of the letter',
   as_of: 'Worked out anew {when}',
