@@ -6,6 +6,7 @@
 
 #include "pass/large.h"
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/random.h"
 #include "rules/document.h"
 #include "trust/proof.h"
@@ -15,6 +16,8 @@ namespace fl {
 namespace {
 
 constexpr std::chrono::hours kOldest{24 * 60};
+constexpr std::chrono::hours kCaseTime{24 * 14};  // contacts of one patient are counted together
+constexpr std::chrono::hours kListTime{24};       // pieces of one hand are
 
 std::string canonical(const json::object& object) {
   auto text = canonical_json(json::value(object));
@@ -65,14 +68,65 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json
   return Done{};
 }
 
-// Whether this contact is one too many of its case for two signatures.
-WaitDecision wait_of(Tx& tx, const EvidenceDraft& draft, const RuleSet* set) {
-  if (set == nullptr || draft.kind != EvidenceKind::exposure) return {};
-  const std::string of_case = to_text(draft.of_case);
+// All contacts of a patient, whichever of their tests they were put down against.
+int contacts_of_patient(Tx& tx, const EvidenceDraft& draft, Instant now) {
+  std::int64_t count = 0;
+  auto patient = load_person(tx, draft.case_person);
+  if (!patient) return 0;
+  for (const auto id : ids_of_person(tx, patient->id))
+    for (const auto& row : pass_store::evidence_of(tx, id))
+      if (row.kind == EvidenceKind::lab_result)
+        count += pass_store::contacts_of(tx, row.id, now - kCaseTime);
+  return int(std::min<std::int64_t>(count, 1'000'000));
+}
+
+// What an order shares with others: the case of the contact it rests on.
+std::vector<std::string> shared_by(Tx& tx, EvidenceId basis) {
+  if (!basis.is_set()) return {};
+  const auto row = pass_store::evidence_at(tx, carried_bucket(basis.value), basis);
+  if (!row || !row->of_case.is_set()) return {};
+  return {to_text(row->of_case)};
+}
+
+// One hand's pieces of a kind within a day are one list, however many requests it came in.
+BulkAct list_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft, Instant now) {
   BulkAct act;
-  act.exposures_of = {{of_case}};
-  act.cases = {{of_case, int(pass_store::contacts_of(tx, draft.of_case)), 1}};
+  std::vector<PersonId> seen{draft.person};
+  act.exposures_of.push_back(shared_by(tx, draft.basis));
+  for (const auto& [person, basis] :
+       pass_store::restricting_by(tx, signer.account, draft.kind, now - kListTime)) {
+    if (std::find(seen.begin(), seen.end(), person) != seen.end()) continue;
+    seen.push_back(person);
+    act.exposures_of.push_back(shared_by(tx, basis));
+  }
+  return act;
+}
+
+// Whether this contact is one too many of its patient for two signatures, or this report or order
+// one too many of a list of people who share nothing.
+WaitDecision wait_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft, const RuleSet* set,
+                     Instant now) {
+  if (set == nullptr || !needs_second_body(draft.kind, fact(draft.facts, "finding"))) return {};
+  if (draft.kind != EvidenceKind::exposure)
+    return decide_wait(list_of(tx, signer, draft, now), *set);
+  BulkAct act;
+  act.cases = {{to_text(draft.of_case), contacts_of_patient(tx, draft, now), 1}};
   return decide_wait(act, *set);
+}
+
+// Until when the piece an order rests on restricts by itself: refused when it does not now.
+Result<Instant> basis_end(Tx& tx, RuleShelf& shelf, PersonId person, EvidenceId basis,
+                          Instant now) {
+  auto now_is = status_now(tx, shelf, person, now);
+  if (!now_is) return now_is.error();
+  Instant end;
+  for (const Holding& holding : (*now_is)->status.holdings)
+    if (holding.outcome != Verdict::ok && holding.piece->id == to_text(basis) &&
+        holding.piece->kind != EvidenceKind::quarantine_order)
+      end = std::max(end, holding.until);
+  if (end <= now || is_refuted((*now_is)->appeals, basis))
+    return Fault{FaultKind::conflict, "pass.basis_over"};
+  return end;
 }
 
 Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft,
@@ -98,7 +152,7 @@ Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft&
       if (draft.act_name.empty()) return Fault{FaultKind::bad_input, "pass.no_act"};
       auto basis = pass_store::load_evidence(tx, person.id, draft.basis);
       if (!basis) return basis.error();
-      joins = {{"act_named", true}};
+      joins = {{"act_named", true}, {"basis_held", true}};
       break;
     }
     case EvidenceKind::area_boundary:
@@ -135,10 +189,15 @@ Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Permit& permit, con
   row.happened_at = draft.happened_at;
   row.recorded_at = now;
   row.until = draft.until;
+  if (draft.kind == EvidenceKind::quarantine_order) {
+    auto end = basis_end(tx, shelf, person->id, draft.basis, now);
+    if (!end) return end.error();
+    row.until = std::min(*end, draft.until.value_or(*end));
+  }
   row.recorded_by = signer.account;
   row.body = std::string(name_of(signer.body));
   if (needs_second_body(draft.kind, fact(draft.facts, "finding"))) row.state = "waiting";
-  if (const auto wait = wait_of(tx, draft, set.get()); wait.wait != Wait::none) {
+  if (const auto wait = wait_of(tx, signer, draft, set.get(), now); wait.wait != Wait::none) {
     row.large_act = hold_for(tx, permit, signer, draft.of_case, wait, now);
     row.state = "held";
   }
@@ -197,6 +256,10 @@ Result<EvidenceRow> countersign(const PassRoom& room, RuleShelf& shelf, const Pe
                                         role_of_name(row->body).value_or(Role::resident),
                                         signer.body, person, signer.person});
     if (!may) return may.error();
+    if (row->kind == EvidenceKind::quarantine_order) {
+      auto end = basis_end(tx, shelf, person, row->basis, the_act.now);
+      if (!end) return end.error();
+    }
     row->second_by = signer.account;
     row->second_body = std::string(name_of(signer.body));
     row->second_at = the_act.now;
@@ -234,6 +297,11 @@ Result<EvidenceRow> withdraw_evidence(const PassRoom& room, RuleShelf& shelf, co
     write_evidence(tx, permit, *row, "evidence.withdraw", the_act.now, reason);
     auto kept = keep_status(tx, room, shelf, permit, person, the_act.now);
     if (!kept) return kept.error();
+    for (const auto contact : pass_store::counted_contacts_of(tx, id)) {
+      if (!load_person(tx, contact)) continue;
+      auto freed = keep_status(tx, room, shelf, permit, contact, the_act.now);
+      if (!freed) return freed.error();
+    }
     return to_text(id);
   });
   if (!made) return made.error();

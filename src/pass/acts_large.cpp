@@ -82,16 +82,16 @@ std::string image_of(const LargeAct& a) {
 
 LargeActId hold_for(Tx& tx, const Permit& permit, const Signer& signer, EvidenceId of_case,
                     const WaitDecision& decision, Instant now) {
-  if (auto open = pass_store::open_act_of_case(tx, of_case)) return *open;
   LargeAct act;
-  const Bucket bucket = hash_bucket(of_case.value);
-  act.id = LargeActId{id_in_bucket(bucket, random_u64())};
+  const Bucket bucket = hash_bucket(of_case.is_set() ? of_case.value : signer.account.value);
   act.why = decision.wait;
   act.of_case = of_case;
   act.count_max = decision.count_max;
   act.made_by = signer.account;
   act.body = std::string(name_of(signer.body));
   act.made_at = now;
+  if (auto open = pass_store::open_act_like(tx, act)) return *open;
+  act.id = LargeActId{id_in_bucket(bucket, random_u64())};
   pass_store::add_large_act(tx, act);
   append_leaf(
       tx, leaf_of(permit, bucket, "large_act.open", "large_act", act.id.value, image_of(act), now));

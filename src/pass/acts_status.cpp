@@ -100,6 +100,16 @@ bool is_witnessed(Tx& tx, const EvidenceRow& row) {
   return proof_of_row(tx, row.bucket(), "evidence", row.id.value, image_of(row)).has_value();
 }
 
+// A contact is one as long as its case is: its piece withdrawn, the contact counts for nothing.
+Evidence joined_piece(Tx& tx, const EvidenceRow& row) {
+  Evidence piece = piece_of(row);
+  if (row.kind != EvidenceKind::exposure) return piece;
+  const auto of_case = pass_store::evidence_at(tx, carried_bucket(row.of_case.value), row.of_case);
+  if (!of_case || of_case->state != "counted" || !is_witnessed(tx, *of_case))
+    piece.joins["case_lab_confirmed"] = false;
+  return piece;
+}
+
 // The person is told when a restriction begins, changes or ends: never of good news going stale.
 bool is_told(const std::optional<StatusRow>& was, const StatusRow& is) {
   return is.verdict != "ok" || (was && was->verdict != "ok");
@@ -115,6 +125,12 @@ std::string words_for(const PersonStatus& now_is) {
 }
 
 }  // namespace
+
+bool is_refuted(const std::vector<AppealRow>& appeals, EvidenceId evidence) {
+  return std::any_of(appeals.begin(), appeals.end(), [&](const AppealRow& appeal) {
+    return appeal.answered_at && appeal.is_upheld && appeal.evidence == evidence;
+  });
+}
 
 std::string image_of(const StatusRow& s) {
   return fmt::format("status v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", s.person.value, s.area_path,
@@ -149,7 +165,7 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   for (const auto id : ids_of_person(tx, known->id)) {
     for (auto& row : pass_store::evidence_of(tx, id)) {
       if (row.state == "counted" && is_witnessed(tx, row))
-        made->evidence.evidence.push_back(piece_of(row));
+        made->evidence.evidence.push_back(joined_piece(tx, row));
       else if (row.state == "counted")
         unseen.push_back({to_text(row.id), "no_leaf"});
       made->rows.push_back(std::move(row));
@@ -157,6 +173,11 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
     for (auto& row : pass_store::appeals_of(tx, id))
       made->appeals.push_back(std::move(row));
   }
+  // What an appeal has refuted carries no order.
+  for (auto& piece : made->evidence.evidence)
+    if (auto basis = id_of_text<EvidenceId>(piece.basis);
+        basis && is_refuted(made->appeals, *basis))
+      piece.joins["basis_held"] = false;
   made->set = shelf.in_force(tx, now);
   if (!made->set) return made;
   made->status = status_of(made->evidence, *made->set, now);

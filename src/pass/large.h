@@ -28,7 +28,7 @@ struct LargeAct {
 [[nodiscard]] std::string image_of(const LargeAct& act);
 
 // Inside the transaction of a piece that must wait: the act it belongs to, opened when there is
-// none for this case.
+// none for this case, or (a list of strangers) for this signer.
 [[nodiscard]] LargeActId hold_for(Tx& tx, const Permit& permit, const Signer& signer,
                                   EvidenceId of_case, const WaitDecision& decision, Instant now);
 

@@ -106,7 +106,9 @@ struct Signer {
 };
 // Writes the piece with the joins as they were found, and what follows. Faults: pass.not_this_body,
 // pass.own_matter, pass.not_yet (happened after now), pass.too_old (over 60 days),
-// pass.no_such_evidence, pass.waits_for_key (too many contacts of one case), pass.no_act.
+// pass.no_such_evidence, pass.no_act, pass.basis_over (an order on what does not restrict now).
+// Too many contacts of one patient within 14 days, or too many reports or orders of one account
+// within a day about people who share nothing, are held for the outside key.
 [[nodiscard]] Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf,
                                                   const Permit& permit, const Signer& signer,
                                                   const EvidenceDraft& draft, const Act& act);

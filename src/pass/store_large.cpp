@@ -19,6 +19,7 @@ const Sql kActAt{SqlTag::point, "pass.large_act_at",
                  "answered_at FROM pass_large_act WHERE bucket = ?1 AND id = ?2"};
 const Sql kOpenOfCase{SqlTag::list, "pass.open_act_of_case",
                       "SELECT id FROM pass_large_act WHERE case_id = ?1 AND state = 'waiting' "
+                      "AND why = ?2 AND (case_id <> 0 OR (made_by = ?3 AND body = ?4)) "
                       "ORDER BY id LIMIT 1"};
 const Sql kActsInState{SqlTag::list, "pass.acts_in_state",
                        "SELECT id, why, case_id, count_max, made_by, body, made_at, state, key_id, "
@@ -69,8 +70,8 @@ std::optional<LargeAct> large_act_at(Tx& tx, LargeActId id) {
   return read_act(row);
 }
 
-std::optional<LargeActId> open_act_of_case(Tx& tx, EvidenceId of_case) {
-  auto row = tx.run(kOpenOfCase, of_case);
+std::optional<LargeActId> open_act_like(Tx& tx, const LargeAct& a) {
+  auto row = tx.run(kOpenOfCase, a.of_case, name_of(a.why), a.made_by, a.body);
   if (!row.step()) return std::nullopt;
   return row.id<LargeActId>(0);
 }

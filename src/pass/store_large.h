@@ -11,7 +11,8 @@ namespace fl::pass_store {
 void add_large_act(Tx& tx, const LargeAct& act);
 void save_large_act(Tx& tx, const LargeAct& act);
 [[nodiscard]] std::optional<LargeAct> large_act_at(Tx& tx, LargeActId id);
-[[nodiscard]] std::optional<LargeActId> open_act_of_case(Tx& tx, EvidenceId of_case);
+// Of the same case, or of the same hand when it has none.
+[[nodiscard]] std::optional<LargeActId> open_act_like(Tx& tx, const LargeAct& act);
 [[nodiscard]] std::vector<LargeAct> acts_in_state(Tx& tx, std::string_view state, int limit);
 void each_large_act(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 // Pieces of the act that are still held, by id.

@@ -39,7 +39,16 @@ const Sql kUnsignedAt{
     "large_act_id FROM pass_evidence WHERE state = ?2 AND area_path = ?1 "
     "ORDER BY recorded_at, id LIMIT 10000"};
 const Sql kContacts{SqlTag::list, "pass.contacts_of_case",
-                    "SELECT id FROM pass_evidence WHERE case_id = ?1 ORDER BY id LIMIT 1000"};
+                    "SELECT id FROM pass_evidence WHERE case_id = ?1 AND recorded_at > ?2 "
+                    "ORDER BY id LIMIT 2001"};
+const Sql kCountedOfCase{SqlTag::list, "pass.counted_of_case",
+                         "SELECT person_id FROM pass_evidence WHERE case_id = ?1 AND state = "
+                         "'counted' ORDER BY id LIMIT 20000"};
+// Good news counts alone and is no part of a list.
+const Sql kByRecorder{SqlTag::list, "pass.restricting_by_recorder",
+                      "SELECT person_id, basis_id FROM pass_evidence WHERE recorded_by = ?1 AND "
+                      "kind = ?2 AND recorded_at > ?3 AND (state <> 'counted' OR second_at IS NOT "
+                      "NULL) ORDER BY recorded_at DESC, id DESC LIMIT 500"};
 const Sql kEachEvidence{SqlTag::job, "pass.each_evidence", "SELECT bucket, id FROM pass_evidence"};
 
 const Sql kLoadStatus{
@@ -256,12 +265,29 @@ std::vector<EvidenceRow> unsigned_at(Tx& tx, std::string_view path) {
   return found;
 }
 
-std::int64_t contacts_of(Tx& tx, EvidenceId of_case) {
+std::int64_t contacts_of(Tx& tx, EvidenceId of_case, Instant since) {
   std::int64_t count = 0;
-  auto row = tx.run(kContacts, of_case);
+  auto row = tx.run(kContacts, of_case, since);
   while (row.step())
     ++count;
   return count;
+}
+
+std::vector<PersonId> counted_contacts_of(Tx& tx, EvidenceId of_case) {
+  std::vector<PersonId> found;
+  auto row = tx.run(kCountedOfCase, of_case);
+  while (row.step())
+    found.push_back(row.id<PersonId>(0));
+  return found;
+}
+
+std::vector<std::pair<PersonId, EvidenceId>> restricting_by(Tx& tx, AccountId recorder,
+                                                            EvidenceKind kind, Instant since) {
+  std::vector<std::pair<PersonId, EvidenceId>> found;
+  auto row = tx.run(kByRecorder, recorder, name_of(kind), since);
+  while (row.step())
+    found.emplace_back(row.id<PersonId>(0), row.id<EvidenceId>(1));
+  return found;
 }
 
 void each_evidence(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit) {

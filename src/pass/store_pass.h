@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pass/pass.h"
@@ -19,7 +20,14 @@ void save_evidence(Tx& tx, const EvidenceRow& row);
 [[nodiscard]] std::vector<EvidenceRow> waiting_under(Tx& tx, std::string_view path, int limit);
 // Of exactly this area: waiting or held.
 [[nodiscard]] std::vector<EvidenceRow> unsigned_at(Tx& tx, std::string_view path);
-[[nodiscard]] std::int64_t contacts_of(Tx& tx, EvidenceId of_case);
+// Whatever became of them, recorded after `since`.
+[[nodiscard]] std::int64_t contacts_of(Tx& tx, EvidenceId of_case, Instant since);
+[[nodiscard]] std::vector<PersonId> counted_contacts_of(Tx& tx, EvidenceId of_case);
+// Pieces of a kind that one account put down against somebody, with what they rest on.
+[[nodiscard]] std::vector<std::pair<PersonId, EvidenceId>> restricting_by(Tx& tx,
+                                                                          AccountId recorder,
+                                                                          EvidenceKind kind,
+                                                                          Instant since);
 void each_evidence(Tx& tx, const std::function<void(Bucket, std::int64_t)>& visit);
 [[nodiscard]] std::optional<EvidenceRow> evidence_at(Tx& tx, Bucket bucket, EvidenceId id);
 

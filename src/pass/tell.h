@@ -20,6 +20,9 @@ namespace fl {
 // Whom a desk signs for: name, age and home.
 [[nodiscard]] json::object person_card(Tx& tx, const PassRoom& room, PersonId id, Instant now);
 
+// An appeal against this piece was answered, and the person is right.
+[[nodiscard]] bool is_refuted(const std::vector<AppealRow>& appeals, EvidenceId evidence);
+
 // Nobody answered this one in its time and another body has it now.
 [[nodiscard]] bool has_later_round(Tx& tx, const AppealRow& row);
 

@@ -101,7 +101,10 @@ const std::vector<EvidenceNeed>& evidence_needs() {
        Verdict::ask,
        {"boundary_published", "drawn_before_listing", "person_inside"},
        {}},
-      {EvidenceKind::quarantine_order, Verdict::stop, {"act_named", "two_bodies_signed"}, {}},
+      {EvidenceKind::quarantine_order,
+       Verdict::stop,
+       {"act_named", "two_bodies_signed", "basis_held"},
+       {}},
   };
   return kNeeds;
 }

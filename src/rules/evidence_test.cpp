@@ -81,6 +81,9 @@ TEST(Evidence, an_order) {
   EXPECT_EQ(weight(piece, {basis}), "stop");
   basis.joins["case_lab_confirmed"] = false;
   EXPECT_EQ(weight(piece, {basis}), "no: basis");
+  basis.joins["case_lab_confirmed"] = true;
+  piece.joins["basis_held"] = false;
+  EXPECT_EQ(weight(piece, {basis}), "no: basis_held");
   piece.joins["two_bodies_signed"] = false;
   EXPECT_EQ(weight(piece, {basis}), "no: two_bodies_signed");
 }

@@ -36,6 +36,8 @@ CREATE INDEX pass_evidence_person ON pass_evidence (bucket, person_id, id);
 -- What waits for a second body, by place; contacts of one case.
 CREATE INDEX pass_evidence_waiting ON pass_evidence (state, area_path, recorded_at, id);
 CREATE INDEX pass_evidence_case ON pass_evidence (case_id, id);
+-- What one hand put down of a kind within a day.
+CREATE INDEX pass_evidence_recorder ON pass_evidence (recorded_by, kind, recorded_at, id);
 CREATE INDEX pass_evidence_large_act ON pass_evidence (large_act_id, bucket, id);
 
 -- Many people at once, or one contact too many of one case: it waits for a key that is not here.
