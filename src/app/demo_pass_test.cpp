@@ -220,23 +220,23 @@ TEST_F(PassTest, a_laboratorys_positive_does_not_soften_but_its_lateness_is_publ
 }
 
 TEST_F(PassTest, few_older_ones_cannot_be_worked_out_from_the_counts) {
-  ASSERT_GE(people_.size(), 7u);
-  (void)positive(people_[0]);
+  ASSERT_GE(people_.size(), 24u);
+  for (std::size_t i = 0; i < 4; ++i)
+    (void)positive(people_[i]);
   clock_.advance(std::chrono::hours(26));
-  for (std::size_t i = 1; i < 7; ++i)
+  for (std::size_t i = 4; i < 24; ++i)
     (void)positive(people_[i]);
   auto counts =
       app_->db().read([&](Tx& tx) { return public_counts(tx, app_->tree(), clock_.now()); });
   ASSERT_TRUE(counts);
-  std::int64_t live = 0;
+  int hidden = 0;
   for (const auto& one : *counts) {
     if (!one.live) continue;
-    live = std::max(live, *one.live);
-    EXPECT_FALSE(one.began_today && *one.live - *one.began_today > 0 &&
-                 *one.live - *one.began_today < 5)
-        << *one.live << " less " << *one.began_today;
+    hidden += !one.began_today;
+    const std::int64_t older = *one.live - one.began_today.value_or(*one.live);
+    EXPECT_TRUE(older == 0 || older >= 5) << *one.live << " less " << *one.began_today;
   }
-  EXPECT_EQ(live, 7) << "all of one district, or the test says nothing";
+  EXPECT_GT(hidden, 0) << "few older ones beside many new ones, or the test says nothing";
 }
 
 TEST_F(PassTest, rules_take_two_people_of_two_desks) {
