@@ -17,7 +17,7 @@ using std::chrono_literals::operator""ms;
 
 constexpr std::uint64_t kSeed = 20'220'622;
 constexpr Instant kNow{1'662'249'600'000};  // 2022-09-04T00:00:00Z
-constexpr int kSetCount = 120, kPeopleCount = 60;
+constexpr int kSetCount = 200, kPeopleCount = 60;
 
 // Calls `judge(person, set, random)` for many made pairs.
 template <class Judge>
