@@ -163,7 +163,9 @@ TEST(Dcc, no_mutation_is_accepted) {
   for (std::size_t i = 0; i < good.size(); ++i, ++characters) {
     std::string bad = good;
     bad[i] = bad[i] == 'A' ? 'B' : 'A';
-    accepted += is_good(bad, issuer.certificate, kFrom);
+    // Deflate's last bits fill up a byte and say nothing: what inflates to the same is the same.
+    const auto inflated = cose_of_dcc_text(bad);
+    accepted += inflated && *inflated != cose && is_good(bad, issuer.certificate, kFrom);
   }
   EXPECT_EQ(accepted, 0);
   std::printf("[   DCC    ] %d bits, %d truncations, %d characters: 0 accepted\n", bits, cuts,
