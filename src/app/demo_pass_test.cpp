@@ -219,6 +219,24 @@ TEST_F(PassTest, a_laboratorys_positive_does_not_soften_but_its_lateness_is_publ
   EXPECT_FALSE(counts->front().late_appeals.has_value());  // one: there, but too few to tell
 }
 
+TEST_F(PassTest, a_contact_belongs_to_a_case_that_is_near_it_in_time) {
+  const auto joined = [&](std::size_t who, std::chrono::hours ago) {
+    EvidenceDraft draft;
+    draft.person = people_[who];
+    draft.happened_at = clock_.now() - ago;
+    draft.facts = {{"result", "positive"}, {"tube", "single"}};
+    auto of = record(Role::laboratory, draft);
+    CHECK(of.is_ok());
+    auto row = contact(people_[who + 1], *of);  // of an hour ago
+    CHECK(row.is_ok());
+    return row->joins.find("case_lab_confirmed") != std::string::npos;
+  };
+  EXPECT_FALSE(joined(0, std::chrono::hours(24 * 59)));
+  EXPECT_FALSE(joined(2, std::chrono::hours(24 * 14 + 2)));
+  EXPECT_TRUE(joined(4, std::chrono::hours(24 * 14)));
+  EXPECT_TRUE(joined(6, std::chrono::hours(1)));
+}
+
 TEST_F(PassTest, few_older_ones_cannot_be_worked_out_from_the_counts) {
   ASSERT_GE(people_.size(), 24u);
   for (std::size_t i = 0; i < 4; ++i)

@@ -49,7 +49,13 @@ bool lives_there_since(Tx& tx, const Person& person, Instant at) {
   return !moved || *moved + kBefore <= at;
 }
 
-// A case is a counted positive of one person's own test; nothing else makes contacts.
+// How far from the case's own test a contact may lie: from four days before sampling (what cities
+// that widened the two days of the eighth and ninth editions traced in 2022) to the fourteen days
+// that no restriction outlasts.
+constexpr std::chrono::days kContactBefore{4}, kContactAfter{14};
+
+// A case is a counted positive of one person's own test, near the contact in time; nothing else
+// makes contacts.
 Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json::object& joins) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
@@ -58,7 +64,9 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json
   const bool is_case = !error && of_case->kind == EvidenceKind::lab_result &&
                        of_case->state == "counted" && of_case->person != person.id &&
                        fact(facts.as_object(), "result") == "positive" &&
-                       fact(facts.as_object(), "tube") == "single";
+                       fact(facts.as_object(), "tube") == "single" &&
+                       draft.happened_at >= of_case->happened_at - kContactBefore &&
+                       draft.happened_at <= of_case->happened_at + kContactAfter;
   if (is_case) joins["case_lab_confirmed"] = true;
   auto patient = load_person(tx, of_case->person);
   if (patient && patient->household == person.household && person.household.is_set() &&
