@@ -72,8 +72,10 @@ struct VenueRoutes {
   [[nodiscard]] Reply give_code(const Request& request) const {
     auto actor = gate.actor(request);
     if (!actor) return reply_fault(actor.error());
-    if (scopes_of(*actor, Verb::task_assign).empty())
-      return reply_fault({FaultKind::refused, "trust.not_permitted"});
+    const auto scopes = scopes_of(*actor, Verb::task_assign);
+    auto somewhere = permit(*actor, Verb::task_assign,
+                            {.path = scopes.empty() ? std::string("?") : scopes.front()});
+    if (!somewhere) return reply_fault(somewhere.error());
     const auto id = id_of_text<VenueId>(request.captures.at(0));
     const VenueId venue = id ? *id : VenueId{};
     auto draft = read_draft(request.body, kCodeFields);
