@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "cli/bench_city.h"
+#include "cli/load.h"
 #include "http/server.h"
 
 namespace fl::cli {
@@ -38,23 +39,6 @@ struct Officer {
   std::int64_t due_us = 0, sent_us = 0;
   std::string got;
 };
-
-std::int64_t cpu_us(int who) {
-  rusage used{};
-  ::getrusage(who, &used);
-  return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000LL + used.ru_utime.tv_usec +
-         used.ru_stime.tv_usec;
-}
-
-// The body's place when the whole reply is there; else nothing.
-std::size_t whole_reply(const std::string& got) {
-  const std::size_t end = got.find("\r\n\r\n");
-  if (end == std::string::npos) return 0;
-  const std::size_t length = got.find("Content-Length: ");
-  if (length == std::string::npos || length > end) return 0;
-  const std::size_t size = std::strtoul(got.c_str() + length + 16, nullptr, 10);
-  return got.size() >= end + 4 + size ? end + 4 : 0;
-}
 
 class Refreshers {
  public:
@@ -182,8 +166,8 @@ void Refreshers::run() {
   std::vector<epoll_event> ready(512);
   for (std::int64_t now = steady_us(); now < until; now = steady_us()) {
     if (own_from == 0 && now >= measured_from_us_) {
-      own_from = cpu_us(RUSAGE_THREAD);
-      all_from = cpu_us(RUSAGE_SELF);
+      own_from = cpu_used_us(RUSAGE_THREAD);
+      all_from = cpu_used_us(RUSAGE_SELF);
     }
     begin_due(now);
     const std::int64_t next = due_.empty() ? until : due_.top().first;
@@ -193,7 +177,7 @@ void Refreshers::run() {
       receive(std::size_t(ready[std::size_t(k)].data.u64));
   }
   seconds_ = double(steady_us() - measured_from_us_) / 1e6;
-  server_cpu_us_ = (cpu_us(RUSAGE_SELF) - all_from) - (cpu_us(RUSAGE_THREAD) - own_from);
+  server_cpu_us_ = (cpu_used_us(RUSAGE_SELF) - all_from) - (cpu_used_us(RUSAGE_THREAD) - own_from);
   // Those still waiting are no better than this.
   for (const auto& officer : officers_)
     if (officer.step >= 0 && officer.due_us >= measured_from_us_)

@@ -29,17 +29,11 @@ namespace {
 constexpr std::size_t kReplyBytes = 300;  // of the file nginx serves: as in the other benchmarks
 
 double process_cpu_s() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         double(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+  return double(cpu_used_us(RUSAGE_SELF)) / 1e6;
 }
 
 double thread_cpu_s() {
-  rusage used{};
-  ::getrusage(RUSAGE_THREAD, &used);
-  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         double(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+  return double(cpu_used_us(RUSAGE_THREAD)) / 1e6;
 }
 
 // A server with nothing but the scan log.

@@ -150,12 +150,7 @@ void Load::receive(std::size_t i) {
     return rest(i);
   }
   client.got.append(piece, std::size_t(n));
-  const std::size_t end = client.got.find("\r\n\r\n");
-  if (end == std::string::npos) return;
-  const std::size_t length = client.got.find("Content-Length: ");
-  if (length == std::string::npos || length > end) return;
-  const std::size_t size = std::strtoul(client.got.c_str() + length + 16, nullptr, 10);
-  if (client.got.size() >= end + 4 + size && client.is_waiting) finished(i);
+  if (client.is_waiting && whole_reply(client.got) > 0) finished(i);
 }
 
 void Load::give_up_late(std::int64_t now) {
@@ -242,6 +237,22 @@ Result<LoadResult> run_load(const LoadPlan& plan) {
   return Load(plan).run();
 }
 
+std::size_t whole_reply(const std::string& got) {
+  const std::size_t end = got.find("\r\n\r\n");
+  if (end == std::string::npos) return 0;
+  const std::size_t length = got.find("Content-Length: ");
+  if (length == std::string::npos || length > end) return 0;
+  const std::size_t size = std::strtoul(got.c_str() + length + 16, nullptr, 10);
+  return got.size() >= end + 4 + size ? end + 4 : 0;
+}
+
+std::int64_t cpu_used_us(int who) {
+  rusage used{};
+  ::getrusage(who, &used);
+  return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000LL + used.ru_utime.tv_usec +
+         used.ru_stime.tv_usec;
+}
+
 bool stay_on_core(int core) {
   cpu_set_t cores;
   CPU_ZERO(&cores);
@@ -267,10 +278,7 @@ Result<ServedChild> ServedChild::start(int core, const std::function<Result<Serv
     }
     write_line(up[1], std::to_string(served->port) + " " + served->note);
     while (read_line(down[0]) == "cpu") {
-      rusage used{};
-      ::getrusage(RUSAGE_SELF, &used);
-      write_line(up[1], std::to_string((used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1'000'000LL +
-                                       used.ru_utime.tv_usec + used.ru_stime.tv_usec));
+      write_line(up[1], std::to_string(cpu_used_us(RUSAGE_SELF)));
     }
     served->stop();
     ::_exit(0);

@@ -37,6 +37,12 @@ struct LoadResult {
 // Faults: http.cannot_listen when not one connection could be made.
 [[nodiscard]] Result<LoadResult> run_load(const LoadPlan& plan);
 
+// Where the body begins when the whole reply is there; else 0.
+[[nodiscard]] std::size_t whole_reply(const std::string& got);
+
+// CPU used until now, of RUSAGE_SELF or RUSAGE_THREAD.
+[[nodiscard]] std::int64_t cpu_used_us(int who);
+
 // Keeps the calling process on one core, when there are several. False: the kernel would not.
 bool stay_on_core(int core);
 

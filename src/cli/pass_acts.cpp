@@ -14,30 +14,42 @@
 
 namespace fl::cli {
 
+Result<PasswordLines> PasswordLines::open(const std::string& path) {
+  PasswordLines lines(path);
+  if (!lines.is_typed_ && !lines.file_) return Fault{FaultKind::bad_input, "app.no_file", path};
+  return lines;
+}
+
+std::string PasswordLines::next(const std::string& what_of) {
+  std::string line;
+  if (!is_typed_) {
+    std::getline(file_, line);
+  } else if (const char* typed = ::getpass((what_of + ": ").c_str())) {
+    line = typed;
+  }
+  return line;
+}
+
+Result<Actor> PasswordLines::word_of(App& app, const std::string& login, Instant now) {
+  const std::string password = next("Password of " + login);
+  const std::string code = next("Authenticator code of " + login);
+  auto made = sign_in_staff(app.db(), app.keys(), login, password, code, "local", now);
+  if (!made) return made.error();
+  auto ended = sign_out(app.db(), made->actor, now);
+  if (!ended) return ended.error();
+  return made->actor;
+}
+
 Result<std::pair<AccountId, AccountId>> two_people(App& app, const OfficeOptions& options,
                                                    Instant now) {
-  std::ifstream file(options.password_file);
-  if (!options.password_file.empty() && !file)
-    return Fault{FaultKind::bad_input, "app.no_file", options.password_file};
-  const auto ask = [&](const std::string& what_of) {
-    std::string line;
-    if (!options.password_file.empty()) {
-      std::getline(file, line);
-    } else if (const char* typed = ::getpass((what_of + ": ").c_str())) {
-      line = typed;
-    }
-    return line;
-  };
+  auto lines = PasswordLines::open(options.password_file);
+  if (!lines) return lines.error();
   std::pair<AccountId, AccountId> two;
   for (auto* one : {&two.first, &two.second}) {
     const auto& login = one == &two.first ? options.first_login : options.second_login;
-    const std::string password = ask("Password of " + login);
-    const std::string code = ask("Authenticator code of " + login);
-    auto made = sign_in_staff(app.db(), app.keys(), login, password, code, "local", now);
-    if (!made) return made.error();
-    auto ended = sign_out(app.db(), made->actor, now);
-    if (!ended) return ended.error();
-    *one = made->actor.account;
+    auto actor = lines->word_of(app, login, now);
+    if (!actor) return actor.error();
+    *one = actor->account;
   }
   if (two.first == two.second) return Fault{FaultKind::refused, "pass.same_person"};
   return two;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
+#include "cli/office_people.h"
 #include "duty/responder_table.h"
 #include "registry/import.h"
 #include "registry/map.h"
@@ -90,31 +91,16 @@ Result<Witnesses> allow_export(App& app, TableWhat what, const std::string& path
   if (what != TableWhat::people && what != TableWhat::responders) return Witnesses{};
   if (options.first_login.empty() || options.second_login.empty())
     return Fault{FaultKind::refused, "registry.export_needs_two"};
-  std::ifstream file(options.password_file);
-  if (!options.password_file.empty() && !file)
-    return Fault{FaultKind::bad_input, "app.no_file", options.password_file};
-  auto ask = [&](const std::string& what_of) {
-    std::string line;
-    if (!options.password_file.empty()) {
-      std::getline(file, line);
-    } else if (const char* typed = ::getpass((what_of + ": ").c_str())) {
-      line = typed;
-    }
-    return line;
-  };
+  auto lines = PasswordLines::open(options.password_file);
+  if (!lines) return lines.error();
   Witnesses two;
   for (const bool is_first : {true, false}) {
-    const auto& login = is_first ? options.first_login : options.second_login;
-    const std::string password = ask("Password of " + login);
-    const std::string code = ask("Authenticator code of " + login);
-    auto made = sign_in_staff(app.db(), app.keys(), login, password, code, "local", now);
-    if (!made) return made.error();
-    auto ended = sign_out(app.db(), made->actor, now);
-    if (!ended) return ended.error();
-    auto allowed = permit(made->actor, is_first ? Verb::table_export : Verb::export_approve,
+    auto actor = lines->word_of(app, is_first ? options.first_login : options.second_login, now);
+    if (!actor) return actor.error();
+    auto allowed = permit(*actor, is_first ? Verb::table_export : Verb::export_approve,
                           Placement{.path = path});
     if (!allowed) return allowed.error();
-    (is_first ? two.first : two.second) = made->actor.account;
+    (is_first ? two.first : two.second) = actor->account;
     if (is_first) two.permit = *allowed;
   }
   if (two.first == two.second) return Fault{FaultKind::refused, "registry.export_needs_two"};

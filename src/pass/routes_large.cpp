@@ -31,10 +31,8 @@ struct LargeRoutes {
   const Gate& gate;
 
   [[nodiscard]] Reply list(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return reply_fault(actor.error());
-    if (scopes_of(*actor, Verb::evidence_sign).empty())
-      return reply_fault({FaultKind::refused, "trust.not_permitted"});
+    auto by = admit_signer(request, gate);
+    if (!by) return reply_fault(by.error());
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       for (const auto& one : large_acts(tx))
@@ -45,19 +43,15 @@ struct LargeRoutes {
   }
 
   [[nodiscard]] Reply grant(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return reply_fault(actor.error());
-    const auto scopes = scopes_of(*actor, Verb::evidence_sign);
-    if (scopes.empty()) return reply_fault({FaultKind::refused, "trust.not_permitted"});
-    auto allowed = permit(*actor, Verb::evidence_sign, {.path = scopes.front()});
-    if (!allowed) return reply_fault(allowed.error());
+    auto by = admit_signer(request, gate);
+    if (!by) return reply_fault(by.error());
     auto id = id_of_text<LargeActId>(request.captures.at(0));
     if (!id) return reply_fault({FaultKind::absent, "pass.no_such_act"});
-    auto act = gate.act_of(request, *actor, carried_bucket(id->value));
+    auto act = gate.act_of(request, by->actor, carried_bucket(id->value));
     if (!act) return reply_fault(act.error());
     auto draft = read_draft(request.body, kGrantFields);
     if (!draft) return reply_fault(draft.error());
-    auto granted = grant_large_act(room, *allowed, *id, trimmed(draft->text("signature")), *act);
+    auto granted = grant_large_act(room, by->permit, *id, trimmed(draft->text("signature")), *act);
     if (!granted) return reply_fault(granted.error());
     return reply_json(200, act_json({*granted, 0, {}}));
   }

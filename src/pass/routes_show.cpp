@@ -2,6 +2,7 @@
 // nothing else.
 #include "pass/routes_show.h"
 #include "pass/failures.h"
+#include "pass/routes.h"
 #include "pass/store_pass.h"
 #include "platform/text.h"
 
@@ -95,14 +96,10 @@ struct ShowRoutes {
     if (!act) return reply_fault(act.error());
     auto draft = read_draft(request.body, kAppealFields);
     if (!draft) return reply_fault(draft.error());
-    const std::string words = trimmed(draft->text("text"));
-    if (words.empty())
-      return reply_fault({FaultKind::bad_input,
-                          "draft.bad_fields",
-                          {},
-                          {{"text", "draft.bad_length", "what is wrong with it"}}});
+    auto words = appeal_words(*draft, "text");
+    if (!words) return reply_fault(words.error());
     auto filed = file_appeal(room, *shelf, Permit::for_capability(Verb::status_own, "pass"),
-                             *person, words, *act);
+                             *person, *words, *act);
     return filed ? reply_json(201, json::object{{"id", reference_of(filed->id.value)}})
                  : reply_fault(filed.error());
   }

@@ -56,13 +56,9 @@ struct StatusRoutes {
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of(request, *actor, hash_bucket(actor->person.value));
     if (!act) return reply_fault(act.error());
-    const std::string words = trimmed(draft->text("words"));
-    if (words.empty())
-      return reply_fault({FaultKind::bad_input,
-                          "draft.bad_fields",
-                          {},
-                          {{"words", "draft.bad_length", "what is wrong with it"}}});
-    auto filed = file_appeal(room, *shelf, *allowed, actor->person, words, *act);
+    auto words = appeal_words(*draft, "words");
+    if (!words) return reply_fault(words.error());
+    auto filed = file_appeal(room, *shelf, *allowed, actor->person, *words, *act);
     return filed ? page_of(actor->person, request, 201) : reply_fault(filed.error());
   }
 
@@ -105,19 +101,15 @@ struct StatusRoutes {
   }
 
   [[nodiscard]] Reply answer(const Request& request) const {
-    auto actor = gate.actor(request);
-    if (!actor) return reply_fault(actor.error());
-    const auto scopes = scopes_of(*actor, Verb::evidence_sign);
-    if (scopes.empty()) return reply_fault({FaultKind::refused, "trust.not_permitted"});
-    auto allowed = permit(*actor, Verb::evidence_sign, {.path = scopes.front()});
-    if (!allowed) return reply_fault(allowed.error());
+    auto by = admit_signer(request, gate);
+    if (!by) return reply_fault(by.error());
     auto id = id_of_text<AppealId>(request.captures.at(0));
     if (!id) return reply_fault({FaultKind::absent, "pass.no_such_appeal"});
-    auto act = gate.act_of(request, *actor, carried_bucket(id->value));
+    auto act = gate.act_of(request, by->actor, carried_bucket(id->value));
     if (!act) return reply_fault(act.error());
     auto draft = read_draft(request.body, kAnswerFields);
     if (!draft) return reply_fault(draft.error());
-    auto answered = answer_appeal(room, *shelf, *allowed, *id, draft->text("upheld") == "yes",
+    auto answered = answer_appeal(room, *shelf, by->permit, *id, draft->text("upheld") == "yes",
                                   trimmed(draft->text("words")), *act);
     return answered ? reply_json(200, json::object{{"is_upheld", answered->is_upheld}})
                     : reply_fault(answered.error());
@@ -153,6 +145,26 @@ struct StatusRoutes {
 };
 
 }  // namespace
+
+Result<std::string> appeal_words(const Draft& draft, const std::string& field) {
+  std::string words = trimmed(draft.text(field));
+  if (words.empty())
+    return Fault{FaultKind::bad_input,
+                 "draft.bad_fields",
+                 {},
+                 {{field, "draft.bad_length", "what is wrong with it"}}};
+  return words;
+}
+
+Result<Admitted> admit_signer(const Request& request, const Gate& gate) {
+  auto actor = gate.actor(request);
+  if (!actor) return actor.error();
+  const auto scopes = scopes_of(*actor, Verb::evidence_sign);
+  if (scopes.empty()) return Fault{FaultKind::refused, "trust.not_permitted"};
+  auto allowed = permit(*actor, Verb::evidence_sign, {.path = scopes.front()});
+  if (!allowed) return allowed.error();
+  return Admitted{*actor, *allowed};
+}
 
 std::vector<Route> status_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
                                  const Gate& gate) {

@@ -82,7 +82,6 @@ class ScanDay {
   [[nodiscard]] DayNumber day() const { return day_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  [[nodiscard]] bool has_open_part() const { return part_ != nullptr; }
   [[nodiscard]] int generation() const;  // of the sealed pair; 0: none
 
  private:

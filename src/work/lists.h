@@ -41,9 +41,6 @@ struct TaskPage {
 [[nodiscard]] std::vector<Task> list_in_scope(Tx& tx, const AreaTree& tree, Lane lane,
                                               const std::string& path, work_store::Cursor after,
                                               int limit);
-// When the next promise in or under a path runs out.
-[[nodiscard]] std::optional<Instant> next_due_in(Tx& tx, const AreaTree& tree,
-                                                 const std::string& path);
 // Counts come from the counters, so the choice itself costs two point reads.
 [[nodiscard]] bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit);
 

@@ -147,10 +147,6 @@ std::optional<Instant> work_store::first_due(Tx& tx, const Share& share) {
                    is_wide_cheaper(running(share.here), running(share.all), 1));
 }
 
-std::optional<Instant> next_due_in(Tx& tx, const AreaTree& tree, const std::string& path) {
-  return work_store::first_due(tx, work_store::load_share(tx, path, tree.root().path));
-}
-
 bool is_wide_cheaper(std::int64_t in_scope, std::int64_t in_all, int limit) {
   // Narrow reads and sorts every row of the scope; wide walks limit / share rows of the whole lane.
   if (in_scope <= 0) return false;

@@ -80,7 +80,6 @@ struct Count {
   [[nodiscard]] std::int64_t of(Lane lane) const;
 };
 [[nodiscard]] Count load_count(Tx& tx, std::string_view path);
-[[nodiscard]] std::vector<Count> child_counts(Tx& tx, std::string_view parent_path);
 // Adds to one path's counter.
 void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,
                Instant now);

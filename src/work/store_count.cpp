@@ -117,10 +117,6 @@ Around load_around(Tx& tx, std::string_view path, std::string_view root_path) {
   return around;
 }
 
-std::vector<Count> child_counts(Tx& tx, std::string_view parent_path) {
-  return load_around(tx, parent_path, parent_path).parts;
-}
-
 void add_count(Tx& tx, std::string_view path, std::string_view parent_path, const Count& delta,
                Instant now) {
   tx.exec(kAddCount, path, parent_path, delta.late, delta.waiting, delta.going, delta.closed,
