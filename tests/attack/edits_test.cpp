@@ -85,6 +85,17 @@ std::string leaf_for(City& city, const EvidenceRow& e) {
       hex(leaf_hash_of(leaf)), e.bucket(), seq + 1);
 }
 
+// An edit turned nobody, and whoever holds the head from before it is told of `what`.
+void expect_named_and_void(City& city, Outcome& line, const TreeHead& head,
+                           const std::string& what) {
+  city.judge(line);
+  line.refused = kVictims - line.turned;
+  line.seen = city.audit_says(head, what).empty() ? "" : "audit verify";
+  EXPECT_EQ(line.turned, 0);
+  EXPECT_FALSE(line.seen.empty());
+  put(line);
+}
+
 TEST_F(Edits, rows_without_a_leaf_count_for_nothing) {
   City city;
   Outcome line{.way = "database: 1,317 positives written as rows"};
@@ -93,12 +104,7 @@ TEST_F(Edits, rows_without_a_leaf_count_for_nothing) {
   for (const auto& row : forged_rows(city))
     sql += insert_of(row);
   city.edit(sql + "COMMIT;");
-  city.judge(line);
-  line.refused = kVictims - line.turned;
-  line.seen = city.audit_says(head, "evidence").empty() ? "" : "audit verify";
-  EXPECT_EQ(line.turned, 0);
-  EXPECT_FALSE(line.seen.empty());
-  put(line);
+  expect_named_and_void(city, line, head, "evidence");
 }
 
 TEST_F(Edits, an_edited_result_counts_for_nothing) {
@@ -109,12 +115,7 @@ TEST_F(Edits, an_edited_result_counts_for_nothing) {
                             {{"kind", "lab_result"}, {"result", "negative"}, {"tube", "single"}}));
   const auto head = city.kept_head();
   city.edit("UPDATE pass_evidence SET facts = '" + std::string(kPositive) + "'");
-  city.judge(line);
-  line.refused = kVictims - line.turned;
-  line.seen = city.audit_says(head, "evidence").empty() ? "" : "audit verify";
-  EXPECT_EQ(line.turned, 0);
-  EXPECT_FALSE(line.seen.empty());
-  put(line);
+  expect_named_and_void(city, line, head, "evidence");
 }
 
 TEST_F(Edits, a_status_written_into_its_table_is_none) {
@@ -174,12 +175,7 @@ TEST_F(Edits, rules_edited_in_their_row_restrict_nobody) {
   const auto head = city.kept_head();
   city.edit(
       "UPDATE pass_rule_set SET document = replace(document, '\"positive\"', '\"negative\"')");
-  city.judge(line);
-  line.refused = kVictims - line.turned;
-  line.seen = city.audit_says(head, "rule_set").empty() ? "" : "audit verify";
-  EXPECT_EQ(line.turned, 0);
-  EXPECT_FALSE(line.seen.empty());
-  put(line);
+  expect_named_and_void(city, line, head, "rule_set");
 }
 
 TEST_F(Edits, rows_with_forged_leaves_are_public_and_told) {
