@@ -1,9 +1,9 @@
 // Finding one person or household by what people say, and the household's card: who lives there,
 // what care they have, what was last found at the door. Every opening is logged by the server.
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { EyeOff, Search, UserRound } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
@@ -13,11 +13,10 @@ import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
 import { ask, refusal_of, useSession } from './asking';
 import { CareLists } from './care_lists';
+import { FindForm, useFind, type Found } from './find_form';
 import {
-  post,
   useWrite,
   type FlagKind,
-  type FoundPerson,
   type HouseholdCard,
   type Member,
 } from './people_asking';
@@ -27,25 +26,14 @@ import './command.css';
 
 const PersonEdit = lazy(() => import('./person_edit'));
 
-interface Found {
-  items: FoundPerson[];
-  is_more: boolean;
-}
-
 export default function PeopleScreen() {
   const { say } = useSpeech();
-  const [typed, set_typed] = useState('');
   const { household: asked } = useSearch({ strict: false }) as { household?: string };
   const [household, open_household] = useState(asked ?? '');
   const session = useSession().data;
   const is_officer = session !== undefined && desks_of(session).includes('duty');
-  const found = useMutation({
-    mutationFn: (find: string) => post<Found>('/v1/people/find', { find }),
-  });
-  const search = (): void => {
-    open_household('');
-    if (typed.trim()) found.mutate(typed.trim());
-  };
+  const find = useFind(() => open_household(''));
+  const { found, search } = find;
   return (
     <main className="work one">
       <header className="top">
@@ -54,33 +42,7 @@ export default function PeopleScreen() {
           <p className="small">{say('find.note')}</p>
         </div>
       </header>
-      <form
-        className="panel acts"
-        onSubmit={(event) => {
-          event.preventDefault();
-          search();
-        }}
-      >
-        <label>
-          {say('find.find_label')}
-          <Input
-            autoFocus
-            size="large"
-            value={typed}
-            maxLength={64}
-            autoComplete="off"
-            onChange={(event) => set_typed(event.target.value)}
-          />
-        </label>
-        <Button
-          type="primary"
-          size="large"
-          htmlType="submit"
-          icon={<Search className="icon" aria-hidden="true" />}
-        >
-          {say('find.find')}
-        </Button>
-      </form>
+      <FindForm find={find} label={say('find.find_label')} is_first />
       {found.isPending && <Waiting />}
       {found.isError && <Trouble {...refusal_of(found.error)} again={search} />}
       {found.data && !household && <FoundList found={found.data} open={open_household} />}

@@ -2,10 +2,10 @@
 // person reads, a piece of evidence in words, finding the person. Opening a person's file is
 // logged, so nothing here asks again by itself. Left to others: the pages (pass_*.tsx).
 
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { Check, Search, UserRound } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 
 import { say_when } from '../kit/clock';
 import { useSpeech } from '../kit/i18n';
@@ -15,7 +15,8 @@ import { useNow } from '../kit/use_now';
 import { shape } from '../shell/shapes';
 import { shape_of, status_head, status_lines, type PassStatus } from '../shell/status';
 import { ask, refusal_of, useSession } from './asking';
-import { post, type AreaRef, type FoundPerson } from './people_asking';
+import { FindForm, useFind, type Found } from './find_form';
+import { type AreaRef, type FoundPerson } from './people_asking';
 import type { RoleName } from '../kit/contract';
 import './book.css';
 import './pass.css';
@@ -228,11 +229,6 @@ export function Who({ of, has_place = true }: { of: PersonShown; has_place?: boo
   );
 }
 
-interface Found {
-  items: FoundPerson[];
-  is_more: boolean;
-}
-
 interface FindProps {
   label: string;
   choose: (person: FoundPerson) => void;
@@ -242,41 +238,11 @@ interface FindProps {
 // The person by name, phone or door, as at the other desks; each finding is logged.
 export function FindPerson({ label, choose, act }: FindProps) {
   const { say } = useSpeech();
-  const [typed, set_typed] = useState('');
-  const found = useMutation({
-    mutationFn: (find: string) => post<Found>('/v1/people/find', { find }),
-  });
-  const search = (): void => {
-    if (typed.trim()) found.mutate(typed.trim());
-  };
+  const find = useFind();
+  const { found, search } = find;
   return (
     <>
-      <form
-        className="panel acts"
-        onSubmit={(event) => {
-          event.preventDefault();
-          search();
-        }}
-      >
-        <label>
-          {label}
-          <Input
-            size="large"
-            value={typed}
-            maxLength={64}
-            autoComplete="off"
-            onChange={(event) => set_typed(event.target.value)}
-          />
-        </label>
-        <Button
-          type="primary"
-          size="large"
-          htmlType="submit"
-          icon={<Search className="icon" aria-hidden="true" />}
-        >
-          {say('find.find')}
-        </Button>
-      </form>
+      <FindForm find={find} label={label} />
       {found.isPending && <Waiting />}
       {found.isError && <Trouble {...refusal_of(found.error)} again={search} />}
       {found.data?.items.length === 0 && (
