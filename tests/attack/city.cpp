@@ -73,10 +73,13 @@ bool City::sign(const matrix::Seat& seat, PersonId person, const std::string& ev
              .status == 200;
 }
 
-City::Case City::real_case() {
+City::Case City::real_case(std::chrono::hours ago) {
   const PersonId patient = others.back();
   auto evidence = record(laboratory, patient,
-                         {{"kind", "lab_result"}, {"result", "positive"}, {"tube", "single"}});
+                         {{"kind", "lab_result"},
+                          {"result", "positive"},
+                          {"tube", "single"},
+                          {"happened_at", to_rfc3339(world.clock().now() - ago)}});
   CHECK(evidence.has_value());
   run_jobs();
   live_before_ = public_live();

@@ -45,7 +45,7 @@ class City {
     PersonId person;
     std::string evidence;
   };
-  Case real_case();
+  Case real_case(std::chrono::hours ago = std::chrono::hours(2));
   [[nodiscard]] json::object contact_of(const Case& of, bool is_interviewed) const;
 
   // The way is done: counts who is turned and who waits, then lets an hour pass, a job round at a

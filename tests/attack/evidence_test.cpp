@@ -73,7 +73,7 @@ TEST(Evidence, an_order_needs_a_basis_that_restricts_and_ends_with_it) {
   const auto lapsed = city.record(city.laboratory, person, old);
   ASSERT_TRUE(lapsed);
   EXPECT_FALSE(city.record(city.officer, person, order_on(*lapsed)));
-  const auto of = city.real_case();
+  const auto of = city.real_case(std::chrono::hours(24 * 9));
   auto contact = city.contact_of(of, true);
   contact["happened_at"] = to_rfc3339(now - std::chrono::hours(24 * 9));
   const auto basis = city.record(city.epidemiologist, person, contact);
