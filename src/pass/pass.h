@@ -24,11 +24,14 @@ using EvidenceId = Id<struct EvidenceTag>;  // in its person's bucket
 using AppealId = Id<struct AppealTag>;
 using LargeActId = Id<struct LargeActTag>;  // large.h
 
+class OverlapBook;  // overlap.h
+
 struct PassRoom {
   Db& db;
   const Keys& keys;
   const AreaTree& tree;
   const WorkRoom& work;
+  const OverlapBook* overlaps = nullptr;  // null: no scan log here, no contact rests on scans
 };
 
 // One piece as it is kept.
@@ -46,6 +49,7 @@ struct EvidenceRow {
   std::optional<Instant> second_at;
   std::string state = "counted";  // counted, waiting, held (by its large act), withdrawn
   LargeActId large_act;
+  Id<struct VenueTag> venue;  // exposure: where scans overlapped
   [[nodiscard]] Bucket bucket() const { return hash_bucket(person.value); }
 };
 [[nodiscard]] std::string image_of(const EvidenceRow& row);

@@ -39,7 +39,7 @@ bool is_softened_by(const Holding& holding, const Appeal& appeal) {
 }  // namespace
 
 std::string_view name_of(Wait wait) {
-  constexpr std::array<std::string_view, 3> kNames{"none", "contacts_of_case",
+  constexpr std::array<std::string_view, 4> kNames{"none", "contacts_of_case", "contacts_of_venue",
                                                    "no_shared_exposure"};
   return kNames[std::size_t(wait)];
 }
@@ -49,6 +49,10 @@ WaitDecision decide_wait(const BulkAct& act, const RuleSet& set) {
     if (one.before + one.added > set.contacts_per_case_max)
       return {Wait::contacts_of_case, one.case_id, one.before + one.added,
               set.contacts_per_case_max};
+  for (const BulkAct::CaseContacts& one : act.venues)
+    if (one.before + one.added > set.contacts_per_venue_max)
+      return {Wait::contacts_of_venue, one.case_id, one.before + one.added,
+              set.contacts_per_venue_max};
   const int strangers = int(act.exposures_of.size()) - largest_group(act.exposures_of);
   if (strangers > set.strangers_max)
     return {Wait::no_shared_exposure, {}, strangers, set.strangers_max};

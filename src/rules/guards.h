@@ -24,18 +24,20 @@ struct BulkAct {
     int before = 0, added = 0;
   };
   std::vector<CaseContacts> cases;
+  // The same for each venue whose scans join them: who holds its code could have made them up.
+  std::vector<CaseContacts> venues = {};
 };
 
-enum class Wait { none, contacts_of_case, no_shared_exposure };
+enum class Wait { none, contacts_of_case, contacts_of_venue, no_shared_exposure };
 [[nodiscard]] std::string_view name_of(Wait wait);
 struct WaitDecision {
   Wait wait = Wait::none;
-  std::string case_id;  // contacts_of_case
+  std::string case_id;  // contacts_of_case; the venue of contacts_of_venue
   int count = 0, count_max = 0;
 };
-// More than the set's contacts of one case, or more than its strangers in one list, waits for a key
-// held outside the deciding bodies. The people of the largest group that is connected by shared
-// exposures are no strangers to each other; all others are.
+// More than the set's contacts of one case or by one venue's scans, or more than its strangers in
+// one list, waits for a key held outside the deciding bodies. The people of the largest group that
+// is connected by shared exposures are no strangers to each other; all others are.
 [[nodiscard]] WaitDecision decide_wait(const BulkAct& act, const RuleSet& set);
 
 // Two signatures of two people of two bodies, neither about themselves.

@@ -90,8 +90,17 @@ class SetReader {
   void read_limits(const json::object& root, RuleSet& out) {
     const json::object* limits =
         in_.object(root.if_contains("limits"), "/limits",
-                   {"contacts_per_case", "people_without_shared_exposure"});
+                   {"contacts_per_case", "people_without_shared_exposure", "contacts_per_venue",
+                    "overlap_minutes", "overlap_days", "area_people"});
     if (limits == nullptr) return;
+    const auto or_usual = [&](std::string_view name, std::int64_t low, std::int64_t high,
+                              int usual) {
+      return limits->contains(name) ? int(in_.integer(*limits, name, "/limits", low, high)) : usual;
+    };
+    out.contacts_per_venue_max = or_usual("contacts_per_venue", 1, 2'000, kUsualContactsPerVenue);
+    out.overlap_minutes = or_usual("overlap_minutes", 1, 240, kUsualOverlapMinutes);
+    out.overlap_days = or_usual("overlap_days", 0, 14, kUsualOverlapDays);
+    out.area_people_min = or_usual("area_people", kAreaPeopleLeast, 1'000'000, kUsualAreaPeople);
     out.contacts_per_case_max = int(in_.integer(*limits, "contacts_per_case", "/limits", 1, 2'000));
     out.strangers_max =
         int(in_.integer(*limits, "people_without_shared_exposure", "/limits", 0, 200));

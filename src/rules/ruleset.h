@@ -18,6 +18,12 @@ inline constexpr std::size_t kRuleSetBytesMax = 512 * 1024;
 inline constexpr std::size_t kRuleCountMax = 200;
 inline constexpr int kRestrictionHoursMax = 14 * 24;
 inline constexpr int kGoodNewsHoursMax = 366 * 24;
+// Limits of a set that says nothing of them.
+inline constexpr int kUsualContactsPerVenue = 60;
+inline constexpr int kUsualOverlapMinutes = 30;
+inline constexpr int kUsualOverlapDays = 4;
+inline constexpr int kUsualAreaPeople = 500;
+inline constexpr int kAreaPeopleLeast = 50;  // no set may ask for fewer
 
 struct Words {
   std::string zh, en;
@@ -63,9 +69,13 @@ struct RuleSet {
   Instant valid_from, valid_until;
   LegalAct act;
   std::vector<std::string> sources;
-  int contacts_per_case_max = 0;  // more wait for an outside key (guards.h)
-  int strangers_max = 0;          // people of one list who share no exposure
-  Words none_title, none_why;     // when nothing is known against or for
+  int contacts_per_case_max = 0;   // more wait for an outside key (guards.h)
+  int strangers_max = 0;           // people of one list who share no exposure
+  int contacts_per_venue_max = 0;  // by scans of one venue; more wait as well
+  int overlap_minutes = 0;         // two scans so far apart are one place and time
+  int overlap_days = 0;            // before the case's sampling, for contacts by scan
+  int area_people_min = 0;         // a boundary around fewer is refused
+  Words none_title, none_why;      // when nothing is known against or for
   std::vector<Rule> rules;
   std::string canonical;  // the bytes that are signed
 
