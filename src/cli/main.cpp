@@ -11,6 +11,7 @@
 #include "cli/pass_office.h"
 #include "cli/rules.h"
 #include "cli/scans.h"
+#include "cli/serve_parts.h"
 #include "cli/verify.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
@@ -35,7 +36,7 @@ struct Words {
   Inrc2Files inrc2;
   RulesOptions rules;
   OfficeOptions office;
-  std::string heads_file, event_id, path;
+  std::string heads_file, event_id, path, parts;
   int code = kOk;
 };
 
@@ -65,9 +66,11 @@ void add_serving(CLI::App& app, Words& w) {
       ->add_option("--listen", w.serve.listeners,
                    "a port of its own for show, check, query or register; may be repeated")
       ->type_name("PART=PORT");
+  serve_verb->add_option("--parts", w.parts,
+                         "show,check: only these, without the database, beside the whole house");
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
-    w.code = serve(w.serve);
+    w.code = w.parts.empty() ? serve(w.serve) : serve_parts(w.serve, w.parts);
   });
 
   auto* demo_verb = with_data(app.add_subcommand("demo", "lay a seeded demo city"), w);
@@ -282,17 +285,16 @@ void add_measuring(CLI::App& app, Words& w) {
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   import->add_flag("--json", w.bench.is_json);
-  import->callback([&w] { w.code = bench_import(w.bench); });
+  import->callback([&w] { w.code = bench_import(w.bench);
+});
 
-  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
-    w.code = openapi();
-  });
-  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-  docs->add_option("folder", w.path)->required();
-  docs->callback([&w] { w.code = reference_docs(w.path); });
+app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
+auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+docs->add_option("folder", w.path)->required();
+docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
 
-}  // namespace
+}  // namespace fl::cli
 
 }  // namespace fl::cli
 

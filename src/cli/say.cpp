@@ -31,6 +31,7 @@ constexpr Sentence kSentences[] = {
     {"http.cannot_listen", "cannot listen: {}"},
     {"http.bad_listener",
      "{} is no listener: write show, check, query or register, = and a port, as in show=8081"},
+    {"http.bad_part", "{} is no part that goes without a database: show, check or show,check"},
     {"http.bad_certificate", "TLS cannot start with {}"},
     {"http.no_web_root",
      "there is no web app in {}; build it with web/build and name its dist folder"},

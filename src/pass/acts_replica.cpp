@@ -4,59 +4,33 @@
 #include <filesystem>
 #include <set>
 
+#include "pass/files.h"
 #include "pass/replica.h"
+#include "pass/replica_slots.h"
 #include "pass/store_holders.h"
 #include "pass/store_tokens.h"
 #include "platform/crypto.h"
 #include "platform/json.h"
+#include "platform/log.h"
 #include "storage/db.h"
 
 namespace fl {
 
 namespace {
 
-constexpr std::size_t kReasonBytes = 12;
-constexpr std::size_t kTokenBytes = 2 + kReasonBytes + kCoseBytesMax;
-constexpr std::size_t kKinMax = 12;
+using replica::Kin, replica::key_of, replica::kReasonBytes, replica::kTokenBytes,
+    replica::kHolderBytes, replica::kKinBytes, replica::kKinMax;
+
 // Rows of a transaction that was long at work, or of a server whose clock is behind.
 constexpr std::chrono::seconds kFeedOverlap{60};
 constexpr std::chrono::hours kFeedGood{20};  // the feed itself is kept for a day
 constexpr int kFeedPage = 2'000;
 constexpr int kSmallBucket = 50;  // of 1,024: some fifty thousand people, a quarter of a second
-constexpr int kPeopleShownMax = 8;
-
-// One line of who may show whose pass, as it lies in a slot.
-struct Kin {
-  std::int64_t other = 0, id = 0;
-  std::int64_t until_ms = 0;  // 0: no end
-  std::uint32_t relation = 0, is_carer = 0;
-};
-static_assert(sizeof(Kin) == 32);
-constexpr std::size_t kKinBytes = kKinMax * sizeof(Kin);
-
-// Whose a capability is, and whether they took it themself: one that staff made at a door shows the
-// token and no words about it.
-constexpr std::size_t kHolderBytes = sizeof(std::int64_t) + 1;
-
-struct Relation {
-  std::string_view word, is_to_carer, carer_is;
-};
-// What the person is to the carer; what the carer is to them.
-constexpr Relation kRelations[] = {
-    {"other", "照护对象", "照护人"}, {"child", "孩子", "家长"},    {"parent", "父母", "子女"},
-    {"spouse", "配偶", "配偶"},      {"relative", "亲属", "亲属"}, {"neighbour", "邻居", "邻居"},
-};
 
 std::uint32_t relation_of(std::string_view word) {
-  for (std::uint32_t i = 0; i < std::size(kRelations); ++i)
-    if (kRelations[i].word == word) return i;
+  for (std::uint32_t i = 0; i < std::size(replica::kRelations); ++i)
+    if (replica::kRelations[i].word == word) return i;
   return 0;
-}
-
-SlotKey key_of(PersonId person) {
-  SlotKey key{};
-  std::memcpy(key.data(), &person.value, sizeof person.value);
-  return key;
 }
 
 std::string value_of(const pass_store::TokenRow& row) {
@@ -78,15 +52,6 @@ std::string value_of(const std::vector<Kin>& kin) {
 Kin kin_of(const pass_store::CarerRow& row, bool is_carer) {
   return {is_carer ? row.carer.value : row.person.value, row.id.value,
           row.until ? row.until->ms : 0, relation_of(row.relation), is_carer ? 1U : 0U};
-}
-
-void append_text(std::string& out, std::string_view text) {
-  out += json::serialize(json::string(text));
-}
-
-std::string name_in(std::string_view cose) {
-  const auto read = read_token_cose(cose);
-  return read ? read->token.name : std::string();
 }
 
 }  // namespace
@@ -151,7 +116,7 @@ struct PassReplica::Files {
 
 struct PassReplica::Words {
   std::map<std::string, ReasonWords> by_code;
-  std::map<std::string, std::string, std::less<>> json_by_code;
+  replica::SaidByCode json_by_code;
 };
 
 Result<std::unique_ptr<PassReplica>> PassReplica::open(const std::string& folder) {
@@ -193,62 +158,14 @@ PersonId PassReplica::person_of(std::string_view capability) const {
 int PassReplica::answer(std::string_view capability, std::string_view peer, Instant now,
                         std::string& body) {
   const Files& files = *files_.load(std::memory_order_acquire);
-  std::string value;
-  PersonId person;
-  const SlotRead known = is_capability(capability)
-                             ? files.capabilities->get(capability_hash(capability), value)
-                             : SlotRead::absent;
-  if (known == SlotRead::torn) return 503;
-  if (known == SlotRead::absent) {
-    if (unknown_.is_too_many(peer, now)) return 429;
-    // While the copy is being made nobody is told that their pass is over.
-    return needs_rebuild_ ? 503 : 404;
-  }
-  std::memcpy(&person.value, value.data(), std::min(value.size(), sizeof person.value));
-  const bool is_confirmed = value.size() == kHolderBytes && value.back() == '\1';
-  if (files.tokens->get(key_of(person), value) != SlotRead::found) return 503;
-  constexpr std::size_t kHead = 2 + kReasonBytes;
-  const std::string_view token(value);
-  body = R"({"token":")" + text_of_token(token.substr(kHead)) + R"(","people":[)";
-  const std::size_t reason_size = std::min<std::size_t>(std::uint8_t(token[1]), kReasonBytes);
-  const std::string reason(token.substr(2, reason_size));
-
-  std::string lines, carers, other;
-  if (files.kin->get(key_of(person), lines) != SlotRead::found) lines.clear();
-  int people = 0;
-  const std::size_t kin_count = lines.size() / sizeof(Kin);
-  for (std::size_t i = 0; i < kin_count; ++i) {
-    Kin kin;
-    std::memcpy(&kin, lines.data() + i * sizeof kin, sizeof kin);
-    if (kin.until_ms != 0 && kin.until_ms <= now.ms) continue;
-    if (files.tokens->get(key_of(PersonId{kin.other}), other) != SlotRead::found) {
-      if (kin.is_carer == 0) continue;  // not signed yet
-      other.clear();
-    }
-    const std::string cose = other.size() > kHead ? other.substr(kHead) : std::string();
-    const Relation& relation =
-        kRelations[std::min<std::size_t>(kin.relation, std::size(kRelations) - 1)];
-    std::string& out = kin.is_carer != 0 ? carers : body;
-    if (kin.is_carer == 0 && ++people > kPeopleShownMax) continue;
-    if (!out.empty() && out.back() == '}') out += ',';
-    if (kin.is_carer != 0)
-      out += R"({"id":")" + base32_of(kin.id) + R"(","until":)" +
-             (kin.until_ms == 0 ? "null" : "\"" + to_rfc3339(Instant{kin.until_ms}) + "\"");
-    else
-      out += R"({"token":")" + text_of_token(cose) + '"';
-    out += R"(,"name":)";
-    append_text(out, name_in(cose));
-    out += R"(,"kind":")" + std::string(relation.word) + R"(","relation":)";
-    append_text(out, kin.is_carer != 0 ? relation.carer_is : relation.is_to_carer);
-    out += '}';
-  }
-  body += R"(],"carers":[)" + carers + ']';
-  if (const Words* words = words_.load(std::memory_order_acquire);
-      words && is_confirmed && !reason.empty())
-    if (auto said = words->json_by_code.find(reason); said != words->json_by_code.end())
-      body += R"(,"about":)" + said->second;
-  body += R"(,"as_of":")" + to_rfc3339({as_of_ms_.load(std::memory_order_relaxed)}) + R"("})";
-  return 200;
+  const Words* words = words_.load(std::memory_order_acquire);
+  const replica::Slots<SlotFile> slots{*files.tokens, *files.capabilities, *files.kin};
+  const int found = slots.answer(capability, now, words != nullptr ? &words->json_by_code : nullptr,
+                                 {as_of_ms_.load(std::memory_order_relaxed)}, body);
+  if (found != 404) return found;
+  if (unknown_.is_too_many(peer, now)) return 429;
+  // While the copy is being made nobody is told that their pass is over.
+  return needs_rebuild_ ? 503 : 404;
 }
 
 void PassReplica::set_words(std::map<std::string, ReasonWords> words) {
@@ -263,6 +180,10 @@ void PassReplica::set_words(std::map<std::string, ReasonWords> words) {
   fresh->by_code = std::move(words);
   words_kept_.push_back(std::move(fresh));
   words_.store(words_kept_.back().get(), std::memory_order_release);
+  // For the processes that show from these files without a database; without it they say no words.
+  auto kept = write_whole(folder_ + "/words.json",
+                          replica::text_of(words_kept_.back()->json_by_code), FileMode::secret);
+  if (!kept) log_line(LogLevel::error, "passes.words_not_kept", {{"why", kept.error().key}});
 }
 
 // The rows of one person, as they are now.

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "pass/slot_reader.h"
+
 namespace fl {
 
 namespace {
@@ -73,6 +75,59 @@ std::atomic_ref<std::uint32_t> sequence_of(unsigned char* slot) {
   return std::atomic_ref<std::uint32_t>(*reinterpret_cast<std::uint32_t*>(slot));
 }
 
+// For readers of a mapping that cannot be written.
+std::uint32_t sequence_in(const unsigned char* slot, std::memory_order order) {
+  return __atomic_load_n(reinterpret_cast<const std::uint32_t*>(slot), int(order));
+}
+
+// One key of slots that somebody may be writing: whole, or not at all.
+SlotRead read_slot(const unsigned char* slots, std::size_t capacity, std::size_t slot_bytes,
+                   const SlotKey& key, std::string& value) {
+  auto i = static_cast<std::size_t>(((hash_of(key) >> 32) * capacity) >> 32);
+  alignas(8) std::array<unsigned char, 1'024> copy;
+  CHECK(slot_bytes <= copy.size());
+  int tries = 0;
+  for (std::size_t seen = 0; seen < capacity;) {
+    const unsigned char* slot = slots + i * slot_bytes;
+    const std::uint32_t before = sequence_in(slot, std::memory_order_acquire);
+    if (before == 0) return SlotRead::absent;
+    if (before % 2 == 0) {
+      std::memcpy(copy.data(), slot, slot_bytes);
+      std::atomic_thread_fence(std::memory_order_acquire);
+    }
+    if (before % 2 == 1 || sequence_in(slot, std::memory_order_relaxed) != before) {
+      if (++tries > kReadTriesMax) return SlotRead::torn;
+      continue;
+    }
+    SlotHead head;
+    std::memcpy(&head, copy.data(), sizeof head);
+    if (std::memcmp(head.key, key.data(), key.size()) == 0 && head.size != kDropped) {
+      const unsigned char* bytes = copy.data() + sizeof head;
+      if (head.size > slot_bytes - sizeof head ||
+          check_of(head.key, bytes, head.size) != head.check)
+        return SlotRead::torn;
+      value.assign(reinterpret_cast<const char*>(bytes), head.size);
+      return SlotRead::found;
+    }
+    if (std::memcmp(head.key, key.data(), key.size()) == 0) return SlotRead::absent;
+    i = i + 1 == capacity ? 0 : i + 1;
+    ++seen;
+  }
+  return SlotRead::absent;
+}
+
+std::size_t slot_bytes_for(std::size_t value_bytes_max) {
+  return (sizeof(SlotHead) + value_bytes_max + 7) / 8 * 8;
+}
+
+// An open file (or -1) that holds slots of this size.
+bool has_shape(int file, std::size_t slot, FileHead& head, struct stat& facts) {
+  return file >= 0 && ::fstat(file, &facts) == 0 &&
+         ::pread(file, &head, sizeof head, 0) == ssize_t(sizeof head) && head.magic == kMagic &&
+         head.slot_bytes == slot && head.capacity > 0 && head.count <= head.capacity &&
+         std::uint64_t(facts.st_size) == kHeadBytes + head.capacity * slot;
+}
+
 Fault unwritable(const std::string& path) {
   return Fault{FaultKind::unavailable, "pass.replica_unwritable", path};
 }
@@ -119,17 +174,13 @@ Outcome SlotFile::map(const std::string& path, std::size_t capacity, bool is_fre
 Result<std::unique_ptr<SlotFile>> SlotFile::open(const std::string& path,
                                                  std::size_t value_bytes_max,
                                                  std::size_t expected_count) {
-  const std::size_t slot = (sizeof(SlotHead) + value_bytes_max + 7) / 8 * 8;
+  const std::size_t slot = slot_bytes_for(value_bytes_max);
   CHECK(value_bytes_max < kDropped);
   auto file = std::unique_ptr<SlotFile>(new SlotFile(path, slot));
   FileHead head{};
   struct stat facts {};
   const int there = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool is_usable = there >= 0 && ::fstat(there, &facts) == 0 &&
-                         ::pread(there, &head, sizeof head, 0) == ssize_t(sizeof head) &&
-                         head.magic == kMagic && head.slot_bytes == slot && head.capacity > 0 &&
-                         head.count <= head.capacity &&
-                         std::uint64_t(facts.st_size) == kHeadBytes + head.capacity * slot;
+  const bool is_usable = has_shape(there, slot, head, facts);
   if (there >= 0) ::close(there);
   const std::size_t wanted = std::max(kCapacityMin, expected_count * 5 / 4 + 1);
   auto mapped = file->map(path, is_usable ? std::size_t(head.capacity) : wanted, !is_usable);
@@ -152,36 +203,7 @@ SlotFile::~SlotFile() {
 
 SlotRead SlotFile::get(const SlotKey& key, std::string& value) const {
   const Map& map = *map_.load(std::memory_order_acquire);
-  std::size_t i = map.first_of(key);
-  alignas(8) std::array<unsigned char, 1'024> copy;
-  CHECK(slot_ <= copy.size());
-  int tries = 0;
-  for (std::size_t seen = 0; seen < map.capacity;) {
-    unsigned char* slot = map.at(i);
-    const std::uint32_t before = sequence_of(slot).load(std::memory_order_acquire);
-    if (before == 0) return SlotRead::absent;
-    if (before % 2 == 0) {
-      std::memcpy(copy.data(), slot, slot_);
-      std::atomic_thread_fence(std::memory_order_acquire);
-    }
-    if (before % 2 == 1 || sequence_of(slot).load(std::memory_order_relaxed) != before) {
-      if (++tries > kReadTriesMax) return SlotRead::torn;
-      continue;
-    }
-    SlotHead head;
-    std::memcpy(&head, copy.data(), sizeof head);
-    if (std::memcmp(head.key, key.data(), key.size()) == 0 && head.size != kDropped) {
-      const unsigned char* bytes = copy.data() + sizeof head;
-      if (head.size > slot_ - sizeof head || check_of(head.key, bytes, head.size) != head.check)
-        return SlotRead::torn;
-      value.assign(reinterpret_cast<const char*>(bytes), head.size);
-      return SlotRead::found;
-    }
-    if (std::memcmp(head.key, key.data(), key.size()) == 0) return SlotRead::absent;
-    i = i + 1 == map.capacity ? 0 : i + 1;
-    ++seen;
-  }
-  return SlotRead::absent;
+  return read_slot(map.bytes + kHeadBytes, map.capacity, slot_, key, value);
 }
 
 // The key's own slot, or the first free one after where it would be; a dropped slot keeps its key.
@@ -281,6 +303,47 @@ std::size_t SlotFile::count() const {
 
 std::size_t SlotFile::bytes() const {
   return map_.load(std::memory_order_acquire)->size;
+}
+
+std::unique_ptr<SlotReader> SlotReader::open(const std::string& path, std::size_t value_bytes_max) {
+  auto reader = std::unique_ptr<SlotReader>(new SlotReader);
+  reader->path_ = path;
+  reader->slot_ = slot_bytes_for(value_bytes_max);
+  FileHead head{};
+  struct stat facts {};
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  void* at = MAP_FAILED;
+  if (has_shape(file, reader->slot_, head, facts))
+    at = ::mmap(nullptr, std::size_t(facts.st_size), PROT_READ, MAP_SHARED, file, 0);
+  if (file >= 0) ::close(file);
+  if (at == MAP_FAILED) return nullptr;
+  reader->bytes_ = static_cast<const unsigned char*>(at);
+  reader->size_ = std::size_t(facts.st_size);
+  reader->capacity_ = std::size_t(head.capacity);
+  reader->file_ = facts.st_ino;
+  reader->device_ = facts.st_dev;
+  return reader;
+}
+
+SlotReader::~SlotReader() {
+  if (bytes_ != nullptr) ::munmap(const_cast<unsigned char*>(bytes_), size_);
+}
+
+SlotRead SlotReader::get(const SlotKey& key, std::string& value) const {
+  return read_slot(bytes_ + kHeadBytes, capacity_, slot_, key, value);
+}
+
+std::int64_t SlotReader::mark() const {
+  return __atomic_load_n(&reinterpret_cast<const FileHead*>(bytes_)->mark, __ATOMIC_RELAXED);
+}
+
+std::size_t SlotReader::count() const {
+  return std::size_t(reinterpret_cast<const FileHead*>(bytes_)->count);
+}
+
+bool SlotReader::is_in_place() const {
+  struct stat facts {};
+  return ::stat(path_.c_str(), &facts) == 0 && facts.st_ino == file_ && facts.st_dev == device_;
 }
 
 }  // namespace fl

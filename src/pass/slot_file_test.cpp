@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pass/slot_reader.h"
 #include "storage/temp_db.h"
 
 namespace fl {
@@ -47,6 +48,32 @@ TEST(SlotFile, keeps_what_is_put_through_growth_and_a_restart) {
   EXPECT_EQ((*file)->get(key_of(90'000), value), SlotRead::absent);
   ASSERT_TRUE((*file)->put(key_of(8), "back"));
   EXPECT_EQ((*file)->get(key_of(8), value), SlotRead::found);
+}
+
+TEST(SlotReader, sees_what_another_writes_and_that_its_file_was_replaced) {
+  TempFolder folder;
+  EXPECT_EQ(SlotReader::open(folder / "slots", 40), nullptr);
+  auto file = SlotFile::open(folder / "slots", 40);
+  ASSERT_TRUE(file);
+  auto reader = SlotReader::open(folder / "slots", 40);
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(SlotReader::open(folder / "slots", 80), nullptr);
+  std::string value;
+  EXPECT_EQ(reader->get(key_of(1), value), SlotRead::absent);
+  ASSERT_TRUE((*file)->put(key_of(1), "one"));
+  (*file)->set_mark(7);
+  EXPECT_EQ(reader->get(key_of(1), value), SlotRead::found);
+  EXPECT_EQ(value, "one");
+  EXPECT_EQ(reader->mark(), 7);
+  EXPECT_TRUE(reader->is_in_place());
+  for (std::uint64_t i = 2; i < 3'000; ++i)
+    ASSERT_TRUE((*file)->put(key_of(i), "more"));
+  EXPECT_FALSE(reader->is_in_place());
+  EXPECT_EQ(reader->get(key_of(1), value), SlotRead::found);
+  reader = SlotReader::open(folder / "slots", 40);
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(reader->get(key_of(2'999), value), SlotRead::found);
+  EXPECT_EQ(reader->mark(), 7);
 }
 
 TEST(SlotFile, a_file_of_another_shape_is_made_anew) {

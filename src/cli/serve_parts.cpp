@@ -1,0 +1,57 @@
+// See serve_parts.h.
+#include "cli/serve_parts.h"
+
+#include <csignal>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "app/show_parts.h"
+#include "http/server.h"
+#include "platform/log.h"
+
+namespace fl::cli {
+
+int serve_parts(const ServeOptions& options, const std::string& parts) {
+  // Signals are waited for by this thread alone; made before any other thread starts.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  const SystemClock clock;
+  auto house = PartsHouse::open(options.data, parts, options.is_demo, clock);
+  if (!house) return say(house.error());
+  ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = std::uint16_t(options.port);
+  server_options.web_root = options.web_root;
+  if (!options.tls.empty()) {
+    server_options.tls_certificate = options.tls[0];
+    server_options.tls_key = options.tls[1];
+  }
+  const auto assets = embedded_assets();
+  auto server = Server::start(server_options, (*house)->router(), clock, assets);
+  if (!server) return say(server.error());
+  const std::string origin = !options.origin.empty()
+                                 ? options.origin
+                                 : fmt::format("{}://{}:{}", options.tls.empty() ? "http" : "https",
+                                               options.address, (*server)->port());
+  std::printf("Firstline serves %s on %s, with no database\n", parts.c_str(), origin.c_str());
+  std::fflush(stdout);
+  if (!options.ready_file.empty()) {
+    std::ofstream(options.ready_file + ".new") << origin << "\n";
+    std::filesystem::rename(options.ready_file + ".new", options.ready_file);
+  }
+  int signal_number = 0;
+  sigwait(&signals, &signal_number);
+  log_line(LogLevel::info, "serve.stopping", {{"signal", signal_number}});
+  (*server)->stop();
+  return kOk;
+}
+
+}  // namespace fl::cli

@@ -1,0 +1,92 @@
+// See pass_reader.h.
+#include "pass/pass_reader.h"
+
+#include <sys/stat.h>
+
+#include "pass/files.h"
+#include "platform/log.h"
+#include "seal/bundle.h"
+
+namespace fl {
+
+bool PassReader::Files::is_in_place() const {
+  return tokens->is_in_place() && capabilities->is_in_place() && kin->is_in_place();
+}
+
+std::shared_ptr<const PassReader::Files> PassReader::files() const {
+  const std::lock_guard lock(guard_);
+  return files_;
+}
+
+void PassReader::refresh() {
+  const auto now_used = files();
+  const std::string said = read_whole(folder_ + "/words.json");
+  if (now_used && now_used->is_in_place() && now_used->said_text == said) return;
+  auto fresh = std::make_shared<Files>();
+  fresh->tokens = SlotReader::open(folder_ + "/tokens", replica::kTokenBytes);
+  fresh->capabilities = SlotReader::open(folder_ + "/capabilities", replica::kHolderBytes);
+  fresh->kin = SlotReader::open(folder_ + "/carers", replica::kKinBytes);
+  if (!fresh->tokens || !fresh->capabilities || !fresh->kin) return;
+  fresh->said = replica::said_of_text(said);
+  fresh->said_text = said;
+  const std::lock_guard lock(guard_);
+  files_ = std::move(fresh);
+}
+
+int PassReader::answer(std::string_view capability, std::string_view peer, Instant now,
+                       std::string& body) {
+  const auto used = files();
+  if (!used) return 503;
+  const Instant as_of{used->tokens->mark()};
+  const replica::Slots<SlotReader> slots{*used->tokens, *used->capabilities, *used->kin};
+  const int found = slots.answer(capability, now, &used->said, as_of, body);
+  if (found != 404) return found;
+  if (unknown_.is_too_many(peer, now)) return 429;
+  return now - as_of > kCopyFresh ? 503 : 404;
+}
+
+std::size_t PassReader::token_count() const {
+  const auto used = files();
+  return used ? used->tokens->count() : 0;
+}
+
+void BundleFiles::refresh(Instant now) {
+  struct stat facts {};
+  const std::string path = folder_ + "/bundle.cbor";
+  if (::stat(path.c_str(), &facts) != 0) return;
+  const std::int64_t changed = facts.st_mtim.tv_sec * 1'000'000'000LL + facts.st_mtim.tv_nsec;
+  if (changed == changed_ns_) return;
+  auto full = std::make_shared<const std::string>(read_whole(path));
+  std::string root = read_whole(folder_ + "/root.spki");
+  const auto key = PublicKey::of_spki(root);
+  if (!key) return;
+  const auto bundle = take_in(*full, nullptr, *key, is_demo_, now.ms / 1'000);
+  if (!bundle) {
+    changed_ns_ = changed;  // said once
+    log_line(LogLevel::error, "lists.not_taken", {{"why", bundle.error().detail}});
+    return;
+  }
+  const std::int64_t number = bundle->manifest.number;
+  std::string delta = read_whole(folder_ + "/delta/" + std::to_string(number) + ".cbor");
+  const std::lock_guard lock(guard_);
+  changed_ns_ = changed;
+  number_ = number;
+  full_ = std::move(full);
+  delta_ = delta.empty() ? nullptr : std::make_shared<const std::string>(std::move(delta));
+  root_ = std::move(root);
+}
+
+Result<BundleFiles::Given> BundleFiles::give(std::optional<std::int64_t> since) const {
+  const std::lock_guard lock(guard_);
+  if (full_ == nullptr) return Fault{FaultKind::unavailable, "pass.nothing_published"};
+  if (since && *since == number_) return Given{nullptr, number_};
+  const bool is_next = since && *since == number_ - 1 && delta_ != nullptr;
+  return Given{is_next ? delta_ : full_, number_};
+}
+
+std::string BundleFiles::root() const {
+  const std::lock_guard lock(guard_);
+  return root_;
+}
+
+}  // namespace fl
