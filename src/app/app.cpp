@@ -153,7 +153,9 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   // Demo keys are known to anyone: without the demo switch nothing that rests on them is served.
   if (!options.is_demo && keys->is_demo)
     return Fault{FaultKind::refused, "app.demo_needs_flag", options.data.folder};
-  auto db = Db::open({.path = options.data.database()});
+  DbOptions storage = options.storage;
+  storage.path = options.data.database();
+  auto db = Db::open(storage);
   if (!db) return db.error();
   if (is_blank(**db)) return Fault{FaultKind::unavailable, "registry.no_areas"};
   auto whole = accept_moved(**db);
@@ -192,7 +194,7 @@ void App::wire() {
       PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
   bundles_ = std::make_shared<BundleShelf>(*db_);
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
-  scan_desk_ = std::make_unique<ScanDesk>(options_.data, *db_, keys_);
+  scan_desk_ = std::make_unique<ScanDesk>(options_.data, options_.scan_disk, *db_, keys_);
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
   dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_));

@@ -28,6 +28,9 @@ namespace fl {
 
 class BundleShelf;
 class CityKeyShelf;
+namespace scan {
+class ScanDisk;
+}
 
 // Where things lie: DIR/firstline.db, or in the PostgreSQL database that DIR/database names; and
 // the keys beside it in DIR.keys/keys.fl.
@@ -53,6 +56,8 @@ struct AppOptions {
   DataFolder data;
   bool is_demo =
       false;  // demo sign-in links and the on-screen gateway; refused unless the keys are demo keys
+  DbOptions storage = {};  // the path is `data`'s; fault tests put a disk of their own beneath
+  std::shared_ptr<scan::ScanDisk> scan_disk = {};  // null: the real one
 };
 
 class ScanDesk;  // app/scan_desk.h

@@ -15,8 +15,10 @@ constexpr std::chrono::milliseconds kPause{200};
 constexpr std::int64_t kKeepMs = 60'000;
 }  // namespace
 
-ScanDesk::ScanDesk(const DataFolder& data, Db& db, const Keys& keys)
-    : shelf_(data.folder + "/scans"), room_{db, scan::ScanKeys(keys), shelf_} {}
+ScanDesk::ScanDesk(const DataFolder& data, std::shared_ptr<scan::ScanDisk> disk, Db& db,
+                   const Keys& keys)
+    : shelf_(data.folder + "/scans", {}, std::move(disk)),
+      room_{db, scan::ScanKeys(keys), shelf_} {}
 
 ScanDesk::~ScanDesk() {
   stop();

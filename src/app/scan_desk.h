@@ -13,7 +13,8 @@ namespace fl {
 
 class ScanDesk {
  public:
-  ScanDesk(const DataFolder& data, Db& db, const Keys& keys);
+  // Null: the real disk.
+  ScanDesk(const DataFolder& data, std::shared_ptr<scan::ScanDisk> disk, Db& db, const Keys& keys);
   ~ScanDesk();
   ScanDesk(const ScanDesk&) = delete;
 

@@ -76,16 +76,16 @@ Result<Visits> visits_of(const ScanRoom& room, const Permit& permit, PersonId pe
       room, (*log)->find(ScanOrder::by_person, keys, question.from, question.to, question.limit));
 }
 
-ScanShelf::ScanShelf(std::string folder, ScanLogOptions options)
-    : options_(std::move(options)), disk_(real_disk()) {
+ScanShelf::ScanShelf(std::string folder, ScanLogOptions options, std::shared_ptr<ScanDisk> disk)
+    : options_(std::move(options)), disk_(disk ? std::move(disk) : real_disk()) {
   options_.folder = std::move(folder);
 }
 
 ScanShelf::~ScanShelf() = default;
 
 bool ScanShelf::is_there() const {
-  std::error_code error;
-  return std::filesystem::exists(options_.folder, error);
+  const auto names = disk_->list(options_.folder);
+  return names && !names->empty();
 }
 
 void ScanShelf::close() {

@@ -24,7 +24,9 @@ namespace fl::scan {
 // must not take it from the one that writes.
 class ScanShelf {
  public:
-  explicit ScanShelf(std::string folder, ScanLogOptions options = {});
+  // Null: the real disk.
+  explicit ScanShelf(std::string folder, ScanLogOptions options = {},
+                     std::shared_ptr<ScanDisk> disk = {});
   ~ScanShelf();
   [[nodiscard]] Result<ScanLog*> log();  // opens it; ScanLog::open's faults
   [[nodiscard]] ScanLog* if_open() const { return open_.load(); }
@@ -33,7 +35,7 @@ class ScanShelf {
 
  private:
   ScanLogOptions options_;
-  std::unique_ptr<ScanDisk> disk_;
+  std::shared_ptr<ScanDisk> disk_;
   std::mutex opening_;
   std::unique_ptr<ScanLog> log_;
   std::atomic<ScanLog*> open_{nullptr};
