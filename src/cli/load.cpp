@@ -11,9 +11,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 
 #include "platform/clock.h"
 
@@ -23,6 +27,9 @@ namespace {
 
 struct Client {
   int socket = -1;
+  SSL* tls = nullptr;
+  bool is_ready = false;  // connected, and has shaken hands in TLS
+  std::string to_send;
   bool is_waiting = false;
   std::size_t stream = 0;
   std::int64_t due_us = 0, sent_us = 0;
@@ -33,11 +40,13 @@ class Load {
  public:
   explicit Load(const LoadPlan& plan) : plan_(plan), clients_(plan.client_count) {
     result_.streams.resize(plan.stream_count);
+    if (plan.is_tls) context_ = SSL_CTX_new(TLS_client_method());
   }
   ~Load() {
-    for (const auto& client : clients_)
-      if (client.socket >= 0) ::close(client.socket);
+    for (std::size_t i = 0; i < clients_.size(); ++i)
+      hang_up(i);
     if (poll_ >= 0) ::close(poll_);
+    SSL_CTX_free(context_);
   }
   Load(const Load&) = delete;
   Result<LoadResult> run();
@@ -46,7 +55,11 @@ class Load {
   bool connect(std::size_t i);
   void hang_up(std::size_t i);
   void send_next(std::size_t i, std::int64_t due_us);
-  void receive(std::size_t i);
+  // What the socket became ready for. False: the line is gone.
+  bool advance(std::size_t i);
+  bool send_rest(Client& client);
+  bool receive(std::size_t i);
+  void became_ready(std::size_t i);
   void finished(std::size_t i);
   void give_up_late(std::int64_t now);
   void begin_due(std::int64_t now, std::int64_t from);
@@ -54,7 +67,8 @@ class Load {
 
   const LoadPlan& plan_;
   std::vector<Client> clients_;
-  std::vector<std::size_t> idle_;
+  std::deque<std::size_t> idle_;  // used in turn: lines stand for people, not for a few proxies
+  SSL_CTX* context_ = nullptr;
   std::deque<std::pair<std::int64_t, std::size_t>> asked_;  // (sent, client), oldest first
   LoadResult result_;
   int poll_ = -1;
@@ -62,31 +76,57 @@ class Load {
   bool is_over_ = false;
 };
 
+// Never waits: a full queue of the server must not stop the other clients' clocks.
 bool Load::connect(std::size_t i) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(std::uint16_t(plan_.port));
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int on = 1;
   if (socket < 0) return false;
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 &&
+      errno != EINPROGRESS) {
     ::close(socket);
     return false;
   }
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   epoll_event wanted{};
-  wanted.events = EPOLLIN;
+  wanted.events = EPOLLIN | EPOLLOUT | EPOLLET;
   wanted.data.u64 = i;
   ::epoll_ctl(poll_, EPOLL_CTL_ADD, socket, &wanted);
-  clients_[i].socket = socket;
+  Client& client = clients_[i];
+  client.socket = socket;
+  client.is_ready = false;
+  if (context_ != nullptr) {
+    client.tls = SSL_new(context_);
+    SSL_set_fd(client.tls, socket);
+    SSL_set_connect_state(client.tls);
+  }
   return true;
 }
 
 void Load::hang_up(std::size_t i) {
-  if (clients_[i].socket >= 0) ::close(clients_[i].socket);
-  clients_[i].socket = -1;
-  clients_[i].is_waiting = false;
+  Client& client = clients_[i];
+  SSL_free(client.tls);
+  client.tls = nullptr;
+  if (client.socket >= 0) ::close(client.socket);
+  client.socket = -1;
+  client.is_waiting = client.is_ready = false;
+  client.to_send.clear();
+}
+
+bool Load::send_rest(Client& client) {
+  if (!client.is_ready || client.to_send.empty()) return true;
+  const auto size = client.to_send.size();
+  ERR_clear_error();
+  const auto sent = client.tls != nullptr
+                        ? SSL_write(client.tls, client.to_send.data(), int(size))
+                        : ::send(client.socket, client.to_send.data(), size, MSG_NOSIGNAL);
+  if (sent > 0) client.to_send.erase(0, std::size_t(sent));
+  if (sent > 0) return true;
+  return client.tls != nullptr ? SSL_get_error(client.tls, int(sent)) == SSL_ERROR_WANT_WRITE
+                               : errno == EAGAIN;
 }
 
 void Load::send_next(std::size_t i, std::int64_t due_us) {
@@ -98,8 +138,7 @@ void Load::send_next(std::size_t i, std::int64_t due_us) {
   client.due_us = due_us;
   client.sent_us = steady_us();
   client.got.clear();
-  if ((client.socket < 0 && !connect(i)) ||
-      ::send(client.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) != ssize_t(bytes.size())) {
+  if ((client.socket < 0 && !connect(i)) || (client.to_send.assign(bytes), !send_rest(client))) {
     ++counted.failed;
     hang_up(i);
     idle_.push_back(i);
@@ -138,19 +177,52 @@ void Load::finished(std::size_t i) {
   rest(i);
 }
 
-void Load::receive(std::size_t i) {
+// Reads until the reply is whole or there is no more for now. False: the line is gone.
+bool Load::receive(std::size_t i) {
   Client& client = clients_[i];
   char piece[65536];
-  const ssize_t n = ::recv(client.socket, piece, sizeof piece, 0);
-  if (n <= 0) {
-    const bool was_waiting = client.is_waiting;
-    hang_up(i);
-    if (!was_waiting) return;  // an idle one the server let go
-    ++result_.streams[client.stream].failed;
-    return rest(i);
+  while (true) {
+    ERR_clear_error();
+    const auto n = client.tls != nullptr ? SSL_read(client.tls, piece, int(sizeof piece))
+                                         : ::recv(client.socket, piece, sizeof piece, 0);
+    if (n <= 0)
+      return client.tls != nullptr ? SSL_get_error(client.tls, int(n)) == SSL_ERROR_WANT_READ
+                                   : n < 0 && errno == EAGAIN;
+    client.got.append(piece, std::size_t(n));
+    if (!client.is_waiting || whole_reply(client.got) == 0) continue;
+    finished(i);
+    return true;
   }
-  client.got.append(piece, std::size_t(n));
-  if (client.is_waiting && whole_reply(client.got) > 0) finished(i);
+}
+
+bool Load::advance(std::size_t i) {
+  Client& client = clients_[i];
+  if (client.socket < 0) return true;
+  if (!client.is_ready) {
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(client.socket, SOL_SOCKET, SO_ERROR, &error, &size);
+    if (error != 0) return false;
+    if (client.tls != nullptr) {
+      ERR_clear_error();
+      const int shaken = SSL_do_handshake(client.tls);
+      if (shaken != 1) {
+        const int why = SSL_get_error(client.tls, shaken);
+        return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE;
+      }
+    }
+    client.is_ready = true;
+  }
+  return send_rest(client) && receive(i);
+}
+
+void Load::became_ready(std::size_t i) {
+  if (advance(i)) return;
+  const bool was_waiting = clients_[i].is_waiting;
+  hang_up(i);
+  if (!was_waiting) return;  // an idle one the server let go
+  ++result_.streams[clients_[i].stream].failed;
+  rest(i);
 }
 
 void Load::give_up_late(std::int64_t now) {
@@ -170,11 +242,13 @@ void Load::begin_due(std::int64_t now, std::int64_t from) {
     if (due > now) return;
     if (idle_.empty()) {  // every client is waiting: this one finds no line
       ++result_.streams[plan_.ask(next_).first].due;
-      ++result_.streams[plan_.ask(next_++).first].failed;
+      auto& counted = result_.streams[plan_.ask(next_++).first];
+      ++counted.failed;
+      ++counted.no_line;
       continue;
     }
-    const std::size_t i = idle_.back();
-    idle_.pop_back();
+    const std::size_t i = idle_.front();
+    idle_.pop_front();
     send_next(i, due);
   }
 }
@@ -187,7 +261,7 @@ Result<LoadResult> Load::run() {
   poll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (!connect(0)) return Fault{FaultKind::unavailable, "http.cannot_listen", "no connection"};
   const std::int64_t from = steady_us(), until = from + std::int64_t(plan_.seconds * 1e6);
-  for (std::size_t i = clients_.size(); i-- > 0;) {
+  for (std::size_t i = 0; i < clients_.size(); ++i) {
     if (plan_.per_s > 0)
       idle_.push_back(i);
     else
@@ -198,10 +272,15 @@ Result<LoadResult> Load::run() {
     if (now >= until && !is_over_) is_over_ = true;
     if (is_over_ && std::ranges::none_of(clients_, &Client::is_waiting)) break;
     if (plan_.per_s > 0 && !is_over_) begin_due(now, from);
+    for (std::size_t k = idle_.size(); plan_.per_s == 0 && !is_over_ && k > 0; --k) {
+      const std::size_t i = idle_.front();  // a closed loop's client that found no line tries again
+      idle_.pop_front();
+      send_next(i, now);
+    }
     give_up_late(now);
     const int count = ::epoll_wait(poll_, ready.data(), int(ready.size()), 1);
     for (int k = 0; k < count; ++k)
-      receive(std::size_t(ready[std::size_t(k)].data.u64));
+      became_ready(std::size_t(ready[std::size_t(k)].data.u64));
   }
   for (const auto& client : clients_)
     if (client.is_waiting) ++result_.streams[client.stream].given_up;

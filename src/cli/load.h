@@ -21,13 +21,15 @@ struct LoadPlan {
   double seconds = 5;
   std::int64_t give_up_us = 1'000'000;  // the client hangs up and, in a closed loop, asks again
   // The n-th request: which stream it counts to, and its bytes.
+  bool is_tls = false;  // whatever certificate the server shows
   std::size_t stream_count = 1;
   std::function<std::pair<std::size_t, std::string_view>(std::uint64_t n)> ask;
 };
 
 struct StreamResult {
   std::int64_t due = 0, good = 0, busy = 0, given_up = 0, failed = 0;  // good: 2xx in time
-  std::vector<std::int64_t> us;                                        // of the good ones, sorted
+  std::int64_t no_line = 0;      // of the failed: every line was waiting, the generator's own bound
+  std::vector<std::int64_t> us;  // of the good ones, sorted
 };
 struct LoadResult {
   double seconds = 0;

@@ -256,6 +256,7 @@ void add_measuring(CLI::App& app, Words& w) {
   auto* overload = on_a_city(
       bench->add_subcommand("overload", "five and ten times what the server can do (P4)"), w);
   overload->add_option("--seconds", w.bench.seconds, "of each level")->capture_default_str();
+  overload->add_option("--sessions", w.bench.sessions, "people who ask")->capture_default_str();
   overload->callback([&w] { w.code = bench_overload(w.bench); });
 
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");

@@ -43,7 +43,7 @@ http {
   fastcgi_temp_path FOLDER/fastcgi;
   uwsgi_temp_path FOLDER/uwsgi;
   scgi_temp_path FOLDER/scgi;
-  server { listen 127.0.0.1:PORT backlog=4096; root FOLDER; }
+  server { listen 127.0.0.1:PORT backlog=4096 TLS; root FOLDER; }
 }
 )";
 
@@ -69,10 +69,13 @@ std::string nginx_program() {
 
 }  // namespace
 
-NginxStatic::NginxStatic(std::size_t body_bytes) {
+NginxStatic::NginxStatic(std::size_t body_bytes, const std::string& certificate,
+                         const std::string& key) {
   const std::string program = nginx_program();
   if (program.empty()) return;
-  folder_ = (fs::temp_directory_path() / fmt::format("firstline-nginx-{}", ::getpid())).string();
+  folder_ = (fs::temp_directory_path() /
+             fmt::format("firstline-nginx-{}{}", ::getpid(), key.empty() ? "" : "-tls"))
+                .string();
   fs::create_directories(folder_);
   fs::permissions(folder_, fs::perms(0755));
   port_ = free_port();
@@ -83,6 +86,9 @@ NginxStatic::NginxStatic(std::size_t body_bytes) {
   };
   put("FOLDER", folder_);
   put("PORT", std::to_string(port_));
+  put(" TLS;", certificate.empty()
+                   ? ";"
+                   : " ssl; ssl_certificate " + certificate + "; ssl_certificate_key " + key + ";");
   std::ofstream(folder_ + "/nginx.conf") << text;
   std::ofstream(folder_ + "/file") << std::string(body_bytes, 'x');
   pid_ = ::fork();

@@ -9,8 +9,10 @@ namespace fl::cli {
 
 class NginxStatic {
  public:
-  // At /file, so many bytes; two workers, loopback, nothing logged.
-  explicit NginxStatic(std::size_t body_bytes);
+  // At /file, so many bytes; two workers, loopback, nothing logged. Over TLS when a certificate and
+  // its key are named.
+  explicit NginxStatic(std::size_t body_bytes, const std::string& certificate = {},
+                       const std::string& key = {});
   ~NginxStatic();  // ends the process it started
   NginxStatic(const NginxStatic&) = delete;
   [[nodiscard]] bool is_there() const { return pid_ > 0; }

@@ -27,12 +27,9 @@ constexpr std::size_t kInlineBodyBytesMax = 8 * 1024;  // smaller pages are copi
 constexpr std::size_t kOutBytesMax = 64 * 1024;  // send before answering more pipelined requests
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
 constexpr std::chrono::seconds kLingerDeadline{2};
-constexpr std::chrono::seconds kSendDeadline{30};        // without any progress
-constexpr std::chrono::seconds kSendTotalDeadline{600};  // a page at 2 KB/s still arrives
-
-// How long a refusal is held: with the tick half a second to a second and a half.
-constexpr std::int64_t kHeldMsMin = 400;
-constexpr std::uint64_t kHeldMsSpread = 800;
+constexpr std::chrono::seconds kSendDeadline{30};  // without any progress
+constexpr std::int64_t kSendMsMax = 30'000;        // in all, and what the bytes need
+constexpr std::size_t kSendBytesPerMs = 2;         // at a line of 2 KB/s
 
 // Unique for as long as logs are kept; says nothing about anybody.
 std::string new_request_id() {
@@ -42,21 +39,6 @@ std::string new_request_id() {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
   return base32_of(static_cast<std::int64_t>((z ^ (z >> 31)) >> 1));
-}
-
-// Who asks, for fair turns only: by the session or capability shown, else by the address.
-Client client_of(const Request& request) {
-  static const std::uint64_t seed = random_u64() | 1;
-  const auto mixed = [](std::string_view text) {
-    std::uint64_t z = (std::hash<std::string_view>{}(text) ^ seed) * 0x9e3779b97f4a7c15ull;
-    return (z ^ (z >> 32)) * seed >> 16;
-  };
-  Client client;
-  client.address = mixed(request.peer);
-  auto shown = request.header("cookie");
-  if (shown.empty()) shown = request.header("x-firstline-pass");
-  client.device = shown.empty() ? client.address : mixed(shown);
-  return client;
 }
 
 std::string lower_text(std::string_view text) {
@@ -81,6 +63,7 @@ void Connection::start() {
   const auto peer = channel_.socket().remote_endpoint(error);
   if (error) return;
   peer_ = peer.address().to_string();
+  rests_since_ms_ = steady_ms();
   house_.connection_count.fetch_add(1);
   loop_.connections.insert(shared_from_this());
   set_deadline(house_.options.head_deadline);
@@ -134,15 +117,17 @@ Connection::Next Connection::step_head() {
       return Next::again;
     }
     set_deadline(house_.options.idle_deadline);
+    rests_since_ms_ = deadline_ms_ - house_.options.idle_deadline.count();
     return Next::read;
   }
   if (begun_us_ == 0) {
     begun_us_ = steady_us();
+    rests_since_ms_ = begun_us_ / 1000;
     set_deadline(house_.options.head_deadline);
   }
   switch (reader_.step(bytes)) {
     case HeadReader::State::need_more:
-      return Next::read;
+      return wait_for_piece();
     case HeadReader::State::flawed:
       return refuse(reader_.flaw());
     case HeadReader::State::done:
@@ -191,6 +176,7 @@ Connection::Next Connection::take_head() {
   route_ =
       head.method == WireMethod::other ? nullptr : house_.router.find(method, path, &captures_);
   if (!route_) return answer_now(house_.router.no_route(path), "none", !is_get);
+  was_life_ = route_->route_class == RouteClass::life;
   if (!route_->handle_later && !house_.queue.has_room(route_->route_class)) return answer_busy();
   phase_ = Phase::body;
   set_deadline(house_.options.body_deadline);
@@ -201,7 +187,7 @@ Connection::Next Connection::take_head() {
 
 Connection::Next Connection::step_body() {
   const Head& head = reader_.head();
-  return pending().size() < head.head_bytes + head.body_bytes ? Next::read : hand_to_worker();
+  return pending().size() < head.head_bytes + head.body_bytes ? wait_for_piece() : hand_to_worker();
 }
 
 Connection::Next Connection::answer_page(const EmbeddedAsset& asset) {
@@ -248,29 +234,6 @@ Connection::Next Connection::refuse(Flaw flaw) {
   return Next::again;
 }
 
-Connection::Next Connection::answer_busy() {
-  const bool is_many = ++loop_.refused_count > house_.options.prompt_refusal_count_max;
-  if ((is_many || loop_.is_hot) && !house_.is_stopping) {
-    phase_ = Phase::held;
-    deadline_ms_ = 0;
-    held_until_ms_ = steady_ms() + kHeldMsMin + std::int64_t(random_u64() % kHeldMsSpread);
-    return Next::wait;
-  }
-  say_busy();
-  return Next::again;
-}
-
-void Connection::say_busy() {
-  const Head& head = reader_.head();
-  // The prebuilt refusal has a body, which would be read as the next reply after a HEAD.
-  is_last_ = is_last_request() || pending().size() < head.head_bytes + head.body_bytes ||
-             head.method == WireMethod::head;
-  out_ += busy_bytes(is_last_);
-  log_request(route_->name, 503, 0);
-  request_.body = std::string();
-  end_request();
-}
-
 void Connection::fill_request(std::string_view bytes) {
   const Head& head = reader_.head();
   request_.method = route_->method;
@@ -307,7 +270,7 @@ Connection::Next Connection::hand_to_worker() {
     return Next::wait;
   }
   const bool is_taken = house_.queue.push(
-      route_->route_class, client_of(request_),
+      route_->route_class, client(),
       [self = shared_from_this(), answering = std::move(answering)](bool is_late) {
         if (!is_late)
           return self->finish(self->house_.router.run(*self->route_, self->request_), answering);
@@ -355,6 +318,7 @@ void Connection::end_request() {
   phase_ = Phase::head;
   ++number_;
   begun_us_ = 0;
+  piece_count_ = 0;
 }
 
 bool Connection::flush() {
@@ -365,7 +329,11 @@ bool Connection::flush() {
     if (step == Channel::Step::wait) {
       is_sending_ = true;
       set_deadline(kSendDeadline);
-      if (send_until_ms_ == 0) send_until_ms_ = steady_ms() + kSendTotalDeadline.count() * 1000;
+      if (send_until_ms_ == 0) {
+        rests_since_ms_ = steady_ms();
+        const std::size_t left = out_.size() - out_sent_ + out_tail_.size() - tail_sent_;
+        send_until_ms_ = rests_since_ms_ + kSendMsMax + std::int64_t(left / kSendBytesPerMs);
+      }
       deadline_ms_ = std::min(deadline_ms_, send_until_ms_);
       channel_.wait([self = shared_from_this()](bool is_failed) {
         self->is_sending_ = false;
@@ -438,6 +406,7 @@ void Connection::on_read(std::size_t count) {
     return lingered_bytes_ > kLingerBytesMax ? close() : read_more();
   }
   in_to_ += count;
+  ++piece_count_;
   pump();
 }
 
@@ -457,44 +426,6 @@ void Connection::close() {
   channel_.close();
   house_.connection_count.fetch_sub(1);
   loop_.connections.erase(shared_from_this());
-}
-
-void Connection::tick(std::int64_t now_ms) {
-  if (phase_ == Phase::held && now_ms >= held_until_ms_) {
-    say_busy();
-    return pump();
-  }
-  if (deadline_ms_ == 0 || now_ms < deadline_ms_ || phase_ == Phase::closed) return;
-  const bool has_begun = (phase_ == Phase::head && !pending().empty()) || phase_ == Phase::body;
-  if (!has_begun || is_sending_) return close();
-  append_reply(out_, reply_server_fault(408, "http.too_slow", "bad_input"),
-               {.is_last = true, .now = house_.clock.now()});
-  log_request("slow", 408, 0);
-  std::size_t count = 0;
-  channel_.write(out_, {}, &count);  // one try: a slow client gets no more of our time
-  close();
-}
-
-bool Connection::is_idle() const {
-  return phase_ == Phase::head && pending().empty() && out_.empty() && !is_sending_;
-}
-
-void Connection::wind_down() {
-  if (is_idle()) return close();
-  if (phase_ != Phase::held) return;
-  say_busy();
-  pump();
-}
-
-void Loop::give_up_idle(std::size_t count) {
-  std::vector<std::shared_ptr<Connection>> idle;
-  for (const auto& connection : connections)
-    if (connection->is_idle()) idle.push_back(connection);
-  count = std::min(count, idle.size());
-  std::ranges::partial_sort(idle, idle.begin() + std::ptrdiff_t(count), {},
-                            [](const auto& one) { return one->deadline_ms(); });
-  for (std::size_t i = 0; i < count; ++i)
-    idle[i]->wind_down();
 }
 
 void Connection::log_request(std::string_view route_name, int status, std::size_t bytes) const {

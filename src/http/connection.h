@@ -9,14 +9,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "http/assets.h"
 #include "http/channel.h"
+#include "http/loop.h"
 #include "http/parser.h"
 #include "http/route.h"
 #include "http/server.h"
@@ -36,27 +35,19 @@ struct House {
   std::atomic<bool> is_stopping{false};
 };
 
-class Connection;
-
-// One event loop, its thread's connections.
-struct Loop {
-  boost::asio::io_context io{1};
-  std::unordered_set<std::shared_ptr<Connection>> connections;
-  std::size_t refused_count = 0;  // since the last tick
-  bool is_hot = false;            // many were refused in the tick before: they retry at once
-  // Closes up to `count` of those that wait for nothing, longest idle first: an idle flood then
-  // costs the flooders their places and newcomers nothing.
-  void give_up_idle(std::size_t count);
-};
-
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket);
   void start();
   void tick(std::int64_t now_ms);  // deadlines
   void wind_down();  // the server stops: idle ones close now, others after their reply
-  [[nodiscard]] bool is_idle() const;
-  [[nodiscard]] std::int64_t deadline_ms() const { return deadline_ms_; }
+  // Says a refusal that was held back, if it still waits to be said.
+  void release(std::uint64_t number);
+  // How readily this one gives way to a newcomer, and since when it has taken a place for nothing.
+  [[nodiscard]] Yield yield() const;
+  [[nodiscard]] std::int64_t rests_since_ms() const { return rests_since_ms_; }
+  [[nodiscard]] const std::string& peer() const { return peer_; }
+  void give_way();
 
  private:
   enum class Phase { head, body, working, held, lingering, closed };
@@ -70,10 +61,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Says `reply` for the request at the front without a worker, and goes on or closes.
   Next answer_now(const Reply& reply, std::string_view route_name, bool is_last);
   Next refuse(Flaw flaw);
-  // 503 for the request at the front; held back for a while when many are refused, because a client
-  // that retries at once costs more than one that waits.
+  // 503 for the request at the front; held back for a while when many are refused and this client
+  // was refused a moment ago, because one that retries at once costs more than one that waits.
   Next answer_busy();
   void say_busy();
+  [[nodiscard]] bool is_retrier(std::int64_t now_ms) const;
+  // Who asks, for fair turns and for retriers only.
+  [[nodiscard]] Client client() const;
+  [[nodiscard]] bool is_idle() const;
+  // So many pieces for so few bytes: each costs a turn of the loop, whole requests cost less.
+  [[nodiscard]] bool is_dribbling() const;
+  Next wait_for_piece();
+  void cut_slow();
   [[nodiscard]] const char* unwelcome(std::string_view bytes, int* status) const;
   void fill_request(std::string_view bytes);
   Next hand_to_worker();
@@ -118,7 +117,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_sending_ = false;  // waiting until the socket takes more
   bool is_pumping_ = false;
   std::size_t lingered_bytes_ = 0;
-  std::int64_t deadline_ms_ = 0, send_until_ms_ = 0, held_until_ms_ = 0;
+  std::int64_t deadline_ms_ = 0, send_until_ms_ = 0;
+  std::int64_t refused_ms_ = 0, rests_since_ms_ = 0;
+  std::size_t piece_count_ = 0;  // of the request at the front
+  bool was_life_ = false;        // the last request was life-critical
   std::int64_t begun_us_ = 0;
   std::uint64_t number_ = 0;  // of the request at the front
   std::string peer_;

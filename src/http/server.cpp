@@ -28,8 +28,18 @@ using Error = boost::system::error_code;
 
 namespace {
 
-// Idle connections closed together when all places are taken; finding them costs a walk over all.
-constexpr std::size_t kGiveUpCount = 64;
+// Connections closed together when all places are taken; finding them costs a walk over all.
+std::size_t room_made_at_once(std::size_t connection_count_max) {
+  return std::clamp<std::size_t>(connection_count_max / 32, 1, 256);
+}
+
+// Newcomers told that there is no place, one after the other; then the next wait a moment
+// unaccepted in the kernel's queue: with nobody left to give way, taking a line to say no costs
+// more than a refusal.
+constexpr int kBacklog = 4'096;
+constexpr int kSentAwayCountMax = 100;
+constexpr std::chrono::milliseconds kAcceptPause{50};
+constexpr std::chrono::milliseconds kReleaseEvery{25};
 
 // How often deadlines are looked at.
 std::chrono::milliseconds tick_of(const ServerOptions& options) {
@@ -40,10 +50,20 @@ std::chrono::milliseconds tick_of(const ServerOptions& options) {
 
 struct RunningLoop : http::Loop {
   asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
-  asio::steady_timer timer{io};
+  asio::steady_timer timer{io}, release_timer{io};
   std::thread thread;
 
   std::size_t refused_max = 0;
+
+  // Refusals that were held back long enough.
+  void release() {
+    release_timer.expires_after(kReleaseEvery);
+    release_timer.async_wait([this](const Error& error) {
+      if (error) return;
+      release_due(steady_ms());
+      release();
+    });
+  }
 
   void tick(std::chrono::milliseconds every) {
     timer.expires_after(every);
@@ -79,6 +99,7 @@ struct Server::State {
   Outcome listen();
   void run();
   void accept_next();
+  void accept_after(std::chrono::milliseconds wait);
   void take(tcp::socket socket, RunningLoop& loop);
   void stop();
 
@@ -90,6 +111,7 @@ struct Server::State {
   std::optional<tcp::acceptor> acceptor;
   std::optional<asio::steady_timer> pause;
   std::size_t next_loop = 0;
+  std::atomic<int> sent_away_count{0};
   std::uint16_t port = 0;
   std::mutex stop_mutex;
   bool is_stopped = false;
@@ -108,7 +130,7 @@ Outcome Server::State::listen() {
   acceptor->set_option(tcp::acceptor::reuse_address(true),
                        error);  // old connections in TIME_WAIT do not matter
   acceptor->bind(place, error);
-  if (!error) acceptor->listen(1024, error);
+  if (!error) acceptor->listen(kBacklog, error);
   const std::string where = options.address + ":" + std::to_string(options.port);
   if (error == asio::error::address_in_use)
     return Fault{FaultKind::conflict, "http.port_taken", std::to_string(options.port)};
@@ -124,6 +146,7 @@ void Server::State::run() {
   for (auto& loop : loops) {
     loop->refused_max = options.prompt_refusal_count_max;
     loop->tick(tick_of(options));
+    loop->release();
     loop->thread = std::thread([&running = *loop, niceness = options.niceness] {
       http::set_niceness(niceness);
       running.io.run();
@@ -136,22 +159,29 @@ void Server::State::accept_next() {
   acceptor->async_accept(loop.io, [this, &loop](const Error& error, tcp::socket socket) {
     if (house.is_stopping) return;
     if (error) {  // out of descriptors, most likely: breathe
-      pause->expires_after(std::chrono::milliseconds(100));
-      pause->async_wait([this](const Error& stopped) {
-        if (!stopped) accept_next();
-      });
-      return;
+      return accept_after(2 * kAcceptPause);
     }
     take(std::move(socket), loop);
-    accept_next();
+    if (sent_away_count < kSentAwayCountMax) return accept_next();
+    sent_away_count = 0;
+    accept_after(kAcceptPause);
+  });
+}
+
+void Server::State::accept_after(std::chrono::milliseconds wait) {
+  pause->expires_after(wait);
+  pause->async_wait([this](const Error& stopped) {
+    if (!stopped) accept_next();
   });
 }
 
 void Server::State::take(tcp::socket socket, RunningLoop& loop) {
   asio::post(loop.io, [this, &loop, socket = std::move(socket)]() mutable {
     Error ignored;
-    if (house.connection_count >= options.connection_count_max) loop.give_up_idle(kGiveUpCount);
+    if (house.connection_count >= options.connection_count_max)
+      loop.make_room(room_made_at_once(options.connection_count_max));
     if (house.connection_count >= options.connection_count_max) {
+      ++sent_away_count;
       if (house.identity) return;  // a hello unanswered says as much and costs no handshake
       socket.non_blocking(true, ignored);
       socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
@@ -191,8 +221,10 @@ void Server::State::stop() {
   }
   for (auto& loop : loops)
     if (loop->thread.joinable()) loop->thread.join();
-  for (auto& loop : loops)
+  for (auto& loop : loops) {
+    loop->forget_held();
     loop->connections.clear();
+  }
   log_line(LogLevel::info, "http.stopped", {{"cut", left}});
 }
 

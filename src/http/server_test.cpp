@@ -222,25 +222,6 @@ TEST_F(ServerTest, full_workers_say_so_at_once) {
   EXPECT_TRUE(says(busy.reply(), "{\"slow\":true}"));
 }
 
-TEST_F(ServerTest, refusals_of_many_are_held_back) {
-  ServerOptions options;
-  options.worker_count = 1;
-  options.prompt_refusal_count_max = 0;
-  options.idle_deadline = std::chrono::seconds(2);  // and so a shorter tick
-  options.head_deadline = options.body_deadline = std::chrono::milliseconds(200);
-  start(options);
-  Client busy(server_->port());
-  busy.send(get("/v1/slow"));
-  gate_.wait_for(1);
-  const auto begun = steady_ms();
-  Client client(server_->port());
-  client.send(get("/v1/ping") + get("/"));
-  EXPECT_TRUE(says(client.reply(), "503 "));
-  EXPECT_GE(steady_ms() - begun, 400);
-  EXPECT_TRUE(says(client.reply(), "200 OK"));  // the connection lives on
-  gate_.open.set_value();
-}
-
 TEST_F(ServerTest, more_busy_connections_than_allowed_are_sent_away) {
   ServerOptions options;
   options.connection_count_max = 2;

@@ -88,6 +88,7 @@ class Client {
       continue;
     return std::exchange(kept_, "");
   }
+  void say_no_more() const { ::shutdown(socket_, SHUT_WR); }
   // True when the server has closed and said nothing more; false when it waits for us (bounded by
   // the patience).
   bool is_closed() { return !more() && kept_.empty(); }
@@ -160,6 +161,9 @@ class ServerTest : public ::testing::Test {
     all.push_back(row(Method::get, "/v1/slow", RouteClass::life, [this](const Request&) {
       gate_.enter();
       return reply_json(200, json::object{{"slow", true}});
+    }));
+    all.push_back(row(Method::get, "/v1/list", RouteClass::list, [](const Request&) {
+      return reply_json(200, json::object{{"list", true}});
     }));
     all.push_back(row(Method::del, "/v1/none", RouteClass::life,
                       [](const Request&) { return reply_json(204, nullptr); }));

@@ -3,6 +3,7 @@
 #include "http/work_queue.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -32,9 +33,20 @@ constexpr std::array<ClassRule, kClassCount> kRules{{
 // longer.
 constexpr std::int64_t kSlackFactor = 20;
 constexpr std::int64_t kAdjustUs = 100'000;
+constexpr std::size_t kFewestPlaces = 8;
+// The loop that accepts, refuses and answers goes before the workers when there is one core for
+// all: what waits for it may be life-critical.
+constexpr int kWorkerNiceness = 4;
+
+// Cores this process may use: those it was given, not those of the machine.
+int core_count() {
+  cpu_set_t cores;
+  const bool is_said = ::sched_getaffinity(0, sizeof cores, &cores) == 0;
+  return is_said ? std::max(1, CPU_COUNT(&cores)) : 1;
+}
 
 int fewest_at_once(int worker_count) {
-  return std::min(worker_count, 2 * std::max(1, int(std::thread::hardware_concurrency())));
+  return std::min(worker_count, 2 * core_count());
 }
 
 // "on a core" and "waiting for one", in nanoseconds since the thread began.
@@ -67,6 +79,8 @@ WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max, int n
       waiting_(lines_of(std::make_index_sequence<kClassCount>())),
       concurrency_(fewest_at_once(worker_count), worker_count),
       schedstats_(std::size_t(worker_count), -1) {
+  for (std::size_t i = 0; i < kClassCount; ++i)
+    places_[i] = kRules[i].waiting_max;
   for (int i = 0; i < worker_count; ++i)
     threads_.emplace_back([this, i] { work(std::size_t(i)); });
   threads_.emplace_back([this] { refuse_late(); });
@@ -85,8 +99,12 @@ int WorkQueue::limit() const {
 
 bool WorkQueue::has_room(RouteClass route_class) const {
   const auto i = std::size_t(route_class);
-  const std::lock_guard lock(mutex_);
-  return !is_stopping_ && !waiting_[i].is_full();
+  return !is_stopping_.load(std::memory_order_relaxed) &&
+         count_[i].load(std::memory_order_relaxed) < places_[i].load(std::memory_order_relaxed);
+}
+
+void WorkQueue::say_count(std::size_t route_class) {
+  count_[route_class].store(waiting_[route_class].count(), std::memory_order_relaxed);
 }
 
 bool WorkQueue::push(RouteClass route_class, const Client& client, Job job) {
@@ -94,6 +112,7 @@ bool WorkQueue::push(RouteClass route_class, const Client& client, Job job) {
   const std::lock_guard lock(mutex_);
   if (is_stopping_ || !waiting_[i].push(client, steady_us(), std::move(job))) return false;
   ++waiting_count_;
+  say_count(i);
   wake_one();
   if (waiting_count_ > std::size_t(idle_count_))
     watch_.notify_one();  // nobody free for it: watch its time
@@ -113,6 +132,7 @@ bool WorkQueue::take(Waiting& out, std::size_t& route_class) {
     if (running_[i] >= std::max(1, share)) continue;
     out = *waiting_[i].pop();
     --waiting_count_;
+    say_count(i);
     route_class = i;
     return true;
   }
@@ -131,7 +151,7 @@ void WorkQueue::wake_one() {
 void WorkQueue::adjust_limit(std::unique_lock<std::mutex>& lock) {
   const std::int64_t now = steady_us();
   if (now - adjusted_us_ < kAdjustUs) return;
-  adjusted_us_ = now;
+  adjust_places(now - std::exchange(adjusted_us_, now));
   const std::vector<int> files = schedstats_;
   const bool was_full = std::exchange(was_full_, false);
   lock.unlock();
@@ -147,8 +167,21 @@ void WorkQueue::adjust_limit(std::unique_lock<std::mutex>& lock) {
   used_ = sum;
 }
 
+void WorkQueue::adjust_places(std::int64_t period_us) {
+  for (std::size_t i = 0; i < kClassCount; ++i) {
+    const std::size_t done = std::exchange(done_[i], 0);
+    const bool was_late = std::exchange(was_late_[i], false);
+    if (RouteClass(i) == RouteClass::life) continue;
+    const auto in_time = std::size_t(double(done) * double(wait_max_us_) / double(period_us));
+    if (was_late)
+      places_[i] = std::clamp(in_time * 4 / 5, kFewestPlaces, kRules[i].waiting_max);
+    else
+      places_[i] = std::min(kRules[i].waiting_max, places_[i] * 17 / 16 + 1);
+  }
+}
+
 void WorkQueue::work(std::size_t worker) {
-  set_niceness(niceness_);
+  set_niceness(niceness_ + kWorkerNiceness);
   const int schedstat = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   std::unique_lock lock(mutex_);
   schedstats_[worker] = schedstat;
@@ -161,9 +194,12 @@ void WorkQueue::work(std::size_t worker) {
       if (waiting_count_ > 0) wake_one();
       const std::int64_t wait_max_us = patience_us();
       lock.unlock();
-      next.job(steady_us() - next.since_us > wait_max_us);
+      const bool is_late = steady_us() - next.since_us > wait_max_us;
+      next.job(is_late);
       next.job = nullptr;
       lock.lock();
+      if (is_late) was_late_[route_class] = true;
+      if (!is_late) ++done_[route_class];
       --running_[route_class];
       --running_count_;
       adjust_limit(lock);
@@ -206,8 +242,12 @@ void WorkQueue::refuse_late() {
       continue;
     }
     std::vector<Waiting> late;
-    for (auto& line : waiting_)
-      line.take_late(now - wait_max_us, late);
+    for (std::size_t i = 0; i < kClassCount; ++i) {
+      const std::size_t before = late.size();
+      waiting_[i].take_late(now - wait_max_us, late);
+      say_count(i);
+      if (late.size() > before) was_late_[i] = true;
+    }
     waiting_count_ -= late.size();
     lock.unlock();
     for (auto& waiting : late)

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -42,7 +43,9 @@ class WorkQueue {
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
 
-  // False when the class is full: refuse now, before reading the body. push() may still refuse.
+  // Without a lock: the loop asks it for each refusal, and must not wait for a worker that lost its
+  // core. False when the class is full, or holds as many as it can start within the wait: refuse
+  // now, before reading the body. push() may still refuse.
   [[nodiscard]] bool has_room(RouteClass route_class) const;
   [[nodiscard]] bool push(RouteClass route_class, const Client& client, Job job);
   // Running jobs end; waiting ones are refused.
@@ -52,9 +55,12 @@ class WorkQueue {
 
  private:
   void work(std::size_t worker);
-  // Once a tenth of a second, by the worker that comes by: the limit follows what the kernel says.
+  // Once a tenth of a second, by the worker that comes by: the limit follows what the kernel says,
+  // the places what was done.
   void adjust_limit(std::unique_lock<std::mutex>& lock);
-  void wake_one();  // under the lock
+  void adjust_places(std::int64_t period_us);
+  void wake_one();                          // under the lock
+  void say_count(std::size_t route_class);  // under the lock, after each change of a line
   void refuse_late();
   // Under the lock: the next job to start, most precious class first; false when none may start
   // now.
@@ -70,6 +76,11 @@ class WorkQueue {
   std::condition_variable work_came_, watch_;
   std::array<FairLine, kClassCount> waiting_;
   std::array<int, kClassCount> running_{};
+  // Who would be refused for lateness costs a hundred times more than who is refused at the door,
+  // so a class that is behind takes no more than it can start in time (Little's law).
+  std::array<std::atomic<std::size_t>, kClassCount> places_, count_{};
+  std::array<std::size_t, kClassCount> done_{};  // in this period
+  std::array<bool, kClassCount> was_late_{};
   int running_count_ = 0;
   std::size_t waiting_count_ = 0;
   Concurrency concurrency_;
@@ -78,7 +89,8 @@ class WorkQueue {
   bool was_full_ = false;
   std::vector<int> schedstats_;  // one a worker; -1: the kernel does not say
   int idle_count_ = 0;
-  bool is_waking_ = false, is_stopping_ = false;
+  bool is_waking_ = false;
+  std::atomic<bool> is_stopping_ = false;
   std::vector<std::thread> threads_;
 };
 

@@ -4,9 +4,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
+#include <functional>
+#include <unordered_map>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -55,21 +58,37 @@ void read_process() {
 }  // namespace
 
 void count_request(std::string_view route, int status, double seconds) {
-  // Every request comes by here: the families are looked up once.
-  static auto& requests = prometheus::BuildCounter()
-                              .Name("firstline_http_requests_total")
-                              .Help("Requests answered, by route and kind of status.")
-                              .Register(registry());
-  static auto& times = prometheus::BuildHistogram()
-                           .Name("firstline_http_request_seconds")
-                           .Help("Time from the request line to the reply.")
-                           .Register(registry());
-  const std::string name(route);
-  requests.Add({{"route", name}, {"status", std::to_string(status / 100) + "xx"}}).Increment();
-  times
-      .Add({{"route", name}},
-           prometheus::Histogram::BucketBoundaries{0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1, 5})
-      .Observe(seconds);
+  // Every request comes by here: the registry, its locks and its maps are asked once a thread and
+  // route; a counter lives as long as the process.
+  struct Meters {
+    std::array<prometheus::Counter*, 6> of_status{};
+    prometheus::Histogram* times = nullptr;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  thread_local std::unordered_map<std::string, Meters, TextHash, std::equal_to<>> known;
+  auto found = known.find(route);
+  if (found == known.end()) found = known.emplace(std::string(route), Meters{}).first;
+  Meters& meters = found->second;
+  auto*& counted = meters.of_status[std::size_t(std::clamp(status / 100, 0, 5))];
+  if (counted == nullptr)
+    counted =
+        &counter("firstline_http_requests_total", "Requests answered, by route and kind of status.",
+                 {{"route", found->first}, {"status", std::to_string(status / 100) + "xx"}});
+  if (meters.times == nullptr)
+    meters.times =
+        &prometheus::BuildHistogram()
+             .Name("firstline_http_request_seconds")
+             .Help("Time from the request line to the reply.")
+             .Register(registry())
+             .Add({{"route", found->first}}, prometheus::Histogram::BucketBoundaries{
+                                                 0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1, 5});
+  counted->Increment();
+  meters.times->Observe(seconds);
 }
 
 void count_metric(const std::string& name, const std::string& help, const MetricLabels& labels,
