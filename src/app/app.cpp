@@ -16,6 +16,7 @@
 #include "duty/routes.h"
 #include "duty/routes_more.h"
 #include "http/openapi.h"
+#include "pass/area_act.h"
 #include "pass/check.h"
 #include "pass/large.h"
 #include "pass/publish.h"
@@ -102,6 +103,7 @@ std::vector<EventHandler> handlers_of(const WorkRoom& work) {
 std::vector<Route> pass_office_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
                                       const Gate& gate) {
   auto routes = evidence_routes(room, shelf, gate);
+  append(routes, area_act_routes(room, shelf, gate));
   append(routes, status_routes(room, std::move(shelf), gate));
   append(routes, large_act_routes(room, gate));
   return routes;
@@ -115,6 +117,7 @@ std::vector<ImageSource> all_image_sources() {
   append(sources, promise_image_sources());
   append(sources, pass_image_sources());
   append(sources, large_act_image_sources());
+  append(sources, area_act_image_sources());
   return sources;
 }
 
@@ -188,13 +191,14 @@ void App::wire() {
   coverage_ = std::make_unique<Coverage>();
   work_ = std::make_unique<WorkRoom>(WorkRoom{*db_, keys_, *tree_, *coverage_});
   duty_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
-  pass_ = std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_});
+  scan_desk_ = std::make_unique<ScanDesk>(options_.data, options_.scan_disk, *db_, keys_);
+  pass_ =
+      std::make_unique<PassRoom>(PassRoom{*db_, keys_, *tree_, *work_, &scan_desk_->overlaps()});
   city_keys_ = std::make_shared<CityKeyShelf>(options_.data.city_key_folder());
   pass_desk_ = std::make_unique<PassDesk>(
       PassDesk{*db_, keys_, *tree_, *city_keys_, rules_.get(), replica_.get()});
   bundles_ = std::make_shared<BundleShelf>(*db_);
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
-  scan_desk_ = std::make_unique<ScanDesk>(options_.data, options_.scan_disk, *db_, keys_);
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
   dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/app.h"
+#include "app/overlaps.h"
 #include "scan/scan.h"
 
 namespace fl {
@@ -19,6 +20,7 @@ class ScanDesk {
   ScanDesk(const ScanDesk&) = delete;
 
   [[nodiscard]] const scan::ScanRoom& room() const { return room_; }
+  [[nodiscard]] const OverlapBook& overlaps() const { return overlaps_; }
   [[nodiscard]] std::vector<Route> routes(const Gate& gate, const AreaTree& tree) const;
   [[nodiscard]] Result<int> keep(Instant now) const;
   // What health has to say of it: nothing, scan.io_error, scan.damaged_file.
@@ -33,6 +35,7 @@ class ScanDesk {
   void set_metrics() const;
   scan::ScanShelf shelf_;
   scan::ScanRoom room_;
+  ScanOverlaps overlaps_{room_};
   std::thread thread_;
   std::atomic<bool> is_stopping_{false};
 };

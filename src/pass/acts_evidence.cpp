@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "pass/large.h"
+#include "pass/overlap.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
 #include "platform/random.h"
@@ -41,6 +42,15 @@ Outcome may_record(const Signer& signer, const EvidenceDraft& draft, Instant now
   return Done{};
 }
 
+// What is looked up is looked up by somebody, now, by the rules in force.
+struct RoomNow {
+  const PassRoom& room;
+  RuleShelf& shelf;
+  const Signer& signer;
+  std::shared_ptr<const RuleSet> set;
+  Instant now;
+};
+
 // A household that somebody was written into after the fact is no evidence.
 bool lives_there_since(Tx& tx, const Person& person, Instant at) {
   constexpr std::chrono::hours kBefore{24};
@@ -56,7 +66,8 @@ constexpr std::chrono::days kContactBefore{4}, kContactAfter{14};
 
 // A case is a counted positive of one person's own test, near the contact in time; nothing else
 // makes contacts.
-Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json::object& joins) {
+Outcome join_case(Tx& tx, const RoomNow& at, const EvidenceDraft& draft, const Person& person,
+                  json::object& joins, EvidenceRow& row) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
   boost::system::error_code error;
@@ -69,6 +80,17 @@ Outcome join_case(Tx& tx, const EvidenceDraft& draft, const Person& person, json
                        draft.happened_at <= of_case->happened_at + kContactAfter;
   if (is_case) joins["case_lab_confirmed"] = true;
   auto patient = load_person(tx, of_case->person);
+  // Without a case nobody's scans are asked.
+  if (is_case && patient && at.set) {
+    auto joined = join_scans(tx, at.room, *at.set,
+                             {.person = person.id,
+                              .patient = patient->id,
+                              .met_at = draft.happened_at,
+                              .sampled_at = of_case->happened_at,
+                              .asked_by = at.signer.account},
+                             joins, row, at.now);
+    if (!joined) return joined.error();
+  }
   if (patient && patient->household == person.household && person.household.is_set() &&
       lives_there_since(tx, *patient, draft.happened_at) &&
       lives_there_since(tx, person, draft.happened_at))
@@ -112,13 +134,18 @@ BulkAct list_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft, Instan
 
 // Whether this contact is one too many of its patient for two signatures, or this report or order
 // one too many of a list of people who share nothing.
-WaitDecision wait_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft, const RuleSet* set,
-                     Instant now) {
+WaitDecision wait_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft,
+                     Id<struct VenueTag> venue, const RuleSet* set, Instant now) {
   if (set == nullptr || !needs_second_body(draft.kind, fact(draft.facts, "finding"))) return {};
   if (draft.kind != EvidenceKind::exposure)
     return decide_wait(list_of(tx, signer, draft, now), *set);
   BulkAct act;
   act.cases = {{to_text(draft.of_case), contacts_of_patient(tx, draft, now), 1}};
+  // Who holds a venue's code could have made its scans up.
+  if (venue.is_set()) {
+    const auto before = pass_store::contacts_of_venue(tx, venue, now - kCaseTime);
+    act.venues = {{to_text(venue), int(before), 1}};
+  }
   return decide_wait(act, *set);
 }
 
@@ -137,8 +164,9 @@ Result<Instant> basis_end(Tx& tx, RuleShelf& shelf, PersonId person, EvidenceId 
   return end;
 }
 
-Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft& draft,
-                              const Person& person) {
+Result<json::object> joins_of(Tx& tx, const RoomNow& at, const EvidenceDraft& draft,
+                              const Person& person, EvidenceRow& row) {
+  const Signer& signer = at.signer;
   json::object joins;
   switch (draft.kind) {
     case EvidenceKind::lab_result:
@@ -152,7 +180,7 @@ Result<json::object> joins_of(Tx& tx, const Signer& signer, const EvidenceDraft&
                {"person_matched", true}};
       break;
     case EvidenceKind::exposure: {
-      auto joined = join_case(tx, draft, person, joins);
+      auto joined = join_case(tx, at, draft, person, joins, row);
       if (!joined) return joined.error();
       break;
     }
@@ -175,14 +203,14 @@ void write_evidence(Tx& tx, const Permit& permit, const EvidenceRow& row, std::s
                           reason));
 }
 
-Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Permit& permit, const Signer& signer,
-                             const EvidenceDraft& draft, Instant now) {
+Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                             const Signer& signer, const EvidenceDraft& draft, Instant now) {
   auto person = load_person(tx, draft.person);
   if (!person) return person.error();
-  const auto set = shelf.in_force(tx, now);
-  auto joins = joins_of(tx, signer, draft, *person);
-  if (!joins) return joins.error();
+  const RoomNow at{room, shelf, signer, shelf.in_force(tx, now), now};
   EvidenceRow row;
+  auto joins = joins_of(tx, at, draft, *person, row);
+  if (!joins) return joins.error();
   row.person = person->id;
   row.id = EvidenceId{id_in_bucket(row.bucket(), random_u64())};
   row.kind = draft.kind;
@@ -205,8 +233,9 @@ Result<EvidenceRow> make_row(Tx& tx, RuleShelf& shelf, const Permit& permit, con
   row.recorded_by = signer.account;
   row.body = std::string(name_of(signer.body));
   if (needs_second_body(draft.kind, fact(draft.facts, "finding"))) row.state = "waiting";
-  if (const auto wait = wait_of(tx, signer, draft, set.get(), now); wait.wait != Wait::none) {
-    row.large_act = hold_for(tx, permit, signer, draft.of_case, wait, now);
+  const auto wait = wait_of(tx, signer, draft, row.venue, at.set.get(), now);
+  if (wait.wait != Wait::none) {
+    row.large_act = hold_for(tx, permit, signer, draft.of_case, row.venue, wait, now);
     row.state = "held";
   }
   return row;
@@ -218,11 +247,13 @@ std::string image_of(const EvidenceRow& e) {
   auto time = [](const std::optional<Instant>& at) {
     return at ? std::to_string(at->ms) : std::string("-");
   };
-  return fmt::format("evidence v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
-                     e.id.value, e.person.value, name_of(e.kind), e.facts, e.joins, e.basis.value,
-                     e.of_case.value, e.area_path, e.happened_at.ms, e.recorded_at.ms,
-                     time(e.until), e.recorded_by.value, e.body, e.second_by.value, e.second_body,
-                     time(e.second_at), e.state, e.large_act.value);
+  std::string image = fmt::format(
+      "evidence v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", e.id.value,
+      e.person.value, name_of(e.kind), e.facts, e.joins, e.basis.value, e.of_case.value,
+      e.area_path, e.happened_at.ms, e.recorded_at.ms, time(e.until), e.recorded_by.value, e.body,
+      e.second_by.value, e.second_body, time(e.second_at), e.state, e.large_act.value);
+  if (e.venue.is_set()) image += fmt::format("|{}", e.venue.value);
+  return image;
 }
 
 Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
@@ -233,7 +264,7 @@ Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, cons
   Act the_act = act_in;
   the_act.bucket = hash_bucket(draft.person.value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
-    auto row = make_row(tx, shelf, permit, signer, draft, the_act.now);
+    auto row = make_row(tx, room, shelf, permit, signer, draft, the_act.now);
     if (!row) return row.error();
     pass_store::add_evidence(tx, *row);
     write_evidence(tx, permit, *row, "evidence.record", the_act.now);

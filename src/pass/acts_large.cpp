@@ -75,17 +75,23 @@ bool has_role(Tx& tx, AccountId account, Role role, Instant now) {
 }  // namespace
 
 std::string image_of(const LargeAct& a) {
-  return fmt::format("large act v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, name_of(a.why),
-                     a.of_case.value, a.count_max, a.made_by.value, a.body, a.made_at.ms, a.state,
-                     a.key_id, a.answered_at ? std::to_string(a.answered_at->ms) : "-");
+  std::string image =
+      fmt::format("large act v1|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", a.id.value, name_of(a.why),
+                  a.of_case.value, a.count_max, a.made_by.value, a.body, a.made_at.ms, a.state,
+                  a.key_id, a.answered_at ? std::to_string(a.answered_at->ms) : "-");
+  if (a.venue.is_set()) image += fmt::format("|{}", a.venue.value);
+  return image;
 }
 
 LargeActId hold_for(Tx& tx, const Permit& permit, const Signer& signer, EvidenceId of_case,
-                    const WaitDecision& decision, Instant now) {
+                    Id<struct VenueTag> venue, const WaitDecision& decision, Instant now) {
   LargeAct act;
   const Bucket bucket = hash_bucket(of_case.is_set() ? of_case.value : signer.account.value);
   act.why = decision.wait;
-  act.of_case = of_case;
+  if (act.why == Wait::contacts_of_venue)
+    act.venue = venue;
+  else
+    act.of_case = of_case;
   act.count_max = decision.count_max;
   act.made_by = signer.account;
   act.body = std::string(name_of(signer.body));

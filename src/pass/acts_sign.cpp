@@ -97,6 +97,7 @@ void keep_token(Tx& tx, pass_store::TokenRow& row, const PassToken& token, std::
     row.was_place = row.place;
     row.was_until = row.expires;
   }
+  pass_store::push_past(row, epoch_of(now - kGivenKept));
   row.epoch = token.place.epoch;
   row.place = token.place.shard * kListIndexCount + token.place.index;
   row.issued = {token.issued * 1'000};

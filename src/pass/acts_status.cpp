@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "pass/area_act.h"
 #include "pass/doubt.h"
+#include "pass/overlap.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
 #include "platform/json.h"
@@ -101,8 +103,9 @@ bool is_witnessed(Tx& tx, const EvidenceRow& row) {
 }
 
 // A contact is one as long as its case is: its piece withdrawn, the contact counts for nothing.
-Evidence joined_piece(Tx& tx, const EvidenceRow& row) {
+Evidence joined_piece(Tx& tx, const EvidenceRow& row, Instant now) {
   Evidence piece = piece_of(row);
+  if (row.kind == EvidenceKind::area_boundary) join_boundary(tx, row, piece, now);
   if (row.kind != EvidenceKind::exposure) return piece;
   const auto of_case = pass_store::evidence_at(tx, carried_bucket(row.of_case.value), row.of_case);
   if (!of_case || of_case->state != "counted" || !is_witnessed(tx, *of_case))
@@ -165,7 +168,7 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   for (const auto id : ids_of_person(tx, known->id)) {
     for (auto& row : pass_store::evidence_of(tx, id)) {
       if (row.state == "counted" && is_witnessed(tx, row))
-        made->evidence.evidence.push_back(joined_piece(tx, row));
+        made->evidence.evidence.push_back(joined_piece(tx, row, now));
       else if (row.state == "counted")
         unseen.push_back({to_text(row.id), "no_leaf"});
       made->rows.push_back(std::move(row));
@@ -242,7 +245,15 @@ json::object status_page(Tx& tx, const Keys& keys, const PersonStatus& now_is, I
 }
 
 std::vector<std::string> status_words(const PersonStatus& now_is, Language language) {
-  if (now_is.set) return status_lines(now_is.told, *now_is.set, language);
+  if (now_is.set) {
+    auto lines = status_lines(now_is.told, *now_is.set, language);
+    // A contact is told where and when the scans of the two met.
+    for (const auto& holding : now_is.told.holdings)
+      for (const auto& row : now_is.rows)
+        if (to_text(row.id) == holding.piece->id && row.venue.is_set())
+          lines.push_back(overlap_words(row, language));
+    return lines;
+  }
   return {language == Language::zh ? "现在没有生效的规则，不限制任何人"
                                    : "No rules are in force; nobody is restricted"};
 }
@@ -331,7 +342,9 @@ Result<int> refresh_statuses(const PassRoom& room, RuleShelf& shelf, const Permi
   if (!passed) return passed.error();
   auto looked = look_at_log(room, shelf, permit, now);
   if (!looked) return looked.error();
-  return int(people->size()) + *passed + *looked;
+  auto walked = walk_boundaries(room, shelf, permit, now);
+  if (!walked) return walked.error();
+  return int(people->size()) + *passed + *looked + *walked;
 }
 
 Result<std::vector<PersonId>> differing_statuses(Tx& tx, RuleShelf& shelf, Instant now) {

@@ -17,7 +17,8 @@ struct LargeAct {
   LargeActId id;
   Wait why = Wait::contacts_of_case;
   EvidenceId of_case;
-  int count_max = 0;  // what the rules allow without the key
+  Id<struct VenueTag> venue;  // contacts_of_venue
+  int count_max = 0;          // what the rules allow without the key
   AccountId made_by;
   std::string body;
   Instant made_at;
@@ -28,9 +29,10 @@ struct LargeAct {
 [[nodiscard]] std::string image_of(const LargeAct& act);
 
 // Inside the transaction of a piece that must wait: the act it belongs to, opened when there is
-// none for this case, or (a list of strangers) for this signer.
+// none for this case, for this venue or (a list of strangers) for this signer.
 [[nodiscard]] LargeActId hold_for(Tx& tx, const Permit& permit, const Signer& signer,
-                                  EvidenceId of_case, const WaitDecision& decision, Instant now);
+                                  EvidenceId of_case, Id<struct VenueTag> venue,
+                                  const WaitDecision& decision, Instant now);
 
 struct ShownLargeAct {
   LargeAct act;

@@ -27,6 +27,9 @@ class CityKeyShelf;
 [[nodiscard]] std::vector<Route> bundle_routes(std::shared_ptr<CityKeyShelf> city,
                                                std::shared_ptr<BundleShelf> bundles);
 
+[[nodiscard]] std::vector<Route> area_act_routes(const PassRoom& room,
+                                                 std::shared_ptr<RuleShelf> shelf,
+                                                 const Gate& gate);
 [[nodiscard]] std::vector<Route> large_act_routes(const PassRoom& room, const Gate& gate);
 
 }  // namespace fl

@@ -39,7 +39,7 @@ constexpr NamedSchema kShapes[] = {
       "type":"object","required":["id","why","count_max","count","body","made_at","state","key_id",
         "answered_at","request"],"properties":{
         "id":{"$ref":"#/components/schemas/Id"},
-        "why":{"enum":["contacts_of_case","no_shared_exposure"]},
+        "why":{"enum":["contacts_of_case","contacts_of_venue","no_shared_exposure"]},
         "count_max":{"type":"integer"},"count":{"type":"integer"},"body":{"type":"string"},
         "made_at":{"$ref":"#/components/schemas/Time"},"state":{"enum":["waiting","granted"]},
         "key_id":{"type":"string"},"answered_at":{"$ref":"#/components/schemas/TimeOrNull"},

@@ -9,8 +9,8 @@ const Sql kAddEvidence{
     SqlTag::point, "pass.add_evidence",
     "INSERT INTO pass_evidence (bucket, id, person_id, kind, facts, joins, basis_id, case_id, "
     "area_path, happened_at, recorded_at, until_at, recorded_by, body, second_by, second_body, "
-    "second_at, state, large_act_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "?13, ?14, ?15, ?16, ?17, ?18, ?19)"};
+    "second_at, state, large_act_id, venue_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"};
 const Sql kSaveEvidence{
     SqlTag::point, "pass.save_evidence",
     "UPDATE pass_evidence SET second_by = ?3, second_body = ?4, second_at = ?5, state = ?6, "
@@ -19,28 +19,33 @@ const Sql kLoadEvidence{
     SqlTag::point, "pass.load_evidence",
     "SELECT id, person_id, kind, facts, joins, basis_id, case_id, area_path, happened_at, "
     "recorded_at, until_at, recorded_by, body, second_by, second_body, second_at, state, "
-    "large_act_id FROM pass_evidence WHERE bucket = ?1 AND id = ?2"};
+    "large_act_id, venue_id FROM pass_evidence WHERE bucket = ?1 AND id = ?2"};
 const Sql kEvidenceOf{
     SqlTag::point, "pass.evidence_of",
     "SELECT id, person_id, kind, facts, joins, basis_id, case_id, area_path, happened_at, "
     "recorded_at, until_at, recorded_by, body, second_by, second_body, second_at, state, "
-    "large_act_id FROM pass_evidence WHERE bucket = ?1 AND person_id = ?2 ORDER BY id LIMIT 2000"};
+    "large_act_id, venue_id FROM pass_evidence WHERE bucket = ?1 AND person_id = ?2 ORDER BY id "
+    "LIMIT 2000"};
 const Sql kWaiting{
     SqlTag::list, "pass.evidence_waiting",
     "SELECT id, person_id, kind, facts, joins, basis_id, case_id, area_path, happened_at, "
     "recorded_at, until_at, recorded_by, body, second_by, second_body, second_at, state, "
-    "large_act_id FROM pass_evidence WHERE state = 'waiting' AND area_path >= ?1 AND area_path < "
+    "large_act_id, venue_id FROM pass_evidence WHERE state = 'waiting' AND area_path >= ?1 AND "
+    "area_path < "
     "?2 "
     "ORDER BY area_path, recorded_at, id LIMIT ?3"};
 const Sql kUnsignedAt{
     SqlTag::list, "pass.unsigned_at",
     "SELECT id, person_id, kind, facts, joins, basis_id, case_id, area_path, happened_at, "
     "recorded_at, until_at, recorded_by, body, second_by, second_body, second_at, state, "
-    "large_act_id FROM pass_evidence WHERE state = ?2 AND area_path = ?1 "
+    "large_act_id, venue_id FROM pass_evidence WHERE state = ?2 AND area_path = ?1 "
     "ORDER BY recorded_at, id LIMIT 10000"};
 const Sql kContacts{SqlTag::list, "pass.contacts_of_case",
                     "SELECT id FROM pass_evidence WHERE case_id = ?1 AND recorded_at > ?2 "
                     "ORDER BY id LIMIT 2001"};
+const Sql kOfVenue{SqlTag::list, "pass.contacts_of_venue",
+                   "SELECT id FROM pass_evidence WHERE venue_id = ?1 AND recorded_at > ?2 "
+                   "ORDER BY recorded_at, id LIMIT 2001"};
 const Sql kCountedOfCase{SqlTag::list, "pass.counted_of_case",
                          "SELECT person_id FROM pass_evidence WHERE case_id = ?1 AND state = "
                          "'counted' ORDER BY id LIMIT 20000"};
@@ -175,6 +180,7 @@ EvidenceRow read_evidence_row(const Statement& row) {
   e.second_at = maybe(row, 15);
   e.state = row.str(16);
   e.large_act = row.id<LargeActId>(17);
+  e.venue = row.id<Id<struct VenueTag>>(18);
   return e;
 }
 
@@ -219,7 +225,7 @@ AppealRow read_appeal(const Statement& row) {
 void add_evidence(Tx& tx, const EvidenceRow& e) {
   tx.exec(kAddEvidence, e.bucket(), e.id, e.person, name_of(e.kind), e.facts, e.joins, e.basis,
           e.of_case, e.area_path, e.happened_at, e.recorded_at, e.until, e.recorded_by, e.body,
-          e.second_by, e.second_body, e.second_at, e.state, e.large_act);
+          e.second_by, e.second_body, e.second_at, e.state, e.large_act, e.venue);
 }
 
 void save_evidence(Tx& tx, const EvidenceRow& e) {
@@ -263,6 +269,14 @@ std::vector<EvidenceRow> unsigned_at(Tx& tx, std::string_view path) {
       found.push_back(read_evidence_row(row));
   }
   return found;
+}
+
+std::int64_t contacts_of_venue(Tx& tx, Id<struct VenueTag> venue, Instant since) {
+  std::int64_t count = 0;
+  auto row = tx.run(kOfVenue, venue, since);
+  while (row.step())
+    ++count;
+  return count;
 }
 
 std::int64_t contacts_of(Tx& tx, EvidenceId of_case, Instant since) {

@@ -22,6 +22,8 @@ void save_evidence(Tx& tx, const EvidenceRow& row);
 [[nodiscard]] std::vector<EvidenceRow> unsigned_at(Tx& tx, std::string_view path);
 // Whatever became of them, recorded after `since`.
 [[nodiscard]] std::int64_t contacts_of(Tx& tx, EvidenceId of_case, Instant since);
+// Of any case, resting on the scans of this venue.
+[[nodiscard]] std::int64_t contacts_of_venue(Tx& tx, Id<struct VenueTag> venue, Instant since);
 [[nodiscard]] std::vector<PersonId> counted_contacts_of(Tx& tx, EvidenceId of_case);
 // Pieces of a kind that one account put down against somebody, with what they rest on.
 [[nodiscard]] std::vector<std::pair<PersonId, EvidenceId>> restricting_by(Tx& tx,

@@ -1,9 +1,11 @@
 // The SQL of places, doubts and tokens.
 #include "pass/store_tokens.h"
 
+#include <charconv>
 #include <set>
 
 #include "platform/crypto.h"
+#include "platform/text.h"
 #include "storage/db.h"
 
 namespace fl::pass_store {
@@ -45,17 +47,18 @@ const Sql kDropGiven{
 const Sql kLoadToken{
     SqlTag::point, "pass.load_token",
     "SELECT person_id, kind, name, code, cose, epoch, place, issued_at, expires_at, renew_at, "
-    "was_epoch, was_place, was_until FROM pass_token WHERE bucket = ?1 AND person_id = ?2 AND "
+    "was_epoch, was_place, was_until, past FROM pass_token WHERE bucket = ?1 AND person_id = ?2 "
+    "AND "
     "kind = ?3"};
 const Sql kSaveToken{
     SqlTag::point, "pass.save_token",
     "INSERT INTO pass_token (bucket, person_id, kind, name, code, cose, epoch, place, issued_at, "
-    "expires_at, renew_at, was_epoch, was_place, was_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-    "?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (bucket, person_id, kind) DO UPDATE SET "
+    "expires_at, renew_at, was_epoch, was_place, was_until, past) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (bucket, person_id, kind) DO UPDATE SET "
     "name = excluded.name, code = excluded.code, cose = excluded.cose, epoch = excluded.epoch, "
     "place = excluded.place, issued_at = excluded.issued_at, expires_at = excluded.expires_at, "
     "renew_at = excluded.renew_at, was_epoch = excluded.was_epoch, "
-    "was_place = excluded.was_place, was_until = excluded.was_until"};
+    "was_place = excluded.was_place, was_until = excluded.was_until, past = excluded.past"};
 const Sql kDropToken{SqlTag::point, "pass.drop_token",
                      "DELETE FROM pass_token WHERE bucket = ?1 AND person_id = ?2 AND kind = ?3"};
 const Sql kToRenew{SqlTag::point, "pass.to_renew",
@@ -64,12 +67,13 @@ const Sql kToRenew{SqlTag::point, "pass.to_renew",
 const Sql kTokenRows{
     SqlTag::point, "pass.token_rows",
     "SELECT person_id, kind, name, code, cose, epoch, place, issued_at, expires_at, renew_at, "
-    "was_epoch, was_place, was_until FROM pass_token WHERE bucket = ?1 AND person_id > ?2 AND "
+    "was_epoch, was_place, was_until, past FROM pass_token WHERE bucket = ?1 AND person_id > ?2 "
+    "AND "
     "kind = 0 ORDER BY person_id LIMIT ?3"};
 const Sql kPhoneTokens{
     SqlTag::point, "pass.phone_tokens",
     "SELECT person_id, kind, name, code, cose, epoch, place, issued_at, expires_at, renew_at, "
-    "was_epoch, was_place, was_until FROM pass_token WHERE bucket = ?1 AND kind = 0"};
+    "was_epoch, was_place, was_until, past FROM pass_token WHERE bucket = ?1 AND kind = 0"};
 
 const Sql kPeopleWithStatus{SqlTag::point, "pass.people_with_status",
                             "SELECT person_id FROM pass_status WHERE bucket = ?1"};
@@ -103,6 +107,13 @@ const Sql kSaveRun{SqlTag::reference, "pass.save_run",
 
 constexpr std::string_view kFeedWords[] = {"token", "capability", "carer"};
 
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 EpochBlock read_block(const Statement& row) {
   return {row.i64(0), row.i64(1), row.i64(2), row.i64(3), row.i64(4), row.i64(5)};
 }
@@ -122,10 +133,40 @@ TokenRow read_token_row(const Statement& row) {
   t.was_epoch = row.i64(10);
   t.was_place = row.i64(11);
   t.was_until = row.instant(12);
+  t.past = row.str(13);
   return t;
 }
 
 }  // namespace
+
+std::vector<ListPlace> places_of(const TokenRow& token) {
+  const auto place = [](std::int64_t epoch, std::int64_t at) {
+    return ListPlace{epoch, at / kListIndexCount, at % kListIndexCount};
+  };
+  std::vector<ListPlace> places;
+  if (!token.cose.empty()) places.push_back(place(token.epoch, token.place));
+  for (const auto part : split(token.past, ',')) {
+    const auto colon = part.find(':');
+    if (colon == std::string_view::npos) continue;
+    const auto epoch = number_in(part.substr(0, colon));
+    const auto at = number_in(part.substr(colon + 1));
+    if (epoch && at) places.push_back(place(*epoch, *at));
+  }
+  return places;
+}
+
+void push_past(TokenRow& token, std::int64_t oldest_epoch) {
+  constexpr std::size_t kPastMax = 60;
+  auto places = places_of(token);
+  if (places.size() > kPastMax) places.resize(kPastMax);
+  token.past.clear();
+  for (const auto& one : places) {
+    if (one.epoch < oldest_epoch) continue;
+    if (!token.past.empty()) token.past += ',';
+    token.past +=
+        std::to_string(one.epoch) + ":" + std::to_string(one.shard * kListIndexCount + one.index);
+  }
+}
 
 std::optional<EpochBlock> last_block(Tx& tx, std::int64_t epoch) {
   auto row = tx.run(kLastBlock, epoch);
@@ -179,7 +220,7 @@ std::optional<TokenRow> load_token(Tx& tx, PersonId person, TokenKind kind) {
 void save_token(Tx& tx, const TokenRow& t) {
   tx.exec(kSaveToken, hash_bucket(t.person.value), t.person, int(t.kind), t.name, t.code,
           Blob{t.cose}, t.epoch, t.place, t.issued, t.expires, t.renew, t.was_epoch, t.was_place,
-          t.was_until);
+          t.was_until, t.past);
 }
 
 void drop_token(Tx& tx, PersonId person, TokenKind kind) {

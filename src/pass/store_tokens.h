@@ -32,7 +32,12 @@ struct TokenRow {
   Instant issued, expires, renew;
   std::int64_t was_epoch = 0, was_place = 0;
   Instant was_until{};
+  std::string past;  // "epoch:place,...": those before this one, for 15 days
 };
+// The token's own place, and those of the past that still are kept.
+[[nodiscard]] std::vector<ListPlace> places_of(const TokenRow& token);
+// Its place becomes a past one; those of before `oldest` are forgotten.
+void push_past(TokenRow& token, std::int64_t oldest_epoch);
 [[nodiscard]] std::optional<TokenRow> load_token(Tx& tx, PersonId person, TokenKind kind);
 void save_token(Tx& tx, const TokenRow& token);
 void drop_token(Tx& tx, PersonId person, TokenKind kind);

@@ -22,6 +22,15 @@ TEST(Guards, too_many_contacts_of_one_case_wait_for_an_outside_key) {
   EXPECT_EQ(waits.count, 51);
 }
 
+TEST(Guards, too_many_contacts_by_one_venue_wait_for_an_outside_key) {
+  const RuleSet set = limits();  // says nothing of venues: the usual 60
+  EXPECT_EQ(decide_wait({{}, {}, {{"v1", 59, 1}}}, set).wait, Wait::none);
+  const WaitDecision waits = decide_wait({{}, {{"c1", 0, 1}}, {{"v1", 60, 1}}}, set);
+  EXPECT_EQ(waits.wait, Wait::contacts_of_venue);
+  EXPECT_EQ(waits.case_id, "v1");
+  EXPECT_EQ(waits.count_max, 60);
+}
+
 TEST(Guards, a_list_of_strangers_waits_for_an_outside_key) {
   const RuleSet set = limits();
   // The standing test: depositors of a bank, in no case and at no common place.

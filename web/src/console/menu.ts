@@ -91,6 +91,8 @@ export const kMenu: readonly MenuRow[] = [
     roles: kSignsSecond },
   { group: 'people', place: '/large', word: 'pass.menu_large', icon: KeyRound, desks: kPass,
     roles: kSignsSecond },
+  { group: 'people', place: '/boundaries/{area}', word: 'pass.menu_boundaries', icon: MapPinned,
+    desks: kPass, roles: ['epidemiologist', 'pass_officer'] },
   { group: 'people', place: '/gates/{area}', word: 'gate.menu', icon: DoorOpen, desks: kDuty,
     roles: ['community_lead', 'street_officer', 'district_officer'] },
   { group: 'people', place: '/find', word: 'find.title', icon: UserSearch,

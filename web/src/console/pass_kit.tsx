@@ -173,6 +173,14 @@ export function Joins({ piece }: { piece: Piece }) {
   const { say, has } = useSpeech();
   const found = Object.entries(piece.joins).filter(([name]) => has(`pass.join_${name}`));
   if (found.length === 0) return null;
+  const { overlap_place, overlap_hour } = piece.joins;
+  const where =
+    typeof overlap_place === 'string' && typeof overlap_hour === 'string'
+      ? say('pass.join_where', {
+          place: overlap_place,
+          hour: `${overlap_hour.slice(5, 10)} ${overlap_hour.slice(11, 16)}`,
+        })
+      : '';
   return (
     <ul className="joins">
       {found.map(([name, value]) => (
@@ -181,6 +189,7 @@ export function Joins({ piece }: { piece: Piece }) {
           {say(value === true ? `pass.join_${name}` : 'pass.join_missing', {
             what: say(`pass.join_${name}`),
           })}
+          {name === 'scan_overlap' && where && `　${where}`}
         </li>
       ))}
     </ul>

@@ -17,7 +17,7 @@ import { PassDesk, useOnce } from './pass_kit';
 
 interface LargeAct {
   id: string;
-  why: 'contacts_of_case' | 'no_shared_exposure';
+  why: 'contacts_of_case' | 'contacts_of_venue' | 'no_shared_exposure';
   count_max: number;
   count: number;
   body: string;

@@ -205,6 +205,11 @@ const rules = createRoute({
   path: '/rules',
   component: lazyRouteComponent(() => import('./pass_rules')),
 });
+const boundaries = createRoute({
+  getParentRoute: () => root,
+  path: '/boundaries/$area_id',
+  component: lazyRouteComponent(() => import('./pass_boundaries')),
+});
 const large = createRoute({
   getParentRoute: () => root,
   path: '/large',
@@ -258,6 +263,7 @@ export const router = createRouter({
     second,
     appeals,
     rules,
+    boundaries,
     large,
     gates,
     elsewhere,

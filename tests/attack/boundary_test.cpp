@@ -1,0 +1,228 @@
+// Boundaries: what two desks together may do with a place, and what they may not.
+#include <gtest/gtest.h>
+
+#include "city.h"
+#include "platform/text.h"
+#include "registry/everyone.h"
+
+namespace fl::attack {
+namespace {
+
+using std::chrono::hours;
+
+json::object drawn(City& city, int days = 7) {
+  return {{"level", "high"},
+          {"act", "order 12 of the headquarters"},
+          {"until", to_rfc3339(city.world.clock().now() + hours(24 * days))}};
+}
+
+std::string key_of(const Reply& reply) {
+  return reply.status < 300 ? std::string() : matrix::key_of_fault(reply);
+}
+
+std::int64_t people_under(City& city, const Area& area) {
+  auto count = city.world.app().db().read([&](Tx& tx) -> Result<std::int64_t> {
+    std::int64_t found = 0;
+    for (const Area* cell : city.world.app().tree().cells_under(area.path))
+      found += std::int64_t(residents_of_cell(tx, cell->id, {}, 2'000).size());
+    return found;
+  });
+  CHECK(count.is_ok());
+  return *count;
+}
+
+// The fullest street or township of the city.
+const Area* full_street(City& city) {
+  const auto& tree = city.world.app().tree();
+  const Area* best = nullptr;
+  std::int64_t most = 0;
+  for (const Area* district : tree.children_of(tree.root().id))
+    for (const Area* street : tree.children_of(district->id))
+      if (const auto count = people_under(city, *street); count > most) {
+        most = count;
+        best = street;
+      }
+  return best;
+}
+
+std::string boundary_on(City& city, const Area& area) {
+  const auto reply =
+      city.post(city.officer, "/v1/areas/" + to_text(area.id) + "/boundaries", drawn(city));
+  if (reply.status != 201) return {};
+  return std::string(json::parse(reply.body).at("id").as_string());
+}
+
+int asked_now(City& city) {
+  RuleShelf shelf;
+  auto count = city.world.app().db().read([&](Tx& tx) -> Result<int> {
+    int found = 0;
+    for (const auto& list : {city.victims, city.others})
+      for (const auto person : list) {
+        auto now_is = status_now(tx, shelf, person, city.world.clock().now());
+        if (!now_is) return now_is.error();
+        EXPECT_NE((*now_is)->after.outcome, Verdict::stop);
+        found += (*now_is)->after.outcome == Verdict::ask;
+      }
+    return found;
+  });
+  CHECK(count.is_ok());
+  return *count;
+}
+
+// The example rules ask for 500 people; this city has 2,000 in all, so its rules ask for fewer.
+void allow_small(City& city, int people) {
+  const Instant now = city.world.clock().now();
+  auto published = city.world.app().db().write([&](Tx& tx) -> fl::Outcome {
+    RuleShelf shelf;
+    auto set = json::parse(shelf.in_force(tx, now)->canonical).as_object();
+    set["edition"] = set["edition"].as_int64() + 1;
+    set["limits"].as_object()["area_people"] = people;
+    return publish_rule_set(tx, Permit::for_job("attack"), json_text(set), city.officer.account,
+                            city.epidemiologist.account, now);
+  });
+  CHECK(published.is_ok());
+}
+
+TEST(Boundary, two_bodies_publish_one_and_who_lives_there_is_asked_after_an_hour) {
+  City city;
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  const auto people = people_under(city, *street);
+  ASSERT_GE(people, 50);
+  const auto id = boundary_on(city, *street);
+  ASSERT_NE(id, "");
+  const std::string publish = "/v1/pass/boundaries/" + id + "/publish";
+  EXPECT_EQ(key_of(city.post(city.officer, publish, {})), "pass.same_person");
+  EXPECT_EQ(key_of(city.post(city.clinician, publish, {})), "pass.not_this_body");
+  EXPECT_EQ(city.post(city.epidemiologist, publish, {}).status, 200);
+  EXPECT_EQ(key_of(city.post(city.epidemiologist, publish, {})), "pass.boundary_answered");
+  // Public before anybody is listed.
+  const auto read = city.world.send(city.world.request({}, Method::get, "/v1/pass/boundaries"));
+  ASSERT_EQ(read.status, 200);
+  EXPECT_EQ(json::parse(read.body).at("items").at(0).at("people").as_int64(), people);
+  city.run_jobs();
+  EXPECT_EQ(asked_now(city), 0);
+  city.world.clock().advance(hours(1));
+  const auto told = city.told_count();
+  for (int i = 0; i < 3; ++i)
+    city.run_jobs();
+  const int asked = asked_now(city);
+  EXPECT_GT(asked, 0);
+  EXPECT_LE(asked, people);
+  EXPECT_GE(city.told_count(), told + asked);
+  // Any day, by either of the two: everybody is let go.
+  EXPECT_EQ(city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/end", {}).status, 200);
+  city.run_jobs();
+  EXPECT_EQ(asked_now(city), 0);
+  EXPECT_EQ(city.audit_says(city.kept_head(), "area_act"), "");
+}
+
+TEST(Boundary, over_on_its_day_by_itself) {
+  City city;
+  allow_small(city, 50);
+  const auto id = boundary_on(city, *full_street(city));
+  ASSERT_EQ(city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/publish", {}).status,
+            200);
+  city.world.clock().advance(hours(2));
+  city.run_jobs();
+  EXPECT_GT(asked_now(city), 0);
+  city.world.clock().advance(hours(24 * 7));
+  city.run_jobs();
+  EXPECT_EQ(asked_now(city), 0);
+}
+
+TEST(Boundary, what_is_refused) {
+  City city;
+  const auto& tree = city.world.app().tree();
+  const Area* street = full_street(city);
+  const std::string path = "/v1/areas/" + to_text(street->id) + "/boundaries";
+  EXPECT_EQ(key_of(city.post(city.epidemiologist, path, drawn(city))), "pass.not_this_body");
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city, 15))), "pass.area_too_long");
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city, -1))), "pass.until_past");
+  auto blank = drawn(city);
+  blank["act"] = "      ";
+  EXPECT_EQ(key_of(city.post(city.officer, path, blank)), "pass.no_act");
+  EXPECT_EQ(key_of(city.post(city.officer, "/v1/areas/" + to_text(tree.root().id) + "/boundaries",
+                             drawn(city))),
+            "pass.boundary_too_wide");
+  EXPECT_EQ(key_of(city.post(city.epidemiologist, "/v1/pass/boundaries/0000000000000/end", {})),
+            "pass.no_such_boundary");
+}
+
+TEST(Attack, an_area_drawn_around_a_few_is_refused) {
+  City city;
+  Outcome line{.way = "a tiny area: each cell of theirs a boundary"};
+  const auto& tree = city.world.app().tree();
+  line.people = 0;
+  for (const Area* cell : tree.cells_under(tree.root().path)) {
+    if (people_under(city, *cell) == 0) continue;
+    ++line.people;
+    line.refused += boundary_on(city, *cell).empty();
+  }
+  city.judge(line);
+  EXPECT_EQ(line.refused, line.people);
+  EXPECT_EQ(line.turned, 0);
+  put(line);
+}
+
+TEST(Attack, an_area_made_for_them_is_no_boundary) {
+  City city;
+  Outcome line{.way = "a place split off around them, then its boundary", .people = 1};
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  // As the desk of areas writes it.
+  auto split = city.world.app().db().write([&](Tx& tx) -> fl::Outcome {
+    append_leaf(tx, leaf_of(Permit::for_job("attack"), hash_bucket(street->id.value), "area.split",
+                            "area", street->id.value, {}, city.world.clock().now()));
+    return Done{};
+  });
+  ASSERT_TRUE(split);
+  line.refused = boundary_on(city, *street).empty();
+  city.judge(line);
+  EXPECT_EQ(line.refused, 1);
+  EXPECT_EQ(line.turned, 0);
+  put(line);
+}
+
+TEST(Attack, who_was_moved_in_afterwards_is_not_listed) {
+  City city;
+  Outcome line{.way = "moved into the boundary after it was drawn"};
+  allow_small(city, 50);
+  const auto id = boundary_on(city, *full_street(city));
+  for (const auto person : city.victims) {
+    auto moved = city.world.app().db().write([&](Tx& tx) -> fl::Outcome {
+      append_leaf(tx, leaf_of(Permit::for_job("attack"), hash_bucket(person.value), "person.move",
+                              "person", person.value, {}, city.world.clock().now()));
+      return Done{};
+    });
+    ASSERT_TRUE(moved);
+  }
+  ASSERT_EQ(city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/publish", {}).status,
+            200);
+  city.world.clock().advance(hours(1));
+  city.judge(line);
+  EXPECT_EQ(line.turned, 0);
+  line.refused = kVictims;
+  put(line);
+}
+
+TEST(Attack, a_boundary_written_into_the_database_asks_nobody) {
+  City city;
+  Outcome line{.way = "a boundary edited under the database"};
+  allow_small(city, 50);
+  const auto id = boundary_on(city, *full_street(city));
+  ASSERT_NE(id, "");
+  city.edit(
+      "UPDATE pass_area_act SET state = 'published', published_at = made_at, second_by = 1, "
+      "second_body = 'epidemiologist'");
+  city.world.clock().advance(hours(2));
+  city.judge(line);
+  EXPECT_EQ(line.turned, 0);
+  line.refused = kVictims;
+  line.seen = city.audit_says(city.kept_head(), "area_act");
+  EXPECT_NE(line.seen, "");
+  put(line);
+}
+
+}  // namespace
+}  // namespace fl::attack
