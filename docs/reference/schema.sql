@@ -2442,6 +2442,78 @@ CREATE TABLE pass_mark (
   PRIMARY KEY (name)
 ) WITHOUT ROWID;
 
+-- pass/0011_overlaps
+-- A contact may rest on scans: where they overlapped, so that contacts of one venue are counted; and
+-- the places a token's person held before, so that the scan log can be asked at all.
+ALTER TABLE pass_evidence ADD COLUMN venue_id BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX pass_evidence_venue ON pass_evidence (venue_id, recorded_at, id);
+
+-- personal; purpose: whether the scans of two people overlap; days: 15. "epoch:place,..."
+ALTER TABLE pass_token ADD COLUMN past TEXT NOT NULL DEFAULT '';
+
+-- One reason more, and the venue it is about.
+CREATE TABLE pass_large_act_new (
+  bucket SMALLINT NOT NULL,
+  id BIGINT NOT NULL,
+  why TEXT NOT NULL CHECK (why IN ('contacts_of_case', 'contacts_of_venue', 'no_shared_exposure')),
+  case_id BIGINT NOT NULL,
+  venue_id BIGINT NOT NULL,
+  count_max BIGINT NOT NULL,
+  made_by BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  made_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'granted', 'refused')),
+  -- the outside key that let it through
+  key_id TEXT NOT NULL,
+  answered_at BIGINT,
+  PRIMARY KEY (bucket, id)
+) WITHOUT ROWID;
+INSERT INTO pass_large_act_new (bucket, id, why, case_id, venue_id, count_max, made_by, body,
+  made_at, state, key_id, answered_at)
+  SELECT bucket, id, why, case_id, 0, count_max, made_by, body, made_at, state, key_id, answered_at
+  FROM pass_large_act;
+DROP TABLE pass_large_act;
+ALTER TABLE pass_large_act_new RENAME TO pass_large_act;
+CREATE INDEX pass_large_act_case ON pass_large_act (case_id, state, id);
+CREATE INDEX pass_large_act_venue ON pass_large_act (venue_id, state, id);
+CREATE INDEX pass_large_act_state ON pass_large_act (state, made_at, id);
+
+-- pass/0012_area_acts
+-- A boundary: a piece of the area tree named by a legal act, drawn by one body, signed by another,
+-- public from then on, over on its day. Nobody is listed in it until it has been public for an hour.
+CREATE TABLE pass_area_act (
+  id BIGINT NOT NULL,
+  area_id BIGINT NOT NULL,
+  area_path TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('high', 'medium')),
+  act TEXT NOT NULL,
+  people BIGINT NOT NULL,
+  until_at BIGINT NOT NULL,
+  made_by BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  made_at BIGINT NOT NULL,
+  second_by BIGINT NOT NULL,
+  second_body TEXT NOT NULL,
+  published_at BIGINT,
+  ended_at BIGINT,
+  state TEXT NOT NULL CHECK (state IN ('drawn', 'published', 'ended')),
+  -- how far its people are listed, or let go: the cell, and whether all were
+  cell_next BIGINT NOT NULL,
+  is_done SMALLINT NOT NULL,
+  PRIMARY KEY (id),
+  CHECK (state = 'drawn' OR published_at IS NULL OR
+    (second_by <> made_by AND second_body <> body AND until_at - published_at <= 1209600000))
+) WITHOUT ROWID;
+CREATE INDEX pass_area_act_state ON pass_area_act (state, is_done, id);
+
+-- Who was listed, so that each is let go when it ends.
+CREATE TABLE pass_area_person (
+  act_id BIGINT NOT NULL,
+  -- personal; purpose: letting go who was listed in an area; days: 60
+  person_id BIGINT NOT NULL,
+  PRIMARY KEY (act_id, person_id)
+) WITHOUT ROWID;
+
 -- scan/0001_gate
 -- What a gate wrote down: visitors, people without a phone, paper cards, temperatures, care let in,
 -- what was done after a verdict. Personal parts are sealed; all of it is gone after 14 days.

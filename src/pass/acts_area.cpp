@@ -1,10 +1,9 @@
 // See area_act.h.
-#include "pass/area_act.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "pass/area_act.h"
 #include "pass/store_area.h"
 #include "pass/store_pass.h"
 #include "platform/random.h"
@@ -297,7 +296,8 @@ std::vector<AreaAct> boundaries(Tx& tx, Instant now, bool with_drawn) {
   if (with_drawn) found = pass_store::area_acts(tx, "drawn");
   for (auto& act : pass_store::area_acts(tx, "published"))
     found.push_back(std::move(act));
-  std::erase_if(found, [&](const AreaAct& act) { return act.until <= now; });
+  std::erase_if(found,
+                [&](const AreaAct& act) { return act.until <= now || !is_witnessed(tx, act); });
   return found;
 }
 
@@ -310,6 +310,8 @@ Result<int> walk_boundaries(const PassRoom& room, RuleShelf& shelf, const Permit
       found.push_back(std::move(act));
     for (auto& act : pass_store::area_acts(tx, "ended"))
       if (!act.is_done) found.push_back(std::move(act));
+    // What was written past the doors lists nobody.
+    std::erase_if(found, [&](const AreaAct& act) { return !is_witnessed(tx, act); });
     return found;
   });
   if (!acts) return acts.error();
@@ -343,7 +345,7 @@ void join_boundary(Tx& tx, const EvidenceRow& row, Evidence& piece, Instant now)
 }
 
 std::vector<ImageSource> area_act_image_sources() {
-  return {{std::string(kKind),
+  return {{kKind,
            [](Tx& tx, Bucket, std::int64_t id) -> std::optional<std::string> {
              auto row = pass_store::load_area_act(tx, AreaActId{id});
              if (!row) return std::nullopt;

@@ -1,10 +1,9 @@
 // See overlap.h.
-#include "pass/overlap.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "pass/overlap.h"
 #include "pass/store_pass.h"
 #include "pass/store_tokens.h"
 #include "trust/trust.h"

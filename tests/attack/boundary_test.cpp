@@ -212,6 +212,7 @@ TEST(Attack, a_boundary_written_into_the_database_asks_nobody) {
   allow_small(city, 50);
   const auto id = boundary_on(city, *full_street(city));
   ASSERT_NE(id, "");
+  const auto head = city.kept_head();
   city.edit(
       "UPDATE pass_area_act SET state = 'published', published_at = made_at, second_by = 1, "
       "second_body = 'epidemiologist'");
@@ -219,7 +220,7 @@ TEST(Attack, a_boundary_written_into_the_database_asks_nobody) {
   city.judge(line);
   EXPECT_EQ(line.turned, 0);
   line.refused = kVictims;
-  line.seen = city.audit_says(city.kept_head(), "area_act");
+  line.seen = city.audit_says(head, "area_act").empty() ? "" : "audit verify";
   EXPECT_NE(line.seen, "");
   put(line);
 }

@@ -1,5 +1,5 @@
--- A contact may rest on scans: where they overlapped, so that contacts of one venue are counted; and
--- the places a token's person held before, so that the scan log can be asked at all.
+-- A contact may rest on scans: where they overlapped, so that contacts of one venue are counted;
+-- and the places a token's person held before, so that the scan log can be asked at all.
 ALTER TABLE pass_evidence ADD COLUMN venue_id BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX pass_evidence_venue ON pass_evidence (venue_id, recorded_at, id);
 

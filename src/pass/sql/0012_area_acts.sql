@@ -1,5 +1,6 @@
--- A boundary: a piece of the area tree named by a legal act, drawn by one body, signed by another,
--- public from then on, over on its day. Nobody is listed in it until it has been public for an hour.
+-- A boundary: a piece of the area tree named by a legal act, drawn by one body, signed by
+-- another, public from then on, over on its day. Nobody is listed in it until it has been public
+-- for an hour.
 CREATE TABLE pass_area_act (
   id BIGINT NOT NULL,
   area_id BIGINT NOT NULL,

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas f084a6293de7cbf4
+// Schemas bd9ec20efac4242b
 export interface components {
   schemas: {
     Account: {
@@ -194,6 +194,33 @@ export interface components {
     };
     BlockerList: {
       items: components["schemas"]["Blocker"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    Boundary: {
+      id: components["schemas"]["Id"];
+      area: components["schemas"]["AreaRef"] | null;
+      level: "high" | "medium";
+      act: string;
+      /** @description Who lived there when it was drawn. */
+      people: number;
+      until: components["schemas"]["Time"];
+      made_at: components["schemas"]["Time"];
+      body: string;
+      second_body: string;
+      published_at: components["schemas"]["TimeOrNull"];
+      listed_from: components["schemas"]["TimeOrNull"];
+      state: "drawn" | "published" | "ended";
+      is_mine: boolean;
+    };
+    BoundaryDesk: {
+      area: components["schemas"]["AreaRef"];
+      parts: components["schemas"]["AreaRef"][];
+      items: components["schemas"]["Boundary"][];
+      as_of: components["schemas"]["Time"];
+    };
+    BoundaryList: {
+      items: components["schemas"]["Boundary"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
     };
@@ -887,7 +914,7 @@ export interface components {
     };
     LargeAct: {
       id: components["schemas"]["Id"];
-      why: "contacts_of_case" | "no_shared_exposure";
+      why: "contacts_of_case" | "contacts_of_venue" | "no_shared_exposure";
       count_max: number;
       count: number;
       body: string;
