@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/drill_board.h"
 #include "app/people_jobs.h"
 #include "app/routes_app.h"
 #include "app/routes_lists.h"
@@ -241,6 +242,7 @@ void App::wire() {
   append(routes, export_routes(tables, *gate_));
   append(routes, account_routes(tables, *gate_));
   append(routes, list_routes(*this, *gate_));
+  append(routes, drill_routes(options_.data, *gate_));
   const CivilDesk civil{*gate_, *tree_, [](Tx& tx, AccountId account, Instant now) {
                           std::vector<DutyHere> duties;
                           for (const auto& duty : duties_of(tx, account, now))

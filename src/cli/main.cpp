@@ -6,6 +6,7 @@
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
 #include "cli/cli.h"
+#include "cli/drills.h"
 #include "cli/issue_passes.h"
 #include "cli/pass_keys.h"
 #include "cli/pass_office.h"
@@ -37,6 +38,7 @@ struct Words {
   RulesOptions rules;
   OfficeOptions office;
   std::string heads_file, event_id, path, parts;
+  bool is_quiet = false;
   int code = kOk;
 };
 
@@ -68,8 +70,10 @@ void add_serving(CLI::App& app, Words& w) {
       ->type_name("PART=PORT");
   serve_verb->add_option("--parts", w.parts,
                          "show,check: only these, without the database, beside the whole house");
+  serve_verb->add_flag("--quiet", w.is_quiet, "say only what went wrong");
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
+    if (w.is_quiet) set_log_level(LogLevel::warning);
     w.code = w.parts.empty() ? serve(w.serve) : serve_parts(w.serve, w.parts);
   });
 
@@ -315,6 +319,7 @@ int main(int count, char** words) {
   fl::cli::add_passes(app, read.code);
   fl::cli::add_scans(app, read.code);
   fl::cli::add_pass_keys(app, read.code);
+  fl::cli::add_drill_morning(app, read.code);
   fl::cli::add_drill_keys(app, read.code);
   fl::cli::add_measuring(app, read);
   try {
