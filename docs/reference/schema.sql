@@ -2443,8 +2443,8 @@ CREATE TABLE pass_mark (
 ) WITHOUT ROWID;
 
 -- pass/0011_overlaps
--- A contact may rest on scans: where they overlapped, so that contacts of one venue are counted; and
--- the places a token's person held before, so that the scan log can be asked at all.
+-- A contact may rest on scans: where they overlapped, so that contacts of one venue are counted;
+-- and the places a token's person held before, so that the scan log can be asked at all.
 ALTER TABLE pass_evidence ADD COLUMN venue_id BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX pass_evidence_venue ON pass_evidence (venue_id, recorded_at, id);
 
@@ -2479,8 +2479,9 @@ CREATE INDEX pass_large_act_venue ON pass_large_act (venue_id, state, id);
 CREATE INDEX pass_large_act_state ON pass_large_act (state, made_at, id);
 
 -- pass/0012_area_acts
--- A boundary: a piece of the area tree named by a legal act, drawn by one body, signed by another,
--- public from then on, over on its day. Nobody is listed in it until it has been public for an hour.
+-- A boundary: a piece of the area tree named by a legal act, drawn by one body, signed by
+-- another, public from then on, over on its day. Nobody is listed in it until it has been public
+-- for an hour.
 CREATE TABLE pass_area_act (
   id BIGINT NOT NULL,
   area_id BIGINT NOT NULL,

@@ -94,6 +94,7 @@ inline constexpr PolicyRow kPolicy[] = {
     {"trust.my_sessions", Who::signed_in},
     {"trust.end_one_session", Who::own_session},
     {"app.metrics", Who::local},
+    {"app.drill", Who::staff},
     {"app.service", Who::keeper},
     {"app.parked_events", Who::keeper},
     {"app.retry_event", Who::keeper_thing},

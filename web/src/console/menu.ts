@@ -4,6 +4,7 @@
 // deciding what may be seen (the server).
 
 import {
+  Activity,
   Ban,
   BellRing,
   BookOpenText,
@@ -141,6 +142,8 @@ export const kMenu: readonly MenuRow[] = [
   { group: 'system', place: '/areas/mine', word: 'areas.menu', icon: Network, desks: kService },
   { group: 'system', place: '/commands', word: 'command.menu', icon: ShieldHalf, desks: kService },
   { group: 'system', place: '/map', word: 'map.menu', icon: MapIcon, desks: kService },
+  { group: 'system', place: '/drill', word: 'drill.menu', icon: Activity,
+    desks: ['duty', 'audit', 'service'] },
   { group: 'system', place: '/rules', word: 'pass.menu_rules', icon: BookOpenText,
     desks: ['pass', 'duty', 'audit', 'service'] },
 ];

@@ -220,6 +220,11 @@ const gates = createRoute({
   path: '/gates/$area_id',
   component: lazyRouteComponent(() => import('./gate_book')),
 });
+const drill = createRoute({
+  getParentRoute: () => root,
+  path: '/drill',
+  component: lazyRouteComponent(() => import('./drill_screen')),
+});
 const elsewhere = createRoute({
   getParentRoute: () => root,
   path: '$',
@@ -266,6 +271,7 @@ export const router = createRouter({
     boundaries,
     large,
     gates,
+    drill,
     elsewhere,
   ]),
   history: createHashHistory(),
