@@ -316,7 +316,7 @@ test('visitor, no phone, card, temperature: kept, sealed, sent when it can be', 
   await page.getByLabel('体温').fill('38.1');
   await page.getByRole('button', { name: '记下来' }).click();
   await expect(page.locator('body.verdict.ask')).toContainText('偏高：38.1');
-  await page.getByRole('button', { name: '核对过了' }).click();
+  await page.getByRole('button', { name: '再量一次' }).click();
   await page.getByRole('button', { name: '返回' }).click();
   await expect(page.locator('.outbox')).toContainText('5 条存在手机里');
 

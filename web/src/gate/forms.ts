@@ -9,7 +9,7 @@ import exit from 'virtual:icons/door-open';
 import house from 'virtual:icons/house';
 import pill from 'virtual:icons/pill';
 import { h, icon, type Child } from '../shell/dom';
-import { show_big, type VerdictActs } from './verdict_view';
+import { kCallDuty, show_big, type VerdictActs } from './verdict_view';
 import { can_keep } from './outbox';
 import { button, outbox, screen } from './state';
 import { say_key, t, type GateKey } from './words';
@@ -18,10 +18,9 @@ export const kFeverTenths = 373;
 const kLowTenths = 340;
 const kHighTenths = 430;
 
-function page(draw: () => void, title: string, back: () => void, ...content: Child[]): void {
+function page(title: string, back: () => void, ...content: Child[]): void {
   screen(
     'form_page',
-    draw,
     h(
       'header',
       { class: 'bar inner' },
@@ -52,7 +51,6 @@ export function show_urgent(back: () => void, next: () => void): void {
     show_let_in(reason, () => show_urgent(back, next), next);
   };
   page(
-    () => show_urgent(back, next),
     t('urgent_what'),
     back,
     h('p', { class: 'note' }, t('urgent_note')),
@@ -82,7 +80,7 @@ function show_let_in(reason: string, change: () => void, next: () => void): void
     h('b', {}, say_key(`care_${reason}`)),
     button('quiet fit push', change, t('care_change')),
   );
-  show_big({ look: 'care', say: t('do_care'), second: '', who }, acts, true);
+  show_big({ look: 'care', say: t('do_care'), second: '', who }, acts);
 }
 
 interface Field {
@@ -167,9 +165,7 @@ export function show_form(
     void save();
   });
   const note = can_keep() ? null : h('p', { class: 'notice look' }, t('not_kept'));
-  // Drawn again with what was typed: another language must not cost a form.
-  const draw = () => page(draw, t(kind), back, note, form);
-  draw();
+  page(t(kind), back, note, form);
   fields[0]?.input.focus();
 }
 
@@ -206,23 +202,23 @@ export function show_temperature(back: () => void, done: (words: string) => void
     if (tenths === null) return input.focus();
     void outbox.add('temperature', { tenths });
     const degrees = (tenths / 10).toFixed(1);
-    if (is_fever(tenths)) show_fever(degrees, back);
+    if (is_fever(tenths)) show_fever(degrees, back, done);
     else done(t('no_fever', { degrees }));
   });
-  const draw = () => page(draw, t('temperature'), back, form);
-  draw();
+  page(t('temperature'), back, form);
   input.focus();
 }
 
-function show_fever(degrees: string, back: () => void): void {
+function show_fever(degrees: string, back: () => void, done: (words: string) => void): void {
   const acts: VerdictActs = {
     next: back,
     urgent: () => show_urgent(back, back),
     hand_on: back,
-    let_in: () => show_temperature(back, back),
+    let_in: back,
     name_wrong: back,
-    call_duty: '',
+    measure_again: () => show_temperature(back, done),
+    call_duty: kCallDuty,
   };
   const who = h('p', { class: 'same' }, h('b', {}, t('fever', { degrees })));
-  show_big({ look: 'ask', say: t('fever_do'), second: '', who }, acts, true);
+  show_big({ look: 'ask', say: t('fever_do'), second: '', who }, acts);
 }

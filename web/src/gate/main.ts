@@ -11,17 +11,16 @@ import { check } from '../seal/verdict';
 import { show_form, show_temperature, show_urgent } from './forms';
 import { fact, keep, now_s } from './keep';
 import { place_text } from './scans';
-import { say_notice, show_ready, stop_camera, type Ready } from './ready';
+import { draw_outbox, say_notice, show_ready, stop_camera, type Ready } from './ready';
 import { show_setup } from './setup';
 import { open_sound, stay_awake } from './signals';
-import { counts, draw_again, kept, outbox } from './state';
-import { show_card, show_verdict, type VerdictActs } from './verdict_view';
+import { counts, kept, outbox } from './state';
+import { kCallDuty, show_card, show_verdict, type VerdictActs } from './verdict_view';
 import { hear_scanner } from './wedge';
 import { t } from './words';
 
 const kGo_ms = 2000;
 const kLoad_ms = 5 * 60_000;
-const kCallDuty = 'tel:12345';
 
 let turn = 0;
 let leave: ReturnType<typeof setTimeout> | undefined;
@@ -47,8 +46,8 @@ function home(): void {
   show_ready(ready);
 }
 
-function said(words: string): void {
-  say_notice(words);
+function said(words: string, look: '' | 'look' = ''): void {
+  say_notice(words, look);
   home();
 }
 
@@ -89,7 +88,9 @@ function read(text: string): void {
   const is_pass = /^[A-Z0-9]{2,8}:/.test(text) || text.length > 40;
   if (is_pass) return void judge(text);
   const found = read_short_code(text);
-  if ('fault' in found) return said(t(found.fault === 'check' ? 'code_wrong' : 'code_form'));
+  if ('fault' in found) {
+    return said(t(found.fault === 'check' ? 'code_wrong' : 'code_form'), 'look');
+  }
   clearTimeout(leave);
   counts.add('ask', 'typed');
   void outbox.add('card', { code: found.code });
@@ -110,7 +111,7 @@ const ready: Ready = {
 async function refresh(): Promise<void> {
   if (!navigator.onLine) return;
   const found = await kept.load();
-  if (found === 'taken' && document.body.className === 'ready') home();
+  if (found === 'taken' && is_idle()) home();
 }
 
 // The server is there again: what was counted meanwhile goes with the rest.
@@ -128,11 +129,11 @@ async function begin(): Promise<void> {
   addEventListener('keydown', open_sound, { once: true });
   addEventListener('online', () => void refresh().then(back_again));
   addEventListener('pagehide', () => void counts.close());
-  document.addEventListener('outbox', () => document.body.className === 'ready' && draw_again());
+  document.addEventListener('outbox', draw_outbox);
   document.addEventListener('visibilitychange', () => void stay_awake());
   setInterval(() => void refresh(), kLoad_ms);
   // The age of the list is on the screen: it must grow while nobody touches anything.
-  setInterval(() => document.body.className === 'ready' && !is_typing() && home(), 30_000);
+  setInterval(() => is_idle() && home(), 30_000);
   void stay_awake();
   void navigator.storage?.persist?.();
   await outbox.open();
@@ -144,7 +145,11 @@ async function begin(): Promise<void> {
     .then((app) => app.waiting?.postMessage('change'), () => undefined);
 }
 
-const is_typing = (): boolean =>
-  document.activeElement instanceof HTMLInputElement && document.activeElement.value !== '';
+// The first screen, and nobody is in the middle of a card number.
+function is_idle(): boolean {
+  const field = document.activeElement;
+  const is_typing = field instanceof HTMLInputElement && field.value !== '';
+  return document.body.className === 'ready' && !is_typing;
+}
 
 void begin();

@@ -9,7 +9,7 @@ import user from 'virtual:icons/user-round-plus';
 import phone_off from 'virtual:icons/smartphone-charging';
 import scan_line from 'virtual:icons/scan-line';
 import settings from 'virtual:icons/settings';
-import { announce, h, icon, type Child } from '../shell/dom';
+import { announce, h, icon, replace, type Child } from '../shell/dom';
 import { switches } from '../shell/bar';
 import { shape } from '../shell/shapes';
 import type { Camera } from './later-camera';
@@ -22,7 +22,7 @@ const kClockOff_s = 120;
 
 let camera: Camera | null = null;
 let camera_words = '';
-let notice = '';
+let notice = { words: '', look: '' };
 
 export interface Ready {
   read: (text: string) => void;
@@ -61,15 +61,19 @@ export function outbox_words(): string {
   return t('outbox', { n: waiting }) + why;
 }
 
-export function outbox_bar(): HTMLElement {
+function outbox_part(): Child[] {
   const is_signed_out = outbox.state.trouble === 'sign_in' && outbox.state.waiting > 0;
-  return h(
-    'p',
-    { class: 'outbox', role: 'status' },
+  return [
     icon(outbox.state.trouble === 'offline' ? cloud_off : upload),
     h('span', {}, outbox_words()),
     is_signed_out ? h('a', { class: 'push', href: '/enter' }, t('sign_in')) : null,
-  );
+  ];
+}
+
+// Sending goes on beside what a guard reads and types: only its own line is drawn again.
+export function draw_outbox(): void {
+  const bar = document.querySelector('.outbox');
+  if (bar) replace(bar as HTMLElement, ...outbox_part());
 }
 
 export function stop_camera(): void {
@@ -118,7 +122,7 @@ function input_row(ready: Ready): HTMLElement {
     spellcheck: 'false',
     enterkeyhint: 'go',
     'aria-label': t('input'),
-    placeholder: t('input'),
+    placeholder: t('input_hint'),
   });
   const form = h(
     'form',
@@ -136,17 +140,18 @@ function input_row(ready: Ready): HTMLElement {
 }
 
 function warnings(ready: Ready): Child[] {
+  const clock_words = Math.abs(kept.clock_off_s) > kClockOff_s
+    ? t('clock_off', { span: span_of(Math.abs(kept.clock_off_s)) })
+    : '';
   const said = [
     notice,
-    Math.abs(kept.clock_off_s) > kClockOff_s
-      ? t('clock_off', { span: span_of(Math.abs(kept.clock_off_s)) })
-      : '',
-    is_old() ? freshness() : '',
-  ].filter(Boolean);
-  return said.map((words, at) =>
+    { words: clock_words, look: 'look' },
+    { words: is_old() ? freshness() : '', look: 'look' },
+  ].filter(({ words }) => words);
+  return said.map(({ words, look }, at) =>
     h(
       'p',
-      { class: 'notice look', role: at === 0 ? 'status' : null },
+      { class: `notice ${look}`, role: at === 0 ? 'status' : null },
       h('span', {}, words),
       at === said.length - 1 && is_old()
         ? button('fit', () => ready.open('setup'), t('list'))
@@ -155,8 +160,9 @@ function warnings(ready: Ready): Child[] {
   );
 }
 
-export function say_notice(words: string): void {
-  notice = words;
+// `look` is for what wants a second look; else it is only said.
+export function say_notice(words: string, look: '' | 'look' = ''): void {
+  notice = { words, look };
   announce(words);
 }
 
@@ -165,7 +171,6 @@ export function show_ready(ready: Ready): void {
     button('tile', () => ready.open(page), icon(drawing), words);
   screen(
     'ready',
-    () => show_ready(ready),
     h(
       'header',
       { class: 'bar' },
@@ -183,7 +188,7 @@ export function show_ready(ready: Ready): void {
       ),
     ),
     h('main', { class: 'page' }, meta(), ...warnings(ready), ...camera_part(ready),
-      input_row(ready)),
+      input_row(ready), h('p', { class: 'note' }, t('scanner'))),
     h(
       'footer',
       { class: 'dock' },
@@ -195,8 +200,8 @@ export function show_ready(ready: Ready): void {
         tile(thermometer, t('temperature'), 'temperature'),
         button('tile care', () => ready.open('urgent'), shape('care'), t('urgent')),
       ),
-      outbox_bar(),
+      h('p', { class: 'outbox', role: 'status' }, ...outbox_part()),
     ),
   );
-  notice = '';
+  notice = { words: '', look: '' };
 }

@@ -1,6 +1,7 @@
 // Setting up a gate: which door this is and of what kind, the list from the server or a stick, and
 // the issuer's key, which is compared by a person once when it comes by file.
-import { h, type Child } from '../shell/dom';
+import chevron_left from 'virtual:icons/chevron-left';
+import { h, icon, type Child } from '../shell/dom';
 import { kPlaces, type PlaceKind } from '../seal/verdict';
 import { fingerprint_of, root_of_file, type Loaded } from './keep';
 import { freshness } from './ready';
@@ -82,6 +83,18 @@ function kind_part(chosen: PlaceKind): HTMLElement {
   );
 }
 
+// Before a gate has a name there is nothing to go back to.
+function head(back: () => void): HTMLElement {
+  const title = h('h1', { tabindex: -1 }, t('settings'));
+  if (!kept.place) return h('header', { class: 'bar' }, title);
+  const way = h(
+    'button',
+    { class: 'iconbutton', type: 'button', 'aria-label': t('back'), onclick: back },
+    icon(chevron_left),
+  );
+  return h('header', { class: 'bar inner' }, way, title);
+}
+
 export function show_setup(done: () => void): void {
   const name = h('input', {
     class: 'input', id: 'place', maxlength: 24, placeholder: t('place_name_hint'),
@@ -106,8 +119,7 @@ export function show_setup(done: () => void): void {
   const draw = () =>
     screen(
       'form_page',
-      draw,
-      h('header', { class: 'bar' }, h('h1', { tabindex: -1 }, t('settings'))),
+      head(done),
       h('main', { class: 'page' }, form, ...list_part(draw)),
     );
   draw();

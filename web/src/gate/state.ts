@@ -8,9 +8,6 @@ import { t } from './words';
 
 const app = document.getElementById('app') as HTMLElement;
 
-// Draws the screen that is on, again: the outbox changed, or the language.
-let redraw: () => void = () => undefined;
-
 export const kept = new GateKeep();
 export const outbox = new GateOutbox(
   () => kept.place?.name ?? '',
@@ -18,15 +15,12 @@ export const outbox = new GateOutbox(
 );
 export const counts = new CheckCounts(outbox);
 
-export function screen(name: string, draw_again: () => void, ...content: Child[]): void {
-  redraw = draw_again;
+export function screen(name: string, ...content: Child[]): void {
   document.body.className = name;
   replace(app, ...content);
   const head = document.querySelector('h1')?.textContent ?? '';
   document.title = `${head} · ${t('title')}`;
 }
-
-export const draw_again = (): void => redraw();
 
 // The guard's own clock: a gate is where it is.
 const zone = (): string => {

@@ -11,12 +11,16 @@ import { signal, speak } from './signals';
 import { button, clock_of, kept, now_clock, screen } from './state';
 import { say_key, t } from './words';
 
+// The city's line that always answers; it finds the duty officer of the place.
+export const kCallDuty = 'tel:12345';
+
 export interface VerdictActs {
   next: () => void;
   urgent: () => void;
   hand_on: () => void;
   let_in: () => void;
   name_wrong: () => void;
+  measure_again?: () => void;
   call_duty: string;
 }
 
@@ -53,7 +57,8 @@ function person(name: string, four: string): HTMLElement {
 }
 
 function acts(look: ShapeName, on: VerdictActs): Child[] {
-  const urgent = button('wide', on.urgent, t('urgent'));
+  const never = h('small', {}, t('never_barred'));
+  const urgent = button('wide urgent', on.urgent, h('span', {}, t('urgent')), never);
   if (look === 'go')
     return [
       h('p', { class: 'next wide' }, t('next_self')),
@@ -71,6 +76,13 @@ function acts(look: ShapeName, on: VerdictActs): Child[] {
       button('solid', on.let_in, t('let_in')),
       button('', on.hand_on, t('hand_on')),
       urgent,
+    ];
+  if (on.measure_again)
+    return [
+      button('solid', on.measure_again, t('measure_again')),
+      h('a', { class: 'button', href: on.call_duty }, t('call_duty')),
+      urgent,
+      button('wide', on.next, t('next')),
     ];
   return [
     button('solid', on.let_in, t('checked')),
@@ -90,19 +102,16 @@ interface Shown {
   who: HTMLElement | null;
 }
 
-export function show_big(shown: Shown, on: VerdictActs, is_new: boolean): void {
+export function show_big(shown: Shown, on: VerdictActs): void {
   const { look } = shown;
   const word = say_key(`word_${look}`);
-  if (is_new) {
-    signal(look);
-    if (kept.place?.is_spoken)
-      speak(`${word}。${shown.say}`, language() === 'en' ? 'en-GB' : 'zh-CN');
-  }
+  signal(look);
+  if (kept.place?.is_spoken)
+    speak(`${word}。${shown.say}`, language() === 'en' ? 'en-GB' : 'zh-CN');
   const name = h('span', { class: 'push' }, kept.place?.name ?? '');
   const top = meta(name, h('span', {}, now_clock()));
   screen(
     `verdict ${look}`,
-    () => show_big(shown, on, false),
     top,
     h(
       'main',
@@ -138,7 +147,6 @@ export function show_verdict(verdict: Verdict, on: VerdictActs): void {
       who: token ? person(token.name, t('four', { four: token.last_four })) : null,
     },
     on,
-    true,
   );
 }
 
@@ -146,6 +154,6 @@ export function show_verdict(verdict: Verdict, on: VerdictActs): void {
 export function show_card(code: string, on: VerdictActs): void {
   const look = is_care_place(kept.place?.kind ?? 'gate') ? 'care' : 'ask';
   const say = look === 'care' ? t('do_care_place') : t('do_typed');
-  const who = person(t('card_code', { code }), '');
-  show_big({ look, say, second: '', who }, on, true);
+  const who = h('p', { class: 'same card' }, h('b', {}, t('card_code', { code })));
+  show_big({ look, say, second: '', who }, on);
 }
