@@ -28,6 +28,7 @@
 #include "platform/metrics.h"
 #include "post/gateway.h"
 #include "registry/import.h"
+#include "registry/own_person.h"
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
 #include "scan/routes_gate.h"
@@ -82,6 +83,7 @@ std::vector<Route> civil_routes(const CivilDesk& civil) {
   append(routes, command_routes(civil));
   append(routes, map_routes(civil));
   append(routes, edit_routes(civil));
+  append(routes, own_person_routes(civil));
   return routes;
 }
 
@@ -119,6 +121,7 @@ std::vector<ImageSource> all_image_sources() {
   append(sources, pass_image_sources());
   append(sources, large_act_image_sources());
   append(sources, area_act_image_sources());
+  append(sources, own_person_image_sources());
   return sources;
 }
 

@@ -7,6 +7,7 @@
 #include "pass/store_pass.h"
 #include "pass/tell.h"
 #include "platform/random.h"
+#include "registry/own_person.h"
 
 namespace fl {
 
@@ -172,6 +173,8 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
     auto row = pass_store::appeal_at(tx, the_act.bucket, id);
     if (!row || row->reviewer != permit.account())
       return Fault{FaultKind::absent, "pass.no_such_appeal"};
+    if (is_own_matter(tx, permit.account(), row->person))
+      return Fault{FaultKind::refused, "pass.own_matter"};
     if (row->answered_at) return Fault{FaultKind::conflict, "pass.appeal_answered"};
     if (row->is_passed_on && has_later_round(tx, *row))
       return Fault{FaultKind::conflict, "pass.appeal_passed_on"};

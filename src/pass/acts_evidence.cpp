@@ -9,6 +9,7 @@
 #include "pass/store_pass.h"
 #include "pass/tell.h"
 #include "platform/random.h"
+#include "registry/own_person.h"
 #include "rules/document.h"
 #include "trust/proof.h"
 
@@ -207,6 +208,8 @@ Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, con
                              const Signer& signer, const EvidenceDraft& draft, Instant now) {
   auto person = load_person(tx, draft.person);
   if (!person) return person.error();
+  if (is_own_matter(tx, signer.account, person->id))
+    return Fault{FaultKind::refused, "pass.own_matter"};
   const RoomNow at{room, shelf, signer, shelf.in_force(tx, now), now};
   EvidenceRow row;
   auto joins = joins_of(tx, at, draft, *person, row);
@@ -291,6 +294,8 @@ Result<EvidenceRow> countersign(const PassRoom& room, RuleShelf& shelf, const Pe
     if (!row) return row.error();
     if (row->state == "held") return Fault{FaultKind::conflict, "pass.waits_for_key"};
     if (row->state != "waiting") return Fault{FaultKind::conflict, "pass.signed_already"};
+    if (is_own_matter(tx, signer.account, person))
+      return Fault{FaultKind::refused, "pass.own_matter"};
     auto may = check_second(row->kind, {row->recorded_by, signer.account,
                                         role_of_name(row->body).value_or(Role::resident),
                                         signer.body, person, signer.person});
@@ -330,6 +335,8 @@ Result<EvidenceRow> withdraw_evidence(const PassRoom& room, RuleShelf& shelf, co
     auto row = pass_store::load_evidence(tx, person, id);
     if (!row) return row.error();
     if (row->body != name_of(signer.body)) return Fault{FaultKind::refused, "pass.not_this_body"};
+    if (is_own_matter(tx, signer.account, person))
+      return Fault{FaultKind::refused, "pass.own_matter"};
     if (row->state == "withdrawn") return to_text(id);
     row->state = "withdrawn";
     pass_store::save_evidence(tx, *row);

@@ -7,6 +7,7 @@
 #include "platform/text.h"
 #include "registry/import_cells.h"
 #include "registry/import_takers.h"
+#include "registry/own_person.h"
 #include "trust/staff.h"
 
 namespace fl {
@@ -203,6 +204,12 @@ class AccountsTaker : public RowTaker {
       auto kept = keep_(tx, account, cells_of_row);
       if (!kept) return kept.error();
       is_changed = is_changed || *kept;
+    }
+    // Whose account it is, where the number is that of somebody of this name on file.
+    if (const auto phone = cell(row, "phone"); !phone.empty()) {
+      auto linked = link_own_person(tx, place_.keys, place_.permit, account, *name, phone,
+                                    OwnWay::table, run.now);
+      is_changed = is_changed || (linked && *linked);
     }
     if (is_new) return RowOutcome{RowOutcome::Kind::inserted};
     return RowOutcome{is_changed ? RowOutcome::Kind::updated : RowOutcome::Kind::unchanged};

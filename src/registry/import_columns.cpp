@@ -52,6 +52,7 @@ constexpr TableColumn kAccounts[] = {
     {"area_name", "区域名称", "area name", "区域全名"},
     {"from", "起始日期", "from", "开始日期|生效日期|start"},
     {"until", "截止日期", "until", "结束日期|到期日期|end"},
+    {"phone", "电话", "phone", "手机|手机号|联系电话|mobile"},
 };
 constexpr TableColumn kResponders[] = {
     {"id", "编号", "id", "人员编号"},

@@ -14,5 +14,6 @@ namespace fl {
 [[nodiscard]] std::vector<Route> command_routes(const CivilDesk& desk);
 [[nodiscard]] std::vector<Route> map_routes(const CivilDesk& desk);
 [[nodiscard]] std::vector<Route> edit_routes(const CivilDesk& desk);
+[[nodiscard]] std::vector<Route> own_person_routes(const CivilDesk& desk);
 
 }  // namespace fl

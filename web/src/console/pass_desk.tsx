@@ -27,6 +27,7 @@ import {
   type Piece,
   type StatusFile,
 } from './pass_kit';
+import { OwnPerson } from './pass_own';
 import { RecordForm } from './pass_record';
 
 export default function EvidenceScreen() {
@@ -45,6 +46,7 @@ function FindFirst() {
         act={say('pass.open')}
         choose={(one) => void navigate({ to: '/evidence', search: { person: one.id } as never })}
       />
+      <OwnPerson />
     </main>
   );
 }

@@ -20,6 +20,7 @@ export const kSawZh = {
   'verb.person.compare': '核对两份资料是不是同一个人',
   'verb.care_list.open': '因为急事打开了一份名单',
   'verb.evidence.see': '看了您的证据和状态',
+  'verb.person.own': '有工作人员的账号登记为您本人的账号',
   'verb.scan.overlap': '登记接触者时比对了您的扫码记录',
   'verb.evidence.sign': '在等签字的清单里看到您',
   'verb.status.appeal': '看了您的申诉',

@@ -22,6 +22,7 @@ export const kSawEn: Readonly<Record<SawKey, string>> = {
   'verb.person.compare': 'compared two records that may be one person',
   'verb.care_list.open': 'opened a list in an emergency',
   'verb.evidence.see': 'read your evidence and status',
+  'verb.person.own': 'an account of the staff was linked to you as its owner',
   'verb.scan.overlap': 'compared your scans when a contact was put down',
   'verb.evidence.sign': 'saw you in a list that waits for a signature',
   'verb.status.appeal': 'read your appeal',

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 9a070328f23c1b01
+// Schemas 79bff3c21cdb0ad0
 export interface components {
   schemas: {
     Account: {
@@ -493,53 +493,6 @@ export interface components {
       reply: string;
       decided_at: components["schemas"]["TimeOrNull"];
       decision: string;
-    };
-    DrillBoard: {
-      drill: components["schemas"]["DrillRun"] | null;
-      as_of: components["schemas"]["Time"];
-    };
-    /** @description One second of a drill. */
-    DrillFrame: {
-      at_s: number;
-      phase: string;
-      wanted_per_s: number;
-      fetched_per_s: number;
-      from_phone_per_s: number;
-      refused_per_s: number;
-      unreached_per_s: number;
-      p99_ms: number;
-      checks_per_s: number;
-      /** @description Acts that wait to be tried again. */
-      waiting: number;
-      is_house_up: boolean;
-      is_show_up: boolean;
-      is_database_up: boolean;
-    };
-    DrillRun: {
-      started_at: components["schemas"]["Time"];
-      people: number;
-      seconds: number;
-      peak_per_s: number;
-      goal_per_s: number;
-      phase: "ordinary" | "opening" | "killed" | "no_database" | "over";
-      is_over: boolean;
-      frames: components["schemas"]["DrillFrame"][];
-      events: {
-        at_s: number;
-        word: string;
-      }[];
-      sums: {
-        shown: number;
-        not_shown: number;
-        from_server: number;
-        checks: number;
-        checks_unanswered: number;
-        false_accepts: number;
-        acknowledged: number;
-        /** @description Null: not counted yet. */
-        lost: number | null;
-        is_held: boolean | null;
-      };
     };
     Duplicate: {
       /** @description Both ids, the smaller first. */
@@ -1224,6 +1177,9 @@ export interface components {
       items: components["schemas"]["OwnComplaint"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
+    };
+    OwnPerson: {
+      is_linked: boolean;
     };
     OwnSession: {
       id: components["schemas"]["Id"];
