@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 79bff3c21cdb0ad0
+// Schemas 7aea83a8712f9b7b
 export interface components {
   schemas: {
     Account: {
@@ -493,6 +493,53 @@ export interface components {
       reply: string;
       decided_at: components["schemas"]["TimeOrNull"];
       decision: string;
+    };
+    DrillBoard: {
+      drill: components["schemas"]["DrillRun"] | null;
+      as_of: components["schemas"]["Time"];
+    };
+    /** @description One second of a drill. */
+    DrillFrame: {
+      at_s: number;
+      phase: string;
+      wanted_per_s: number;
+      fetched_per_s: number;
+      from_phone_per_s: number;
+      refused_per_s: number;
+      unreached_per_s: number;
+      p99_ms: number;
+      checks_per_s: number;
+      /** @description Acts that wait to be tried again. */
+      waiting: number;
+      is_house_up: boolean;
+      is_show_up: boolean;
+      is_database_up: boolean;
+    };
+    DrillRun: {
+      started_at: components["schemas"]["Time"];
+      people: number;
+      seconds: number;
+      peak_per_s: number;
+      goal_per_s: number;
+      phase: "ordinary" | "opening" | "killed" | "no_database" | "over";
+      is_over: boolean;
+      frames: components["schemas"]["DrillFrame"][];
+      events: {
+        at_s: number;
+        word: string;
+      }[];
+      sums: {
+        shown: number;
+        not_shown: number;
+        from_server: number;
+        checks: number;
+        checks_unanswered: number;
+        false_accepts: number;
+        acknowledged: number;
+        /** @description Null: not counted yet. */
+        lost: number | null;
+        is_held: boolean | null;
+      };
     };
     Duplicate: {
       /** @description Both ids, the smaller first. */
