@@ -5,6 +5,7 @@
 
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
+#include "cli/capacity.h"
 #include "cli/cli.h"
 #include "cli/drills.h"
 #include "cli/issue_passes.h"
@@ -286,21 +287,22 @@ void add_measuring(CLI::App& app, Words& w) {
   add_bench_scan(*bench, w.code);
   add_bench_doubt(*bench, w.code);
   add_bench_sign(*bench, w.code);
+  add_bench_lay(*bench, w.code);
+  add_bench_capacity(*bench, w.code);
   auto* import = bench->add_subcommand("import", "a table of people into an empty city");
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   import->add_flag("--json", w.bench.is_json);
-  import->callback([&w] { w.code = bench_import(w.bench); });
+  import->callback([&w] { w.code = bench_import(w.bench);
+});
 
-  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
-    w.code = openapi();
-  });
-  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-  docs->add_option("folder", w.path)->required();
-  docs->callback([&w] { w.code = reference_docs(w.path); });
-}
-
+app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
+auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+docs->add_option("folder", w.path)->required();
+docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
+
+}  // namespace fl::cli
 
 }  // namespace fl::cli
 
@@ -320,6 +322,7 @@ int main(int count, char** words) {
   fl::cli::add_scans(app, read.code);
   fl::cli::add_pass_keys(app, read.code);
   fl::cli::add_drill_morning(app, read.code);
+  fl::cli::add_drill_restore(app, read.code);
   fl::cli::add_drill_keys(app, read.code);
   fl::cli::add_measuring(app, read);
   try {

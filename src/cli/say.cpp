@@ -31,6 +31,8 @@ constexpr Sentence kSentences[] = {
     {"http.cannot_listen", "cannot listen: {}"},
     {"http.bad_listener",
      "{} is no listener: write show, check, query or register, = and a port, as in show=8081"},
+    {"bench.no_figures", "{} holds no figures in JSON"},
+    {"bench.no_markers", "the README has no two markers of the capacity table"},
     {"http.bad_part", "{} is no part that goes without a database: show, check or show,check"},
     {"http.bad_certificate", "TLS cannot start with {}"},
     {"http.no_web_root",
