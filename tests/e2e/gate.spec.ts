@@ -243,6 +243,103 @@ test('guard 1: urgent is one tap from every verdict that is not go', async ({ ga
   }
 });
 
+const kNever = '看病买药、买食物、避险、回家，什么码都不拦';
+
+test('guard 1 stands on every verdict that is not go, whatever its reason', async ({ gate }) => {
+  test.setTimeout(90_000);
+  const opened = await gate();
+  const { page } = opened;
+  const over = { issued: kNow - 3 * kDay_s, expires: kNow - 1 };
+  const fresh = { issued: kNow - 60, expires: kNow + 2 * kDay_s };
+  const good = await signed(a_token(at(1)));
+  const altered = good.slice(0, -4) + (good.at(-4) === '0' ? '1' : '0') + good.slice(-3);
+  const verdicts: [string, string][] = [
+    ['stop', await signed(stopped())],
+    ['ask', await signed(stopped({ ...fresh, status: 'ask' } as Partial<Token>))],
+    ['ask', await signed(a_token(at(kDoubt)))],
+    ['ask', await signed(a_token({ ...over, ...at(7) }))],
+    ['unknown', await signed(a_token(at(6)), city_keys.stranger)],
+    ['unknown', altered],
+    ['unknown', 'HC1:NOT A PASS OF OURS AT ALL'],
+  ];
+  const expect_never = async (look: string) => {
+    await expect(page.locator(`body.verdict.${look}`)).toBeVisible();
+    await expect(page.getByRole('button', { name: '急事，先放行' })).toContainText(kNever);
+  };
+  for (const [look, text] of verdicts) {
+    await scan(page, text);
+    await expect_never(look);
+  }
+  await page.getByRole('button', { name: '转给值班员' }).click();
+  await page.locator('#typed').fill(with_check('7Q42K9XB'));
+  await page.keyboard.press('Enter');
+  await expect_never('ask');
+  await page.getByRole('button', { name: '核对过了' }).click();
+  await page.getByRole('button', { name: '量体温' }).click();
+  await page.getByLabel('体温').fill('38.1');
+  await page.keyboard.press('Enter');
+  await expect_never('ask');
+  await page.getByRole('button', { name: '下一位' }).click();
+  await go_offline(opened);
+  await page.clock.setFixedTime((kNow + kDay_s) * 1000);
+  await scan(page, await signed(a_token({ ...fresh, ...at(1) })));
+  await expect_never('unknown');
+});
+
+// What Tab comes to, one after another, until it leaves the page: what each says of itself.
+async function walk(page: Page): Promise<string[]> {
+  const said: string[] = [];
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab');
+    const words = await page.evaluate(() => {
+      const here = document.activeElement as HTMLElement;
+      if (here === document.body || here.matches('h1')) return '';
+      return here.getAttribute('aria-label') ?? here.innerText ?? '';
+    });
+    if (!words) break;
+    said.push(words.split('\n')[0] ?? '');
+  }
+  return said;
+}
+
+test('by keys alone: every screen begins at its head and goes in the order one reads', async ({
+  gate,
+}) => {
+  const { page } = await gate();
+  const head = page.locator('h1');
+  const press = async (name: string) => {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+  await expect(head).toBeFocused();
+  expect((await walk(page)).slice(-8)).toEqual([
+    '设置', '打开相机', '扫码枪扫，或输纸卡的号', '看一下', '没带手机、没电', '访客登记', '量体温',
+    '急事，先放行',
+  ]);
+  await scan(page, 'HC1:NOT A PASS OF OURS AT ALL');
+  await expect(head).toBeFocused();
+  expect(await walk(page)).toEqual(['登记并放行', '转给值班员', '急事，先放行']);
+  await press('急事，先放行');
+  await expect(head).toBeFocused();
+  expect(await walk(page)).toEqual([
+    '看病、急救', '买药、取药', '买食物、水', '回自己家', '避险、逃生', '接孩子、送老人',
+  ]);
+  await press('回自己家');
+  expect(await walk(page)).toEqual(['改理由', '下一位']);
+  await press('下一位');
+  await press('量体温');
+  await expect(page.getByLabel('体温')).toBeFocused();
+  await page.keyboard.type('36.5');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.notice')).toHaveText('正常：36.5 ℃');
+  await page.waitForTimeout(1_000); // sending goes on beside it and does not take it away
+  await expect(page.locator('.notice')).toHaveText('正常：36.5 ℃');
+  await press('设置');
+  await expect(head).toBeFocused();
+  await press('返回');
+  await expect(page.locator('body.ready')).toBeVisible();
+});
+
 for (const kind of ['hospital', 'pharmacy', 'food', 'shelter'])
   test(`guard 1: nobody is barred at a ${kind}`, async ({ gate }) => {
     const opened = await gate({ kind });

@@ -4,11 +4,11 @@ import type { CountsKey } from './words';
 export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   title: 'Public counts',
   lead_none: 'Nobody is restricted now.',
-  lead: '{n} people are restricted now, {began} of them since a day ago.',
+  lead: '{n} people are restricted now, {began} of them new in the last 24 hours.',
   lead_more:
-    'At least {n} people are restricted now; counts below 5 are not told, so that nobody ' +
+    'At least {n} people are restricted now; counts below 5 are not shown, so that nobody ' +
     'is recognised.',
-  note: 'For anybody, without signing in. Counts below 5 are written "under 5".',
+  note: 'Open to everyone, without signing in. Counts below 5 read "under 5".',
   area: 'District',
   rule: 'Rule',
   live: 'Now',
@@ -16,7 +16,7 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   late: 'Appeals late',
   few: 'under 5',
   elsewhere: 'no place',
-  none_note: 'No rule restricts anybody at this time.',
+  none_note: 'No rule restricts anyone at the moment.',
   as_of: 'as of {when}',
   rules: 'Rules in force',
   rules_none: 'No rules are in force; nobody is restricted.',

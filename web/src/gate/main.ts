@@ -11,7 +11,7 @@ import { check } from '../seal/verdict';
 import { show_form, show_temperature, show_urgent } from './forms';
 import { fact, keep, now_s } from './keep';
 import { place_text } from './scans';
-import { draw_outbox, say_notice, show_ready, stop_camera, type Ready } from './ready';
+import { draw_age, draw_outbox, say_notice, show_ready, stop_camera, type Ready } from './ready';
 import { show_setup } from './setup';
 import { open_sound, stay_awake } from './signals';
 import { counts, kept, outbox } from './state';
@@ -132,8 +132,7 @@ async function begin(): Promise<void> {
   document.addEventListener('outbox', draw_outbox);
   document.addEventListener('visibilitychange', () => void stay_awake());
   setInterval(() => void refresh(), kLoad_ms);
-  // The age of the list is on the screen: it must grow while nobody touches anything.
-  setInterval(() => is_idle() && home(), 30_000);
+  setInterval(() => document.body.className === 'ready' && draw_age(ready), 30_000);
   void stay_awake();
   void navigator.storage?.persist?.();
   await outbox.open();

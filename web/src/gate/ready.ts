@@ -22,6 +22,7 @@ const kClockOff_s = 120;
 
 let camera: Camera | null = null;
 let camera_words = '';
+let drawn_old = false;
 let notice = { words: '', look: '' };
 
 export interface Ready {
@@ -160,6 +161,14 @@ function warnings(ready: Ready): Child[] {
   );
 }
 
+// The age of the list grows while nobody touches anything; nothing else is drawn for it, so that
+// neither a half typed number nor the place of the focus is lost.
+export function draw_age(ready: Ready): void {
+  const line = document.querySelector('.fresh');
+  if (is_old() !== drawn_old) show_ready(ready);
+  else if (line) line.textContent = freshness();
+}
+
 // `look` is for what wants a second look; else it is only said.
 export function say_notice(words: string, look: '' | 'look' = ''): void {
   notice = { words, look };
@@ -204,4 +213,5 @@ export function show_ready(ready: Ready): void {
     ),
   );
   notice = { words: '', look: '' };
+  drawn_old = is_old();
 }

@@ -18,8 +18,10 @@ export const counts = new CheckCounts(outbox);
 export function screen(name: string, ...content: Child[]): void {
   document.body.className = name;
   replace(app, ...content);
-  const head = document.querySelector('h1')?.textContent ?? '';
-  document.title = `${head} · ${t('title')}`;
+  const head = document.querySelector('h1');
+  document.title = `${head?.textContent ?? ''} · ${t('title')}`;
+  // Who walks by keys or by ear begins at the new screen's head, not at the end of the old one.
+  head?.focus({ preventScroll: true });
 }
 
 // The guard's own clock: a gate is where it is.

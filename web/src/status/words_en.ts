@@ -8,12 +8,12 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
   verdict_stop: 'Please stop',
   lapsed:
     'Your appeal had no answer within 24 hours: the status lapsed to "check needed" and ' +
-    'went to the next body.',
+    'went to the next office.',
   late:
     'Your appeal had no answer within 24 hours. A positive single test does not lapse, but ' +
     'the lateness is in the public counts.',
-  waiting: 'Put down, but not counting',
-  waiting_one: '{kind}, recorded {when}, waits for another body',
+  waiting: 'Recorded, but not counted yet',
+  waiting_one: '{kind}, recorded {when}, waits for a second office to sign',
   waiting_note: 'Until it is signed it does not restrict you.',
   'kind.lab_result': 'Laboratory result',
   'kind.clinician_report': 'Clinician\'s report',
@@ -26,11 +26,11 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
     'An answer is due {when}; without one it lapses to "check needed" (not for a positive ' +
     'single test)',
   upheld: 'Answered {when}: upheld',
-  kept: 'Answered {when}: it stays',
+  kept: 'Answered {when}: the restriction stays',
   you_said: 'You wrote: {words}',
   answer: 'Answer: {words}',
-  appeal: 'This is wrong: I appeal',
-  appeal_note: 'Looked at by a body that signed nothing of it, within 24 hours.',
+  appeal: 'This is wrong: appeal',
+  appeal_note: 'An office that has signed none of this looks at it within 24 hours.',
   appeal_text: 'What is wrong? A sentence or two will do',
   appeal_send: 'Send the appeal',
   appeal_sent: 'The appeal has arrived',
@@ -43,6 +43,6 @@ export const kStatusEn: Readonly<Record<StatusKey, string>> = {
   person_first_note:
     'Staff set this phone up, so it shows the pass only. Reasons and appeals are for you alone.',
   sign_in: 'Sign in with my phone number',
-  by_code: 'Type the code of the letter',
-  as_of: 'Worked out anew {when}',
+  by_code: 'Enter the code from the letter',
+  as_of: 'Worked out again {when}',
 };
