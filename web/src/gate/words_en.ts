@@ -133,7 +133,7 @@ export const kGateEn: Readonly<Record<GateKey, string>> = {
   load_manifest: 'The signature of this list is wrong; not used',
   load_future: 'This list is dated later than now. Is the clock of this phone slow?',
   load_older: 'This list is older than the one here; not used',
-  load_delta_of_other: 'This is only an update and the list before it is missing. Get the whole list',
+  load_delta_of_other: 'Only an update; the list before it is missing. Get the whole list',
   load_shard: 'A part of this list is wrong; not used',
   load_live: 'The list of restrictions is wrong; not used',
 };
