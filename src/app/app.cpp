@@ -19,7 +19,9 @@
 #include "http/openapi.h"
 #include "pass/area_act.h"
 #include "pass/check.h"
+#include "pass/keep.h"
 #include "pass/large.h"
+#include "pass/preview_run.h"
 #include "pass/publish.h"
 #include "pass/routes.h"
 #include "pass/routes_show.h"
@@ -48,6 +50,7 @@ namespace fl {
 namespace {
 
 constexpr std::int64_t kLateEveryMs = 30'000;
+constexpr std::int64_t kPreviewEveryMs = 1'000;
 constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kRefillEveryMs = 10'000;
 constexpr std::int64_t kHeadEveryMs = 60'000;
@@ -107,6 +110,7 @@ std::vector<Route> pass_office_routes(const PassRoom& room, std::shared_ptr<Rule
                                       const Gate& gate) {
   auto routes = evidence_routes(room, shelf, gate);
   append(routes, area_act_routes(room, shelf, gate));
+  append(routes, rule_routes(room, shelf, gate));
   append(routes, status_routes(room, std::move(shelf), gate));
   append(routes, large_act_routes(room, gate));
   return routes;
@@ -284,6 +288,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   }
   if (name == "statuses")
     return refresh_statuses(*pass_, *rules_, Permit::for_job("statuses"), now);
+  if (name == "previews") return run_previews(*pass_, *rules_, now);
   if (name == "sign_passes" || name == "renew_passes" || name == "show_passes")
     return run_pass_job(name, now);
   if (name == "publish")
@@ -307,12 +312,16 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "scans") return scan_desk_->keep(now);
   if (name == "sign_head") return audit_->sequence(now);
   if (name == "retention") {
-    return db_->write([&](Tx& tx) -> Result<int> {
+    auto let_go = drop_old_evidence(*db_, Permit::for_job("retention"), now);
+    if (!let_go) return let_go.error();
+    auto dropped = db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
              drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
              drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now) +
              drop_old_passes(tx, now) + drop_old_runs(tx, now) + drop_old_gate_records(tx, now);
     });
+    if (!dropped) return dropped.error();
+    return *let_go + *dropped;
   }
   return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
 }
@@ -406,6 +415,7 @@ void App::scheduler_loop() {
                   {"refill", kRefillEveryMs, 0},
                   {"hand_over", kLateEveryMs, 0},
                   {"statuses", kLateEveryMs, steady_ms() + 3'000},
+                  {"previews", kPreviewEveryMs, steady_ms() + 7'000},
                   {"sign_passes", kSignEveryMs, 0},
                   {"renew_passes", kRenewEveryMs, steady_ms() + 5'000},
                   {"publish", kPublishLookMs, steady_ms() + 4'000},

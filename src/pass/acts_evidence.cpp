@@ -204,6 +204,22 @@ void write_evidence(Tx& tx, const Permit& permit, const EvidenceRow& row, std::s
                           reason));
 }
 
+bool is_positive(const EvidenceDraft& draft) {
+  return draft.kind == EvidenceKind::lab_result && fact(draft.facts, "result") == "positive";
+}
+
+Outcome tell_of_positive(Tx& tx, const PassRoom& room, const Permit& permit, PersonId id,
+                         Instant now) {
+  constexpr std::string_view kWords =
+      "实验室登记了您的一项阳性检测结果。您的通行状态没有因此改变。"
+      "原因、负责单位和申诉办法在您的状态页上。";
+  auto person = load_person(tx, id);
+  if (!person) return person.error();
+  auto told = tell_person(tx, room, permit, *person, std::string(kWords), now);
+  if (!told) return told.error();
+  return Done{};
+}
+
 Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,
                              const Signer& signer, const EvidenceDraft& draft, Instant now) {
   auto person = load_person(tx, draft.person);
@@ -273,6 +289,10 @@ Result<EvidenceRow> record_evidence(const PassRoom& room, RuleShelf& shelf, cons
     write_evidence(tx, permit, *row, "evidence.record", the_act.now);
     auto kept = keep_status(tx, room, shelf, permit, row->person, the_act.now);
     if (!kept) return kept.error();
+    // Whose status stays as it was hears of a positive all the same.
+    if (!*kept && is_positive(draft))
+      if (auto told = tell_of_positive(tx, room, permit, row->person, the_act.now); !told)
+        return told.error();
     return to_text(row->id);
   });
   if (!made) return made.error();

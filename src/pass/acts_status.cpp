@@ -5,6 +5,7 @@
 
 #include "pass/area_act.h"
 #include "pass/doubt.h"
+#include "pass/keep.h"
 #include "pass/overlap.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
@@ -305,6 +306,12 @@ Result<int> look_at_log(const PassRoom& room, RuleShelf& shelf, const Permit& pe
     auto done = room.db.write([&](Tx& tx) -> Result<int> {
       int count = 0;
       for (const auto& leaf : *leaves) {
+        if (leaf.entity_kind == "person") {
+          auto merged = follow_merge(tx, room, shelf, permit, PersonId{leaf.entity}, now);
+          if (!merged) return merged.error();
+          count += *merged;
+          continue;
+        }
         if (leaf.entity_kind != "evidence") continue;
         auto row = pass_store::evidence_at(tx, leaf.bucket, EvidenceId{leaf.entity});
         if (!row || !load_person(tx, row->person)) continue;

@@ -30,6 +30,8 @@ class CityKeyShelf;
 [[nodiscard]] std::vector<Route> area_act_routes(const PassRoom& room,
                                                  std::shared_ptr<RuleShelf> shelf,
                                                  const Gate& gate);
+[[nodiscard]] std::vector<Route> rule_routes(const PassRoom& room, std::shared_ptr<RuleShelf> shelf,
+                                             const Gate& gate);
 [[nodiscard]] std::vector<Route> large_act_routes(const PassRoom& room, const Gate& gate);
 
 }  // namespace fl

@@ -318,8 +318,9 @@ Outcome undo_merge(Tx& tx, const Keys& keys, const Permit& permit, MergeId id,
   // The pair waits for a decision again, unless it never was in the queue.
   store::set_duplicate_state(tx, pair_of(merge->survivor, merge->gone), "open", permit.account(),
                              now);
-  append_leaf(tx, leaf_of(permit, hash_bucket(merge->survivor.value), "person.merge_undone",
-                          "person", merge->survivor.value, {}, now, reason));
+  for (const auto one : {merge->survivor, merge->gone})
+    append_leaf(tx, leaf_of(permit, hash_bucket(one.value), "person.merge_undone", "person",
+                            one.value, {}, now, reason));
   return Done{};
 }
 

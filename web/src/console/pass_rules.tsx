@@ -10,6 +10,7 @@ import { day_clock } from '../shell/time';
 import { now_ms } from '../kit/clock';
 import { Shown, Top } from './book_kit';
 import { PassDesk, useOnce, Verdict } from './pass_kit';
+import { Editions, Preview } from './pass_preview';
 import {
   hours_words,
   release_words,
@@ -57,6 +58,8 @@ function Rules() {
           )
         }
       </Shown>
+      <Editions />
+      <Preview />
     </main>
   );
 }

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 7aea83a8712f9b7b
+// Schemas 8ea6571894882f5b
 export interface components {
   schemas: {
     Account: {
@@ -1660,6 +1660,36 @@ export interface components {
       doors: unknown[][];
       tasks: components["schemas"]["TaskRow"][];
     };
+    RuleEdition: {
+      id: string;
+      edition: number;
+      title: {
+        zh: string;
+        en: string;
+      };
+      in_force_from: components["schemas"]["Time"];
+      in_force_until: components["schemas"]["Time"];
+      published_at: components["schemas"]["Time"];
+      /** @description The two who published it, as staff are named. */
+      signers: string[];
+      is_in_force: boolean;
+    };
+    RuleEditionList: {
+      items: components["schemas"]["RuleEdition"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    RulePreview: {
+      rule_set: string;
+      asked_at: components["schemas"]["TimeOrNull"];
+      share: number;
+      is_done: boolean;
+      items: {
+        area: components["schemas"]["AreaRef"] | null;
+        today: components["schemas"]["VerdictCounts"];
+        then: components["schemas"]["VerdictCounts"];
+      }[];
+    };
     RulesInForce: {
       set: Record<string, never> | null;
       as_of: components["schemas"]["Time"];
@@ -2004,6 +2034,11 @@ export interface components {
       items: components["schemas"]["Venue"][];
       next: string | null;
       as_of: components["schemas"]["Time"];
+    };
+    VerdictCounts: {
+      ok: number;
+      ask: number;
+      stop: number;
     };
     WhoIsOn: {
       area: components["schemas"]["AreaRef"];
