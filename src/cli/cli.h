@@ -90,7 +90,7 @@ struct BenchOptions {
   std::int64_t people = 100'000, tasks = 100'000;
   int rounds = 200;
   int officers = 2'000, every_s = 10, seconds = 30;  // landing
-  int sessions = 8'000;                              // overload: people who ask
+  int sessions = 20'000;                             // overload: people who ask
   std::string data;                                  // used as it is, or laid there and kept
   std::string database;                              // postgresql://...: an empty one
   bool is_json = false;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -24,6 +25,8 @@
 namespace fl::cli {
 
 namespace {
+
+constexpr std::int64_t kConnectUsMax = 5'000'000;
 
 struct Client {
   int socket = -1;
@@ -63,6 +66,8 @@ class Load {
   void finished(std::size_t i);
   void give_up_late(std::int64_t now);
   void begin_due(std::int64_t now, std::int64_t from);
+  void connect_all();
+  void poll(int wait_ms);
   void rest(std::size_t i);  // has its answer: waits for work, or asks again
 
   const LoadPlan& plan_;
@@ -253,6 +258,27 @@ void Load::begin_due(std::int64_t now, std::int64_t from) {
   }
 }
 
+void Load::poll(int wait_ms) {
+  std::array<epoll_event, 1024> ready;
+  const int count = ::epoll_wait(poll_, ready.data(), int(ready.size()), wait_ms);
+  for (int k = 0; k < count; ++k)
+    became_ready(std::size_t(ready[std::size_t(k)].data.u64));
+}
+
+// Lines before requests: a flood of strangers is another thing than a flood of asks.
+void Load::connect_all() {
+  const std::int64_t until = steady_us() + kConnectUsMax;
+  for (std::size_t i = 0; i < clients_.size(); ++i) {
+    if (clients_[i].socket < 0) connect(i);
+    poll(0);
+  }
+  const auto is_coming = [](const Client& client) {
+    return client.socket >= 0 && !client.is_ready;
+  };
+  while (std::ranges::any_of(clients_, is_coming) && steady_us() < until)
+    poll(1);
+}
+
 Result<LoadResult> Load::run() {
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
@@ -260,6 +286,8 @@ Result<LoadResult> Load::run() {
   ::setrlimit(RLIMIT_NOFILE, &files);
   poll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (!connect(0)) return Fault{FaultKind::unavailable, "http.cannot_listen", "no connection"};
+  if (plan_.per_s > 0) connect_all();
+  if (plan_.begun) plan_.begun();
   const std::int64_t from = steady_us(), until = from + std::int64_t(plan_.seconds * 1e6);
   for (std::size_t i = 0; i < clients_.size(); ++i) {
     if (plan_.per_s > 0)
@@ -267,7 +295,6 @@ Result<LoadResult> Load::run() {
     else
       send_next(i, from);
   }
-  std::vector<epoll_event> ready(1024);
   for (std::int64_t now = from; now < until + plan_.give_up_us; now = steady_us()) {
     if (now >= until && !is_over_) is_over_ = true;
     if (is_over_ && std::ranges::none_of(clients_, &Client::is_waiting)) break;
@@ -278,9 +305,8 @@ Result<LoadResult> Load::run() {
       send_next(i, now);
     }
     give_up_late(now);
-    const int count = ::epoll_wait(poll_, ready.data(), int(ready.size()), 1);
-    for (int k = 0; k < count; ++k)
-      became_ready(std::size_t(ready[std::size_t(k)].data.u64));
+    // An open loop has a core of its own and does not sleep: waking it is not the server's work.
+    poll(plan_.per_s > 0 ? 0 : 1);
   }
   for (const auto& client : clients_)
     if (client.is_waiting) ++result_.streams[client.stream].given_up;

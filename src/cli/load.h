@@ -20,6 +20,8 @@ struct LoadPlan {
   std::size_t client_count = 64;  // open loop: connections at most
   double seconds = 5;
   std::int64_t give_up_us = 1'000'000;  // the client hangs up and, in a closed loop, asks again
+  // Called when all lines of an open loop are there and the first request is about to be sent.
+  std::function<void()> begun = {};
   // The n-th request: which stream it counts to, and its bytes.
   bool is_tls = false;  // whatever certificate the server shows
   std::size_t stream_count = 1;

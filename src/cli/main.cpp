@@ -6,6 +6,7 @@
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
 #include "cli/capacity.h"
+#include "cli/bench_front.h"
 #include "cli/cli.h"
 #include "cli/drills.h"
 #include "cli/issue_passes.h"
@@ -285,6 +286,7 @@ void add_measuring(CLI::App& app, Words& w) {
 
   add_bench_rules(*bench, w.rules, w.code);
   add_bench_scan(*bench, w.code);
+  add_bench_front(*bench, w.code);
   add_bench_doubt(*bench, w.code);
   add_bench_sign(*bench, w.code);
   add_bench_lay(*bench, w.code);

@@ -45,8 +45,11 @@ int core_count() {
   return is_said ? std::max(1, CPU_COUNT(&cores)) : 1;
 }
 
+// Some of those that run wait for a commit, and others on the machine may want our cores.
+constexpr int kFewestPerCore = 4;
+
 int fewest_at_once(int worker_count) {
-  return std::min(worker_count, 2 * core_count());
+  return std::min(worker_count, kFewestPerCore * core_count());
 }
 
 // "on a core" and "waiting for one", in nanoseconds since the thread began.
@@ -69,7 +72,9 @@ std::array<FairLine, sizeof...(I)> lines_of(std::index_sequence<I...>) {
 }  // namespace
 
 void set_niceness(int niceness) {
-  if (niceness > 0) ::setpriority(PRIO_PROCESS, id_t(::gettid()), niceness);
+  const auto thread = id_t(::gettid());
+  if (niceness > 0)
+    ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + niceness);
 }
 
 WorkQueue::WorkQueue(int worker_count, std::chrono::milliseconds wait_max, int niceness)

@@ -27,7 +27,7 @@ namespace fl::http {
 
 inline constexpr std::size_t kClassCount = 5;
 
-// Of the calling thread; 0 leaves it as it is.
+// So much nicer than it is: the calling thread; 0 leaves it as it is.
 void set_niceness(int niceness);
 
 class WorkQueue {

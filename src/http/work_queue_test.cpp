@@ -78,6 +78,28 @@ TEST(work_queue, a_full_class_is_refused_and_others_are_not) {
   holder.let_go.set_value();
 }
 
+TEST(work_queue, a_class_that_was_late_takes_no_more_than_it_starts_in_time) {
+  WorkQueue queue(1, std::chrono::milliseconds(200));
+  Holder first, second;
+  ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, first.job()));
+  first.begun.get_future().wait();
+  std::promise<bool> told;
+  ASSERT_TRUE(
+      queue.push(RouteClass::list, kSomebody, [&](bool is_late) { told.set_value(is_late); }));
+  EXPECT_TRUE(told.get_future().get());
+  first.let_go.set_value();
+  ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, second.job()));
+  second.begun.get_future().wait();
+  std::size_t taken = 0;
+  while (taken < 64 && queue.has_room(RouteClass::list) &&
+         queue.push(RouteClass::list, Client{taken, taken}, [](bool) {}))
+    ++taken;
+  EXPECT_GE(taken, 8u) << "never none";
+  EXPECT_LE(taken, 10u) << "nothing of it was done in time, so few may wait";
+  EXPECT_TRUE(queue.has_room(RouteClass::life)) << "life keeps its places";
+  second.let_go.set_value();
+}
+
 TEST(work_queue, heavy_jobs_never_hold_all_workers) {
   WorkQueue queue(4, kLong);
   Holder first;
