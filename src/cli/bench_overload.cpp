@@ -200,7 +200,7 @@ void print(const json::object& report) {
         100 * row.at("rho").as_double(), (long long)row.at("refused").as_int64(),
         (long long)row.at("given_up").as_int64(), (long long)row.at("failed").as_int64(),
         (long long)row.at("no_line").as_int64());
-  std::printf("recovered after %.0f s\n", report.at("recovery_s").as_double());
+  std::printf("recovered after %.0f s\n", report.at("P4.recovery_s").as_double());
 }
 
 }  // namespace
@@ -216,7 +216,7 @@ int bench_overload(const BenchOptions& options) {
   auto peak = peak_of(*child, asks, options.seconds);
   if (!peak) return say(peak.error());
   json::array levels;
-  double rho = 0, life_worst = 1;
+  double rho = 0, life_worst = 1, p99_worst = 0;
   for (const double times : {1.0, 2.0, 5.0, 10.0}) {
     double spent = 0;
     auto got = load(*child, asks, peak->per_s * times, options.seconds, &spent);
@@ -228,14 +228,23 @@ int bench_overload(const BenchOptions& options) {
                   std::max(1.0, refused) / peak->us_each;
       rho = std::max(rho, level.rho);
       life_worst = std::min(life_worst, level.life_share);
+      p99_worst = std::max(p99_worst, level.p99_ms);
     }
     levels.push_back(json_of(level));
   }
   auto recovered = recovery_s(*child, asks, peak->per_s / 2);
   if (!recovered) return say(recovered.error());
-  const json::object report{{"peak_per_s", peak->per_s},      {"cpu_us_per_request", peak->us_each},
-                            {"levels", std::move(levels)},    {"rho", rho},
-                            {"life_share_worst", life_worst}, {"recovery_s", *recovered},
+  const auto ratio = [&](std::size_t i) { return levels[i].at("ratio").as_double(); };
+  const double at_5x = ratio(2), at_10x = ratio(3);
+  const json::object report{{"P4.goodput_ratio_5x", at_5x},
+                            {"P4.goodput_ratio_10x", at_10x},
+                            {"P4.rho", rho},
+                            {"P4.life_critical", life_worst},
+                            {"P4.recovery_s", *recovered},
+                            {"P4.p99_ms", p99_worst},
+                            {"peak_per_s", peak->per_s},
+                            {"cpu_us_per_request", peak->us_each},
+                            {"levels", std::move(levels)},
                             {"sessions", asks.list.size()}};
   if (options.is_json)
     std::printf("%s\n", json_text(report).c_str());

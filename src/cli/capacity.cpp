@@ -33,10 +33,16 @@ constexpr Row kRows[] = {
     {"S1.false_accepts", "forged passes accepted in it", "其中被放行的假码", ""},
     {"S1.asks_lost", "acknowledged asks lost in it", "其中确认后丢失的求助", ""},
     {"S1.scans_lost", "acknowledged scans lost in it", "其中确认后丢失的扫码", ""},
-    {"P1.ratio_to_nginx", "show a pass, against nginx serving a file of the same bytes",
+    {"P1.ratio_to_nginx_static", "show a pass, against nginx serving a file of the same bytes",
      "出示通行码，与 nginx 发同样大小的文件相比", "x"},
     {"P2.ratio_to_nginx_static", "keep a scan on disk, against nginx serving a file",
      "扫码落盘，与 nginx 发文件相比", "x"},
+    {"P4.goodput_ratio_10x", "answered at ten times what it can, of its best",
+     "十倍于所能时仍答出的，占峰值", "%", 100},
+    {"P4.life_critical", "life-critical asks answered in time meanwhile",
+     "其间人命关天的请求及时答复", "%", 100},
+    {"R7.p99_ratio", "p99 of the others beside two thousand slow lines, against none",
+     "两千条慢连接在旁时其他人的 p99，与没有时相比", "x"},
     {"P5.bytes_per_resident", "bytes a resident: registry, search, pass, phone, keys",
      "每位居民的字节数：档案、检索、通行码、手机、密钥", "B"},
     {"P5.core_bytes", "of these, the copy passes are shown from", "另有出示用的映射副本", "B"},
@@ -166,11 +172,12 @@ int keep_figures(json::object& figures, const json::object& answer, const KeepPl
   int kept = 0;
   const auto put = [&](const std::string& name, const json::value& value) {
     if (!value.is_number()) return;
+    const auto* rounds = answer.if_contains(name + ".rounds");
     figures[name] = json::object{{"value", value},
                                  {"command", plan.command},
                                  {"date", plan.date},
                                  {"machine", plan.machine},
-                                 {"rounds", json::array{value}}};
+                                 {"rounds", rounds != nullptr ? *rounds : json::array{value}}};
     ++kept;
   };
   for (const auto& [name, value] : answer)

@@ -5,8 +5,8 @@
 
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
-#include "cli/capacity.h"
 #include "cli/bench_front.h"
+#include "cli/capacity.h"
 #include "cli/cli.h"
 #include "cli/drills.h"
 #include "cli/issue_passes.h"
@@ -295,16 +295,17 @@ void add_measuring(CLI::App& app, Words& w) {
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
   import->add_flag("--json", w.bench.is_json);
-  import->callback([&w] { w.code = bench_import(w.bench);
-});
+  import->callback([&w] { w.code = bench_import(w.bench); });
 
-app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] { w.code = openapi(); });
-auto* docs = app.add_subcommand("docs", "write the generated reference pages");
-docs->add_option("folder", w.path)->required();
-docs->callback([&w] { w.code = reference_docs(w.path); });
+  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&w] {
+    w.code = openapi();
+  });
+  auto* docs = app.add_subcommand("docs", "write the generated reference pages");
+  docs->add_option("folder", w.path)->required();
+  docs->callback([&w] { w.code = reference_docs(w.path); });
 }  // namespace
 
-}  // namespace fl::cli
+}  // namespace
 
 }  // namespace fl::cli
 
