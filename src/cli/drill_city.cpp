@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSecret = "firstline drill phone ";
 constexpr std::string_view kLetters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr int kPage = 20'000;
+constexpr std::size_t kPage = 20'000, kPhonesAtOnce = 250'000;
 
 std::string phones_file(const DataFolder& data) {
   return data.folder + "/drill.phones";
@@ -70,33 +71,54 @@ std::string DrillCity::capability(std::size_t phone) const {
   return capability_of(people_[phone]);
 }
 
-// A phone each, in the order of buckets.
+// A phone each; the rows in the order of their keys, so that a page is written once.
 Outcome DrillCity::lay_phones(App& app, const DrillCityPlan& plan, Instant now) {
   people_.clear();
   for (int bucket = 0; bucket < kBucketCount; ++bucket) {
-    PersonId after;
-    while (true) {
-      auto done = app.db().write([&](Tx& tx) -> Result<std::size_t> {
-        const auto page = people_in_bucket(tx, Bucket(bucket), after, kPage);
-        for (const auto person : page) {
-          const SlotKey key = capability_hash(capability_of(person.value));
-          pass_store::add_capability(
-              tx, {.hash = std::string(reinterpret_cast<const char*>(key.data()), key.size()),
-                   .id = CapabilityId{id_in_bucket(Bucket(bucket), random_u64())},
-                   .person = person,
-                   .way = "self",
-                   .made_by = {},
-                   .made_at = now,
-                   .ended = {}});
-          people_.push_back(person.value);
-        }
-        if (!page.empty()) after = page.back();
-        return page.size();
+    std::size_t page_size = kPage;
+    for (PersonId after; page_size == kPage;) {
+      auto page = app.db().read([&](Tx& tx) -> Result<std::vector<PersonId>> {
+        return people_in_bucket(tx, Bucket(bucket), after, int(kPage));
       });
-      if (!done) return done.error();
-      if (*done < std::size_t(kPage)) break;
+      if (!page) return page.error();
+      for (const auto person : *page)
+        people_.push_back(person.value);
+      page_size = page->size();
+      if (!page->empty()) after = page->back();
     }
-    plan.progress("giving out phones", double(bucket + 1) / kBucketCount);
+  }
+  struct Phone {
+    Bucket bucket;
+    SlotKey key;
+    std::int64_t person;
+  };
+  std::vector<Phone> phones;
+  phones.reserve(people_.size());
+  for (const auto person : people_) {
+    const SlotKey key = capability_hash(capability_of(person));
+    const std::string_view hash(reinterpret_cast<const char*>(key.data()), key.size());
+    phones.push_back({hash_bucket(hash), key, person});
+  }
+  std::ranges::sort(phones, [](const Phone& a, const Phone& b) {
+    return std::tie(a.bucket, a.key) < std::tie(b.bucket, b.key);
+  });
+  for (std::size_t from = 0; from < phones.size(); from += kPhonesAtOnce) {
+    auto done = app.db().write([&](Tx& tx) -> Outcome {
+      for (std::size_t i = from; i < std::min(phones.size(), from + kPhonesAtOnce); ++i) {
+        const auto& key = phones[i].key;
+        pass_store::add_capability(
+            tx, {.hash = std::string(reinterpret_cast<const char*>(key.data()), key.size()),
+                 .id = CapabilityId{id_in_bucket(phones[i].bucket, random_u64())},
+                 .person = PersonId{phones[i].person},
+                 .way = "self",
+                 .made_by = {},
+                 .made_at = now,
+                 .ended = {}});
+      }
+      return Done{};
+    });
+    if (!done) return done;
+    plan.progress("giving out phones", double(from) / double(phones.size()));
   }
   return save_people(phones_file(plan.data), people_);
 }
@@ -190,7 +212,11 @@ Result<DrillCity> DrillCity::lay(const DrillCityPlan& plan, const Clock& clock) 
     if (!laid) return laid.error();
     city.laid.city_s = seconds_since(from);
   }
-  auto app = App::open({plan.data, true}, clock);
+  AppOptions options;
+  options.data = plan.data;
+  options.is_demo = true;
+  options.storage.is_bulk = true;  // nothing is promised before it is closed
+  auto app = App::open(options, clock);
   if (!app) return app.error();
   auto done = city.lay_or_load(**app, plan, clock.now());
   if (done) done = city.sign_in(**app, plan, clock.now());

@@ -117,7 +117,7 @@ class DrillRun {
   int steps_done_ = 0;
   double gone_from_s_ = 0, gone_s_ = 0;
   bool is_gone_ = false, is_house_up_ = true, is_show_up_ = true;
-  std::int64_t house_back_ms_ = -1;
+  bool is_house_wanted_ = false, is_show_wanted_ = false;
 
   // The second that runs.
   std::int64_t second_ = 0, checks_before_ = 0, last_due_ = 0, last_good_ = 0, last_phone_ = 0,

@@ -212,16 +212,15 @@ void DrillRun::begin_due(double at) {
 
 void DrillRun::kill_both() {
   kills_.push_back({"both processes killed", at_s(), -1});
-  house_.kill_now();
-  show_.kill_now();
+  house_.kill_soon();
+  show_.kill_soon();
   is_house_up_ = is_show_up_ = false;
+  is_house_wanted_ = is_show_wanted_ = true;
   say("kill");
-  (void)house_.start();
-  (void)show_.start();
 }
 
 void DrillRun::take_database_away() {
-  house_.kill_now();
+  house_.kill_soon();
   is_house_up_ = false;
   is_gone_ = true;
   gone_from_s_ = at_s();
@@ -230,18 +229,18 @@ void DrillRun::take_database_away() {
     fs::rename(file, file + ".away", ignored);
   kills_.push_back({"database taken away", at_s(), -1});
   say("gone");
-  (void)house_.start();  // it finds no database, and says so
+  is_house_wanted_ = true;  // it finds no database, and says so
 }
 
 void DrillRun::give_database_back() {
-  house_.kill_now();
+  house_.kill_soon();
   std::error_code ignored;
   for (const auto& file : {data_.file(), data_.place_file()})
     fs::rename(file + ".away", file, ignored);
   is_gone_ = false;
   gone_s_ = at_s() - gone_from_s_;
   say("back");
-  (void)house_.start();
+  is_house_wanted_ = true;
 }
 
 void DrillRun::follow_timeline(double at) {
@@ -274,11 +273,14 @@ void DrillRun::follow_timeline(double at) {
 }
 
 void DrillRun::watch_servers() {
-  if (!is_show_up_ && show_.is_running() && show_.is_up()) {
+  // Started when the one before is gone: a large one takes its time to be taken apart.
+  if (is_house_wanted_ && !house_.is_running()) is_house_wanted_ = !house_.start();
+  if (is_show_wanted_ && !show_.is_running()) is_show_wanted_ = !show_.start();
+  if (!is_show_up_ && !is_show_wanted_ && show_.is_running() && show_.is_up()) {
     is_show_up_ = true;
     say("show_up");
   }
-  if (!is_house_up_ && house_.is_running() && house_.is_up()) {
+  if (!is_house_up_ && !is_house_wanted_ && house_.is_running() && house_.is_up()) {
     is_house_up_ = true;
     kills_.back().back_ms = house_.start_ms();
     say("house_up");

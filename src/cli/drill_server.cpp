@@ -83,6 +83,13 @@ void DrillServer::kill_now() {
   pid_ = -1;
 }
 
+void DrillServer::kill_soon() {
+  start_ms_ = -1;
+  std::error_code ignored;
+  std::filesystem::remove(ready_file_, ignored);
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
+}
+
 void DrillServer::stop_and_wait() {
   if (pid_ <= 0) return;
   ::kill(pid_, SIGTERM);

@@ -22,7 +22,8 @@ class DrillServer {
   // Whether it listens by now; the first time it does its start took start_ms().
   [[nodiscard]] bool is_up();
   [[nodiscard]] bool wait_up(std::int64_t wait_ms);
-  void kill_now();       // SIGKILL
+  void kill_now();       // SIGKILL, and waits
+  void kill_soon();      // SIGKILL; is_running() says when it is gone
   void stop_and_wait();  // SIGTERM
   // False once it ended by itself.
   [[nodiscard]] bool is_running();
