@@ -12,6 +12,7 @@
 #include "cli/issue_passes.h"
 #include "cli/pass_keys.h"
 #include "cli/pass_office.h"
+#include "cli/plan.h"
 #include "cli/rules.h"
 #include "cli/scans.h"
 #include "cli/serve_parts.h"
@@ -41,6 +42,7 @@ struct Words {
   OfficeOptions office;
   std::string heads_file, event_id, path, parts;
   bool is_quiet = false;
+  std::int64_t planned_people = 0;
   int code = kOk;
 };
 
@@ -146,8 +148,12 @@ void add_care(CLI::App& app, Words& w) {
     w.move.is_json = w.is_json;
     w.code = move(w.move);
   });
-  with_data(app.add_subcommand("check", "is everything as it should be"), w)->callback([&w] {
-    w.code = check({w.data}, w.is_json);
+  auto* check_verb = with_data(app.add_subcommand("check", "is everything as it should be"), w);
+  check_verb->add_option("--plan", w.planned_people, "what a city of so many people needs, instead")
+      ->check(CLI::Range(std::int64_t(1), std::int64_t(100'000'000)));
+  check_verb->callback([&w] {
+    w.code = w.planned_people > 0 ? check_plan({w.data}, w.planned_people, w.is_json)
+                                  : check({w.data}, w.is_json);
   });
 }
 
