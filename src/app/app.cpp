@@ -24,6 +24,7 @@
 #include "pass/preview_run.h"
 #include "pass/publish.h"
 #include "pass/routes.h"
+#include "pass/routes_live.h"
 #include "pass/routes_show.h"
 #include "platform/limits.h"
 #include "platform/log.h"
@@ -37,6 +38,7 @@
 #include "storage/migrate.h"
 #include "storage/move.h"
 #include "storage/sqlite/files.h"
+#include "trust/routes_log.h"
 #include "work/burden_room.h"
 #include "work/events.h"
 #include "work/hand_over.h"
@@ -239,6 +241,8 @@ void App::wire() {
   append(routes, pass_office_routes(*pass_, rules_, *gate_));
   append(routes, pass_giving_routes(*pass_desk_, *pass_, rules_, *gate_));
   append(routes, bundle_routes(city_keys_, bundles_));
+  append(routes, log_routes(*gate_, options_.data.key_folder() + "/witnesses"));
+  append(routes, live_routes(*db_));
   append(routes, gate_book_routes({*db_, keys_, *tree_, *work_}, *gate_));
   const auto costs = std::make_shared<FormCosts>();
   append(routes, night_routes(*work_, *gate_, costs));

@@ -25,6 +25,7 @@ struct ServeOptions {
   std::string origin;            // what people type, when it is not the address listened on
   // "show=8081", also check, query, register: a part of the house on a port of its own (parts.h).
   std::vector<std::string> listeners;
+  int witnesses = 0;  // demo only: so many beside the server
 };
 int serve(const ServeOptions& options);
 

@@ -17,6 +17,7 @@
 #include "cli/scans.h"
 #include "cli/serve_parts.h"
 #include "cli/verify.h"
+#include "cli/witness.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
 
@@ -75,6 +76,8 @@ void add_serving(CLI::App& app, Words& w) {
   serve_verb->add_option("--parts", w.parts,
                          "show,check: only these, without the database, beside the whole house");
   serve_verb->add_flag("--quiet", w.is_quiet, "say only what went wrong");
+  serve_verb->add_option("--witnesses", w.serve.witnesses, "demo: so many beside the server")
+      ->check(CLI::Range(0, 4));
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
     if (w.is_quiet) set_log_level(LogLevel::warning);
@@ -297,6 +300,7 @@ void add_measuring(CLI::App& app, Words& w) {
   add_bench_sign(*bench, w.code);
   add_bench_lay(*bench, w.code);
   add_bench_capacity(*bench, w.code);
+  add_bench_log(*bench, w.code);
   auto* import = bench->add_subcommand("import", "a table of people into an empty city");
   import->add_option("--people", w.bench.people)->capture_default_str();
   import->add_option("--data", w.bench.data, "measure on this disk; default: temporary");
@@ -332,6 +336,7 @@ int main(int count, char** words) {
   fl::cli::add_pass_keys(app, read.code);
   fl::cli::add_drill_morning(app, read.code);
   fl::cli::add_drill_restore(app, read.code);
+  fl::cli::add_witness(app, read.code);
   fl::cli::add_drill_keys(app, read.code);
   fl::cli::add_measuring(app, read);
   try {

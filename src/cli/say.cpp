@@ -23,6 +23,22 @@ constexpr Sentence kSentences[] = {
     {"app.already_laid", "{} already has data; choose another --data folder or remove this one"},
     {"app.no_disk", "not enough room on the disk: {}; free some or lay fewer people"},
     {"app.cannot_write", "cannot write: {}"},
+    {"app.witness_needs", "a witness needs {}"},
+    {"app.not_reached", "nobody answers there: {}"},
+    {"app.bad_answer", "the answer about {} is not one a log gives; is the address right?"},
+    {"app.signature_not_taken",
+     "the server did not take the signature ({}); is this witness in its book "
+     "(`firstline witness keys add NAME KEY`)?"},
+    {"app.no_witness", "the witness in {} could not be started"},
+    {"trust.bad_witnesses",
+     "in the book of witnesses this is wrong: {}; a name (a to z, digits, -) and 64 hex digits, "
+     "each once, and need not more than there are"},
+    {"trust.bad_witness_key", "{} is not a witness's key; put the right one back"},
+    {"trust.bad_witness_memory",
+     "{} is not whole; a witness without its memory could sign two logs: restore it, or look at "
+     "what it signed last and begin with a new key"},
+    {"trust.other_log_key", "this witness keeps the log of another key than {}"},
+    {"trust.cannot_write", "cannot write: {}"},
     {"http.port_taken",
      "port {} is taken by another program; stop it or choose another with --port"},
     {"scan.io_error", "the disk of the scan log failed: {}"},

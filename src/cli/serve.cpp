@@ -14,6 +14,7 @@
 #include "app/demo_show.h"
 #include "app/init.h"
 #include "cli/cli.h"
+#include "cli/witness.h"
 #include "http/parts.h"
 #include "http/server.h"
 #include "platform/log.h"
@@ -108,6 +109,12 @@ Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const 
   return Server::start(server_options_of(options), router, clock, pages->assets);
 }
 
+// Two machines of somebody else, played by two processes here.
+Result<std::unique_ptr<DemoWitnesses>> witnesses_of(const ServeOptions& options) {
+  if (!options.is_demo || options.witnesses == 0) return std::unique_ptr<DemoWitnesses>();
+  return DemoWitnesses::prepare(options.data, options.witnesses);
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -127,11 +134,17 @@ int serve(const ServeOptions& options) {
   auto parts = start_parts(options, (*app)->router(), clock, pages);
   if (!parts) return say(parts.error());
   (*app)->start_scheduler();
+  auto witnesses = witnesses_of(options);
+  if (!witnesses) return say(witnesses.error());
   const std::string origin = !options.origin.empty()
                                  ? options.origin
                                  : fmt::format("{}://{}:{}", options.tls.empty() ? "http" : "https",
                                                options.address, (*server)->port());
   std::printf("Firstline serves %s\n", origin.c_str());
+  if (*witnesses) {
+    auto started = (*witnesses)->start(origin, options.authority);
+    if (!started) return say(started.error());
+  }
   if (options.is_demo) {
     auto links = demo_links(**app, origin);
     if (!links) return say(links.error());
@@ -149,6 +162,7 @@ int serve(const ServeOptions& options) {
   int signal_number = 0;
   sigwait(&signals, &signal_number);
   log_line(LogLevel::info, "serve.stopping", {{"signal", signal_number}});
+  witnesses->reset();
   for (const auto& part : *parts)
     part.server->stop();
   (*server)->stop();

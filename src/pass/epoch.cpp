@@ -188,15 +188,22 @@ std::vector<LiveEpoch> live_epochs(Tx& tx, Instant now) {
   return live;
 }
 
-std::vector<std::string> live_restrictions(Tx& tx, Instant now) {
+std::vector<RowProof> live_leaves(Tx& tx, Instant now) {
   std::vector<StatusRow> stopped;
   pass_store::each_live(tx, "stop", now, [&](const StatusRow& row) { stopped.push_back(row); });
-  std::vector<std::string> hashes;
+  std::vector<RowProof> leaves;
   // A row that the log has not seen so is no restriction: a stop that rests on it is not believed.
   for (const auto& row : stopped)
     if (auto proof = proof_of_row(tx, hash_bucket(row.person.value), "status", row.person.value,
                                   image_of(row)))
-      hashes.push_back(raw(proof->leaf_hash).substr(0, 8));
+      leaves.push_back(*proof);
+  return leaves;
+}
+
+std::vector<std::string> live_restrictions(Tx& tx, Instant now) {
+  std::vector<std::string> hashes;
+  for (const auto& leaf : live_leaves(tx, now))
+    hashes.push_back(raw(leaf.leaf_hash).substr(0, 8));
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;

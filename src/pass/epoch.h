@@ -17,6 +17,7 @@
 #include "platform/time.h"
 #include "seal/token.h"
 #include "storage/tx_fwd.h"
+#include "trust/proof.h"
 
 namespace fl {
 
@@ -71,6 +72,8 @@ struct LiveEpoch {
 // First 8 bytes of the witnessed leaf of each live *stop*, rising: what a check holds a stop
 // against.
 [[nodiscard]] std::vector<std::string> live_restrictions(Tx& tx, Instant now);
+// The same leaves whole, with where they stand in the tree.
+[[nodiscard]] std::vector<RowProof> live_leaves(Tx& tx, Instant now);
 
 // A job: epochs nobody needs any more, places that are forgotten, the feed of yesterday. The number
 // of rows dropped; call again while it is more than 0.

@@ -6,8 +6,10 @@
 
 #include "platform/text.h"
 #include "storage/db.h"
+#include "trust/audit_tree.h"
 #include "trust/leaf.h"
 #include "trust/store_log.h"
+#include "trust/store_tree.h"
 #include "trust/trust.h"
 
 namespace fl {
@@ -15,6 +17,7 @@ namespace fl {
 namespace {
 
 constexpr int kLeavesABatch = 1'000;
+constexpr int kTilesABatch = 64;
 constexpr std::size_t kProblemsMax = 100;
 // A leaf's time is its request's; the request may still be running when a head is signed.
 constexpr std::chrono::minutes kSequencerGrace{5};
@@ -33,6 +36,7 @@ class Verifier {
     if (const auto last = store::last_head(tx_)) last_head_at_ = last->head.at;
     check_leaves();
     check_tree();
+    check_cosigns(tx_, tell());
     for (const auto& source : sources)
       check_rows(source);
     return std::move(report_);
@@ -42,6 +46,10 @@ class Verifier {
   void add(std::string where, std::string what) {
     if (report_.problems.size() < kProblemsMax)
       report_.problems.push_back({std::move(where), std::move(what)});
+  }
+
+  TellProblem tell() {
+    return [this](std::string where, std::string what) { add(std::move(where), std::move(what)); };
   }
 
   void check_leaves() {
@@ -93,6 +101,7 @@ class Verifier {
     for (const auto& head : kept)
       check_signature("kept head " + std::to_string(head.size), head);
     TreeGrowth tree;
+    TileCheck tiles(tx_, tell());
     auto kept_next = kept.begin();
     std::int64_t headed = 0;
     std::optional<store::HeadRow> head = next_head(std::nullopt);
@@ -104,6 +113,7 @@ class Verifier {
       tree_count = position + 1;
       ++tree_rows_;
       tree.add(hash);
+      tiles.add(hash);
       if (head && head->head.size == tree.size()) {
         if (head->head.root != tree.root() || head->peaks != tree.peaks())
           add("head " + std::to_string(tree.size()), "the leaves do not give its root");
@@ -114,6 +124,7 @@ class Verifier {
         if (kept_next->size != tree.size() || kept_next->root != tree.root())
           add("kept head " + std::to_string(kept_next->size), "the leaves do not give its root");
     });
+    tiles.end();
     const std::string holds = "the tree holds only " + std::to_string(tree.size());
     for (; head; head = next_head(head))
       add("head " + std::to_string(head->head.size), holds);
@@ -186,9 +197,24 @@ Result<std::vector<store::NewLeaf>> new_leaves(Db& db) {
   });
 }
 
+// Whether each of them is the next of its bucket still: another sequencer may have come between
+// the reading and this transaction, which may also be run again after a clash.
+bool are_next(Tx& tx, const std::vector<store::NewLeaf>& leaves) {
+  std::map<Bucket, std::int64_t> reached;
+  for (const auto& leaf : leaves) {
+    const auto [at, is_first] = reached.try_emplace(leaf.bucket, 0);
+    if (is_first) at->second = store::sequenced_until(tx, leaf.bucket);
+    if (leaf.seq <= at->second) return false;
+    at->second = leaf.seq;
+  }
+  return true;
+}
+
+// -1: somebody else placed some of them meanwhile; nothing was done.
 Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewLeaf>& leaves,
                          Instant now) {
   return db.write([&](Tx& tx) -> Result<int> {
+    if (!are_next(tx, leaves)) return -1;
     const auto last = store::last_head(tx);
     TreeGrowth tree;
     store::HeadRow next;
@@ -215,8 +241,29 @@ Result<int> place_leaves(Db& db, const Keys& keys, const std::vector<store::NewL
     next.head.signature = sign(keys.log, head_message(next.head));
     next.peaks = tree.peaks();
     store::add_head(tx, next);
+    (void)store::grow_tiles(tx, kTilesABatch);
     return static_cast<int>(leaves.size());
   });
+}
+
+}  // namespace
+
+namespace {
+
+// A log from before there were proofs: its subtrees, some in each transaction.
+Outcome catch_up_tiles(Db& db) {
+  for (bool is_behind = true; is_behind;) {
+    auto behind = db.read([](Tx& tx) -> Result<bool> {
+      return store::tile_count(tx, store::kTileLevel) < store::placed_count(tx) / store::kTileWidth;
+    });
+    if (!behind) return behind.error();
+    if (!*behind) return Done{};
+    auto grown =
+        db.write([](Tx& tx) -> Result<int> { return store::grow_tiles(tx, kTilesABatch); });
+    if (!grown) return grown.error();
+    is_behind = *grown > 0;
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -234,10 +281,13 @@ Result<int> AuditLog::sequence(Instant now) {
     if (!leaves->empty()) {
       auto placed = place_leaves(state_->db, state_->keys, *leaves, now);
       if (!placed) return placed.error();
+      if (*placed < 0) continue;  // read again
       placed_count += *placed;
     }
     is_full = leaves->size() >= std::size_t(kLeavesABatch);
   }
+  auto grown = catch_up_tiles(state_->db);
+  if (!grown) return grown.error();
   state_->has_run = true;
   state_->commit_seen = commit;
   return placed_count;

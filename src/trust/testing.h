@@ -56,6 +56,8 @@ class TestCity {
     return made ? *made : AccountId{};
   }
 
+  [[nodiscard]] const std::string& path() const { return place_->path(); }
+
   static constexpr std::string_view kPassword = "correct horse battery";
   Keys keys;
   std::unique_ptr<Db> db;

@@ -349,6 +349,9 @@ TEST_F(Postgres, two_servers_share_the_work_and_the_second_takes_over_when_the_f
   EXPECT_EQ(number(place->path(), kAsks), asks_before + acked);
   // The counters are made by events: each was heard once, or they would differ from the tasks.
   EXPECT_EQ(run({"check"}), 0);
+  // One tree over the leaves of both servers: the second went on where the first had come to.
+  EXPECT_EQ(run({"audit", "head"}), 0);
+  EXPECT_EQ(run({"audit", "verify"}), 0) << text_of(folder / "said");
   std::printf(
       "leader killed: taken over after %lld ms; %d asks through both, %lld late, none twice\n",
       static_cast<long long>(took_ms), acked, static_cast<long long>(number(place->path(), kLate)));

@@ -5,7 +5,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { CircleCheck, FileSearch, ListChecks, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 
 import { say_clock, say_when } from '../kit/clock';
 import type { AuditCheck, AuditHead } from '../kit/contract';
@@ -19,6 +19,8 @@ import {
   useAuditReads,
   useAuditSummary,
 } from './asking';
+
+const AuditSelf = lazy(() => import('./audit_self'));
 
 export function AuditScreen() {
   const { part = 'leaves' } = useParams({ strict: false });
@@ -67,6 +69,9 @@ export function AuditScreen() {
             {check.data && <CheckWords answer={check.data} />}
           </div>
         </section>
+        <Suspense fallback={null}>
+          <AuditSelf />
+        </Suspense>
         {head && <HeadCard head={head} />}
       </div>
       <section className="list">{part === 'reads' ? <Reads /> : <Leaves />}</section>
