@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 8ea6571894882f5b
+// Schemas 1ee580d363168fc5
 export interface components {
   schemas: {
     Account: {
@@ -1005,6 +1005,88 @@ export interface components {
       account_id: components["schemas"]["Id"];
       name: string;
       source: string;
+    };
+    LiveLeaf: {
+      leaf: string;
+      position: number | null;
+      /** @description In the tree of the size asked for; null when it is not in it. */
+      proof: string[] | null;
+    };
+    LiveLeafList: {
+      items: components["schemas"]["LiveLeaf"][];
+      next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    LogConsistency: {
+      from: number;
+      to: number;
+      proof: string[];
+    };
+    LogCosignature: {
+      witness: string;
+      key: string;
+      at?: components["schemas"]["Time"];
+      /** @description Of a list: the manifest this witness saw. */
+      hash?: string;
+      signature: string;
+    };
+    LogCosigned: {
+      witness: string;
+      what: string;
+    };
+    LogHead: {
+      head: components["schemas"]["LogSignedHead"] | null;
+      cosigned: components["schemas"]["LogSignedHead"] | null;
+      list: {
+        number: number;
+        hash: string;
+        /** @description Live restrictions, each found in the tree. */
+        live_count: number;
+        cosignatures: components["schemas"]["LogCosignature"][];
+      } | null;
+      /** @description How many witnesses make a head a co-signed one. */
+      need: number;
+      witnesses: components["schemas"]["LogWitness"][];
+      as_of: components["schemas"]["Time"];
+    };
+    LogInclusion: {
+      position: number;
+      size: number;
+      leaf: string;
+      proof: string[];
+    };
+    LogSignedHead: {
+      size: number;
+      root: string;
+      at: components["schemas"]["Time"];
+      at_ms: number;
+      signature: string;
+      key: string;
+      /** @description The head as one line to keep. */
+      text: string;
+      cosignatures: components["schemas"]["LogCosignature"][];
+    };
+    LogWitness: {
+      name: string;
+      key: string;
+      /** @description Of the last head it signed. */
+      size: number | null;
+      at: components["schemas"]["TimeOrNull"];
+      refused: {
+        at: components["schemas"]["Time"];
+        size: number;
+        what:
+          | "shrunken"
+          | "other_head"
+          | "rewritten"
+          | "other_peer"
+          | "bad_signature"
+          | "other_key"
+          | "bad_list"
+          | "unwitnessed_stop";
+        /** @description It has signed a head since. */
+        is_over: boolean;
+      } | null;
     };
     /** @description GeoJSON; a feature's id is its area's. */
     MapFile: {
