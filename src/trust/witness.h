@@ -39,11 +39,11 @@ struct WitnessRefusal {
 };
 [[nodiscard]] std::string refusal_message(const WitnessRefusal& refusal);
 
-// "shrunken" is a log shorter than what was signed (a server restored from an old backup);
-// "other_head" another root for a size that was signed; "rewritten" a longer one that did not grow
-// from what was signed; "other_peer" says that another witness was shown a log that does not fit;
-// "bad_signature" is not of the log's key, "other_key" of another key than before; "bad_list" does
-// not hold together, "unwitnessed_stop" is a stop that stands nowhere in the tree.
+// "shrunken" is a log shorter than what was signed, as after an old backup, "other_head" another
+// root for a size that was signed, "rewritten" a longer one that did not grow from what was signed.
+// "other_peer" says that another witness was shown a log that does not fit. "bad_signature" is not
+// of the log's key, "other_key" of another key than before. "bad_list" does not hold together,
+// "unwitnessed_stop" is a stop that stands nowhere in the tree.
 inline constexpr std::string_view kRefusalWords[] = {"shrunken",   "other_head",      "rewritten",
                                                      "other_peer", "bad_signature",   "other_key",
                                                      "bad_list",   "unwitnessed_stop"};

@@ -1,7 +1,7 @@
 // The log's arithmetic, written from RFC 6962 and docs/concepts/log.md alone: it shares no line
-// with the server. Promises: what it calls good follows from bytes that were given, never from a word of
-// the server's; a number, hash or proof of the wrong form is refused, not guessed. The hash and the
-// signature check are given (Node's or the browser's). Left to others: fetching.
+// with the server. Promises: what it calls good follows from bytes that were given, never from a
+// word of the server's; a number, hash or proof of the wrong form is refused, not guessed. The
+// hash and the signature check are given (Node's or the browser's). Left to others: fetching.
 
 export interface Trusted {
   sha256: (bytes: Uint8Array) => Uint8Array;
