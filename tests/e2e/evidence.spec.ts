@@ -160,6 +160,9 @@ for (const look of [
   const name = JSON.stringify(look).replace(/\W+/g, '_');
   test(`each page of the pass office fits: ${name}`, async ({ sign_in }, info) => {
     test.setTimeout(120_000);
+    const { page: resident } = await sign_in('resident');
+    const { page: worker } = await sign_in('community_worker');
+    const near = await resident_of(worker, resident);
     const { page } = await sign_in('clinician', look);
     const see = async (what: string): Promise<void> => {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -167,6 +170,11 @@ for (const look of [
       await page.screenshot({ path: info.outputPath(`${what}.png`), fullPage: true });
       await expect_accessible(page);
     };
+    await page.locator('main form input').fill(near.phone);
+    await page.keyboard.press('Enter');
+    await page.locator('.holes li button').first().click();
+    await expect(page.locator('details.record').first()).toBeVisible();
+    await see('file');
     for (const place of ['/evidence', '/second/mine', '/appeals', '/large', '/rules']) {
       await page.evaluate((to) => (location.hash = to), place);
       await expect(page.locator('main')).toBeVisible();
@@ -178,3 +186,52 @@ for (const look of [
     }
   });
 }
+
+// What has the focus, by its label or its words.
+const here = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const one = document.activeElement as HTMLInputElement;
+    const words = one.getAttribute('aria-label') ?? one.labels?.[0]?.innerText ?? one.innerText;
+    return words.trim().split('\n')[0] ?? '';
+  });
+
+async function tab_to(page: Page, words: string): Promise<string[]> {
+  const passed: string[] = [];
+  for (let step = 0; step < 40; step += 1) {
+    await page.keyboard.press('Tab');
+    const at = await here(page);
+    if (at.includes(words)) return passed;
+    passed.push(at);
+  }
+  throw new Error(`Tab never came to ${words}: ${passed.join(', ')}`);
+}
+
+test('a finding is recorded by keys alone', async ({ sign_in }) => {
+  test.setTimeout(120_000);
+  const { page: resident } = await sign_in('resident');
+  const { page: worker } = await sign_in('community_worker');
+  const near = await resident_of(worker, resident);
+  const { page } = await sign_in('clinician', kWide);
+  await tab_to(page, '找谁，或者哪一户');
+  await page.keyboard.type(near.phone);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.holes li', { hasText: near.name })).toBeVisible();
+  await tab_to(page, '打开');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('这次打开已记下')).toBeVisible();
+  await tab_to(page, '登记诊断');
+  expect(await tab_to(page, '诊断时间')).toEqual([]);
+  await page.getByLabel('诊断时间').fill(hours_ago(1));
+  await tab_to(page, '诊断');
+  await tab_to(page, '签名登记');
+  await page.keyboard.press('Enter');
+  // Which finding was left open: it is said beside the button, and nothing is recorded.
+  await expect(page.getByRole('alert')).toContainText('诊断');
+  await expect(page.getByText('还没有证据')).toBeVisible();
+  await page.getByLabel('诊断', { exact: true }).focus();
+  for (let down = 0; down < 4; down += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('还没有证据')).toBeHidden();
+  await expect(page.locator('main')).toContainText('已康复');
+});

@@ -3,7 +3,7 @@ import type { CardsKey } from './words';
 
 export const kCardsEn: Readonly<Record<CardsKey, string>> = {
   title: 'Paper cards',
-  count: '{area}: {n} cards, four to a sheet of A4',
+  count: '{area}: {n} to print, four to a sheet of A4',
   note: 'Cut along the lines. A card only says who someone is; a lost one is replaced.',
   print: 'Print',
   none: 'No cards to print here',
