@@ -8,6 +8,7 @@
 
 #include "app/demo_duty.h"
 #include "app/demo_pass.h"
+#include "app/demo_venues.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "pass/city_keys.h"
@@ -376,6 +377,7 @@ Result<DemoLaid> lay_into(Db& db, const Keys& keys, const DemoPlan& plan,
     if (!holders) return holders.error();
     auto people = lay_people_to_try(l, *city, *holders);
     if (!people) return people;
+    (void)lay_demo_venues(tx, *city);
     app_store::set_setting(tx, "demo", fmt::format("people {} seed {}", plan.people, plan.seed));
     laid = l.laid;
     return Done{};

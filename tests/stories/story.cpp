@@ -19,6 +19,8 @@
 #include <map>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "app/app.h"
 #include "app/demo.h"
 #include "gate.h"
@@ -204,6 +206,7 @@ class Teller {
     if (!link_.empty()) {
       request.headers.emplace_back("x-firstline-follow", link_);
       request.headers.emplace_back("x-firstline-pass", link_);
+      request.headers.emplace_back("x-firstline-gate", link_);
     }
     if (request.method != Method::get) {
       if (key_.empty()) key_ = hex(sha256("story line " + std::to_string(line_))).substr(0, 32);
@@ -264,7 +267,9 @@ class Teller {
                       {"reason", token.reason},
                       {"office", token.office},
                       {"hours", (token.expires - token.issued) / 3600},
-                      {"has_leaf", token.leaf.has_value()}};
+                      {"has_leaf", token.leaf.has_value()},
+                      {"place", fmt::format("{}/{}/{}", token.place.epoch, token.place.shard,
+                                            token.place.index)}};
     last_ = reply_json(200, said);
   }
 
