@@ -235,3 +235,12 @@ test('a finding is recorded by keys alone', async ({ sign_in }) => {
   await expect(page.getByText('还没有证据')).toBeHidden();
   await expect(page.locator('main')).toContainText('已康复');
 });
+
+test('a boundary without its legal act is not drawn, and it is said', async ({ sign_in }) => {
+  const { page } = await sign_in('pass_officer', { is_large: true });
+  await page.evaluate(() => (location.hash = '#/boundaries/mine'));
+  await page.getByRole('button', { name: '划出，等流调员签字' }).click();
+  await expect(page.getByRole('alert')).toContainText('法律文书');
+  await expect(page.getByText('这里没有边界')).toBeVisible();
+  await expect_accessible(page);
+});

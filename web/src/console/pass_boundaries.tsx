@@ -41,6 +41,7 @@ interface Desk {
 const kDayMs = 86_400_000;
 const kDaysMax = 14;
 const kActMin = 4;
+const kLevels = ['high', 'medium'] as const;
 
 export default function BoundariesScreen() {
   return (
@@ -101,37 +102,44 @@ function Draw({ area }: { area: AreaName }) {
   const [level, set_level] = useState<Boundary['level']>('high');
   const [name, set_name] = useState('');
   const [days, set_days] = useState(7);
+  const [is_tried, set_tried] = useState(false);
+  const is_short = name.trim().length < kActMin;
+  const refused = act.isError ? refusal_of(act.error) : null;
+  const trouble = is_short && is_tried
+    ? say('pass.boundary_act_short')
+    : refused && fault_words(speech, refused.fault, refused.status);
   const send = (): void =>
     act.mutate(
       {
         path: `/v1/areas/${area.id}/boundaries`,
         body: { level, act: name, until: new Date(now_ms() + days * kDayMs).toISOString() },
       },
-      { onSuccess: () => set_name('') },
+      {
+        onSuccess: () => {
+          set_name('');
+          set_tried(false);
+        },
+      },
     );
   return (
     <section className="book-form panel">
       <h2>
         {say('pass.boundary_draw')}　<b>{area.name}</b>
       </h2>
-      <Select
-        aria-label={say('pass.boundary_level')}
-        value={level}
-        onChange={set_level}
-        options={(['high', 'medium'] as const).map((value) => ({
-          value,
-          label: say(`pass.boundary_${value}`),
-        }))}
-      />
-      <Input
-        aria-label={say('pass.boundary_act')}
-        placeholder={say('pass.boundary_act')}
-        maxLength={80}
-        value={name}
-        onChange={(event) => set_name(event.target.value)}
-      />
-      <label>
-        {say('pass.boundary_days')}{' '}
+      <label className="book-field">
+        {say('pass.boundary_level')}
+        <Select
+          value={level}
+          onChange={set_level}
+          options={kLevels.map((one) => ({ value: one, label: say(`pass.boundary_${one}`) }))}
+        />
+      </label>
+      <label className="book-field">
+        {say('pass.boundary_act')}
+        <Input maxLength={80} value={name} onChange={(event) => set_name(event.target.value)} />
+      </label>
+      <label className="book-field">
+        {say('pass.boundary_days')}
         <InputNumber
           min={1}
           max={kDaysMax}
@@ -142,15 +150,14 @@ function Draw({ area }: { area: AreaName }) {
       <p className="book-send">
         <Button
           type="primary"
-          disabled={name.trim().length < kActMin}
           loading={act.isPending}
-          onClick={send}
+          onClick={() => (is_short ? set_tried(true) : send())}
         >
           {say('pass.boundary_send')}
         </Button>
-        {act.isError && (
+        {trouble && (
           <span className="book-trouble" role="alert">
-            {fault_words(speech, refusal_of(act.error).fault, refusal_of(act.error).status)}
+            {trouble}
           </span>
         )}
       </p>
