@@ -45,7 +45,7 @@ constexpr Row kRows[] = {
      "两千条慢连接在旁时其他人的 p99，与没有时相比", "x"},
     {"P5.bytes_per_resident", "bytes a resident: registry, search, pass, phone, keys",
      "每位居民的字节数：档案、检索、通行码、手机、密钥", "B"},
-    {"P5.core_bytes", "of these, the copy passes are shown from", "另有出示用的映射副本", "B"},
+    {"P5.core_bytes", "bytes beside these: the copy passes are shown from", "另有出示用的映射副本", "B"},
     {"P5.restart_s", "listens again after", "重新启动到可用", "s"},
     {"P6.sign_13m_cpu_s", "sign thirteen million passes anew, one core",
      "重新签发一千三百万个通行码（一个核）", "s"},
