@@ -68,11 +68,12 @@ Outcome check_draft(Tx& tx, const PassRoom& room, const RuleSet& set, const Area
   if (trimmed(draft.act).empty()) return Fault{FaultKind::bad_input, "pass.no_act"};
   if (draft.until <= now) return Fault{FaultKind::bad_input, "pass.until_past"};
   if (draft.until - now > kAreaActLongest) return Fault{FaultKind::bad_input, "pass.area_too_long"};
-  if (is_too_wide(area.level)) return Fault{FaultKind::refused, "pass.boundary_too_wide"};
-  if (is_unsettled(tx, room.tree, area, now)) return Fault{FaultKind::refused, "pass.area_too_new"};
+  if (is_too_wide(area.level)) return Fault{FaultKind::conflict, "pass.boundary_too_wide"};
+  if (is_unsettled(tx, room.tree, area, now))
+    return Fault{FaultKind::conflict, "pass.area_too_new"};
   const auto people = count_people(tx, room.tree, area);
   if (people < set.area_people_min)
-    return Fault{FaultKind::refused, "pass.area_too_small", std::to_string(set.area_people_min)};
+    return Fault{FaultKind::conflict, "pass.area_too_small", std::to_string(set.area_people_min)};
   return Done{};
 }
 

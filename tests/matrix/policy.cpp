@@ -40,6 +40,12 @@ Answer expected_at_the_pass(Who who, const Facts& f) {
       return if_theirs(is_second(f) && f.has_area, true);
     case Who::second_thing:
       return if_theirs(is_second(f) && f.has_area, false);
+    case Who::finding_area:
+      return if_theirs(is_finding(f), f.is_mine ? f.has_area : f.covers);
+    case Who::finding_own:
+      return if_theirs(is_finding(f) && f.has_area, true);
+    case Who::finding_thing:
+      return if_theirs(is_finding(f) && f.has_area, false);
     case Who::gate_keeper: {
       // At the place of their shift; lead and street officer also where their role is.
       const bool has_place = f.role == "community_lead" || f.role == "street_officer";

@@ -61,6 +61,9 @@ enum class Who {
   second_area,     // those, of the area asked for
   second_own,      // those, about what is their own to answer
   second_thing,    // those, of something that is not there
+  finding_area,    // the finding desks, of the area asked for
+  finding_own,     // the finding desks, about their own account
+  finding_thing,   // those, of something that is not there
   gate_keeper,     // the worker on duty, lead and street officer: what a gate wrote down
   gate_reader,     // lead, street and district officers of the area asked for
   enroller,        // the worker on duty there; lead, officers, pass office of the area
@@ -303,6 +306,16 @@ inline constexpr PolicyRow kPolicy[] = {
     {"pass.appeal", Who::resident},
     {"pass.counts", Who::anyone},
     {"pass.rules", Who::anyone},
+    {"pass.rule_editions", Who::anyone},
+    {"pass.rule_preview", Who::second_own},
+    {"pass.ask_rule_preview", Who::second_own},
+    {"pass.boundaries", Who::anyone},
+    {"pass.boundaries_of_area", Who::second_area},
+    {"pass.draw_boundary", Who::finding_area},
+    {"pass.publish_boundary", Who::second_thing},
+    {"pass.end_boundary", Who::second_thing},
+    {"registry.own_person", Who::finding_own},
+    {"registry.link_own_person", Who::finding_thing},
     {"pass.record_evidence", Who::finding_desk},
     {"pass.withdraw_evidence", Who::finding_desk},
     {"pass.status_of", Who::finding_desk},
