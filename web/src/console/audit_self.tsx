@@ -53,7 +53,7 @@ function Panel() {
   const { say } = useSpeech();
   const check = useMutation({ mutationFn: look });
   return (
-    <section className="panel check">
+    <section className="panel own-look">
       <h2>{say('self.title')}</h2>
       <p className="note">{say('self.text')}</p>
       <Button
