@@ -118,6 +118,23 @@ class PassTest : public ::testing::Test {
   int number_ = 0;
 };
 
+// The clock was wrong and is set right: what the laboratory said meanwhile holds.
+TEST_F(PassTest, a_clock_set_back_frees_nobody) {
+  const PersonId person = people_[5];
+  positive(person);
+  ASSERT_EQ(verdict(person), "stop");
+  clock_.advance(-std::chrono::minutes(90));
+  EXPECT_EQ(verdict(person), "stop");
+  ASSERT_TRUE(app_->run_job("sign_head", clock_.now()).is_ok());
+  ASSERT_TRUE(app_->run_job("statuses", clock_.now()).is_ok());
+  RuleShelf fresh;
+  clock_.advance(std::chrono::minutes(180));
+  auto differing =
+      app_->db().read([&](Tx& tx) { return differing_statuses(tx, fresh, clock_.now()); });
+  ASSERT_TRUE(differing.is_ok());
+  EXPECT_TRUE(differing->empty());
+}
+
 TEST_F(PassTest, one_contact_too_many_waits_for_a_listed_key) {
   const auto of = positive(people_[0]);
   std::vector<EvidenceRow> rows;

@@ -130,6 +130,17 @@ std::string words_for(const PersonStatus& now_is) {
 
 }  // namespace
 
+namespace {
+
+// A clock that was set back does not undo what was recorded: a person is looked at no earlier than
+// their newest piece. One that went wrong by more than a day is not followed.
+constexpr std::chrono::hours kSetBackMax{24};
+Instant not_before(Instant newest, Instant now) {
+  return now < newest && newest - now <= kSetBackMax ? newest : now;
+}
+
+}  // namespace
+
 bool is_refuted(const std::vector<AppealRow>& appeals, EvidenceId evidence) {
   return std::any_of(appeals.begin(), appeals.end(), [&](const AppealRow& appeal) {
     return appeal.answered_at && appeal.is_upheld && appeal.evidence == evidence;
@@ -164,6 +175,7 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   auto known = load_person(tx, person);
   if (!known) return known.error();
   auto made = std::make_unique<PersonStatus>();
+  Instant newest;
   made->evidence.age_years = year_of(now) - known->birth_year;
   std::vector<UncountedEvidence> unseen;
   for (const auto id : ids_of_person(tx, known->id)) {
@@ -172,6 +184,7 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
         made->evidence.evidence.push_back(joined_piece(tx, row, now));
       else if (row.state == "counted")
         unseen.push_back({to_text(row.id), "no_leaf"});
+      newest = std::max(newest, row.recorded_at);
       made->rows.push_back(std::move(row));
     }
     for (auto& row : pass_store::appeals_of(tx, id))
@@ -182,6 +195,7 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
     if (auto basis = id_of_text<EvidenceId>(piece.basis);
         basis && is_refuted(made->appeals, *basis))
       piece.joins["basis_held"] = false;
+  now = not_before(newest, now);
   made->set = shelf.in_force(tx, now);
   if (!made->set) return made;
   made->status = status_of(made->evidence, *made->set, now);
