@@ -37,7 +37,10 @@ Result<int> ScanDesk::keep(Instant now) const {
 
 void ScanDesk::add_reasons(json::array& reasons) const {
   const auto* log = shelf_.if_open();
-  if (log == nullptr) return;
+  if (log == nullptr) {
+    if (shelf_.was_refused()) reasons.emplace_back("scan.io_error");
+    return;
+  }
   if (!log->is_healthy()) reasons.emplace_back("scan.io_error");
   if (!log->flaws().empty()) reasons.emplace_back("scan.damaged_file");
 }

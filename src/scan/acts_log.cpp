@@ -99,6 +99,7 @@ Result<ScanLog*> ScanShelf::log() {
   const std::lock_guard lock(opening_);
   if (!log_) {
     auto opened = ScanLog::open(options_, *disk_);
+    was_refused_ = !opened;
     if (!opened) return opened.error();
     log_ = std::move(*opened);
     open_ = log_.get();

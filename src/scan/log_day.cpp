@@ -78,6 +78,9 @@ Outcome ScanDay::recover() {
     if (name.ends_with(".new")) ignore(disk_.remove(place_of(name)), "left over, tried again");
   recover_runs(*names);
   recover_parts(*names);
+  // What may hold acknowledged scans and cannot be read closes the log: a run made without it would
+  // let its file be removed.
+  if (unreadable_) return *unreadable_;
   return Done{};
 }
 
@@ -155,9 +158,9 @@ void ScanDay::recover_parts(const std::vector<std::string>& names) {
 }
 
 void ScanDay::read_part_file(const PartFile& part, std::uint64_t until) {
-  auto bytes = disk_.map(place_of(part.name));
+  auto bytes = map_patiently(disk_, place_of(part.name));
   if (!bytes) {
-    flaws.push_back({name_ + "/" + part.name, -1, "unreadable"});
+    unreadable_ = bytes.error();
     return;
   }
   auto chunk = std::make_shared<Chunk>();
@@ -193,7 +196,7 @@ std::shared_ptr<const Chunk> ScanDay::read_again(std::uint64_t from, std::uint64
   auto names = disk_.list(folder_);
   if (!names) return chunk;
   for (const auto& part : parts_in(*names)) {
-    auto bytes = disk_.map(place_of(part.name));
+    auto bytes = map_patiently(disk_, place_of(part.name));
     if (!bytes) continue;
     read_part((*bytes)->bytes(), day_,
               [&](std::uint64_t sequence, std::span<const ScanRecord> records) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,7 @@ class ScanDay {
   std::uint32_t next_part_ = 1;
   std::uint64_t next_sequence_ = 0;
   std::string buffer_;
+  std::optional<Fault> unreadable_;  // a part of the log, at a start
 };
 
 [[nodiscard]] std::string sorted_name(const std::string& stem, ScanOrder order);

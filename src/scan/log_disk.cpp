@@ -137,4 +137,12 @@ std::unique_ptr<ScanDisk> real_disk() {
   return std::make_unique<RealDisk>();
 }
 
+Result<std::shared_ptr<const ScanBytes>> map_patiently(ScanDisk& disk, const std::string& path) {
+  constexpr int kTries = 3;
+  auto bytes = disk.map(path);
+  for (int tried = 1; !bytes && tried < kTries; ++tried)
+    bytes = disk.map(path);
+  return bytes;
+}
+
 }  // namespace fl::scan

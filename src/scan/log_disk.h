@@ -44,4 +44,8 @@ class ScanDisk {
 
 [[nodiscard]] std::unique_ptr<ScanDisk> real_disk();
 
+// A read that fails may work the next moment: tried three times before it is believed.
+[[nodiscard]] Result<std::shared_ptr<const ScanBytes>> map_patiently(ScanDisk& disk,
+                                                                     const std::string& path);
+
 }  // namespace fl::scan

@@ -88,7 +88,7 @@ Result<SortedHead> SortedWriter::finish() {
 Result<std::shared_ptr<const SortedFile>> SortedFile::open(ScanDisk& disk,
                                                            const std::string& folder,
                                                            const std::string& name) {
-  auto bytes = disk.map(folder + "/" + name);
+  auto bytes = map_patiently(disk, folder + "/" + name);
   if (!bytes) return bytes.error();
   return of_bytes(*bytes, name);
 }

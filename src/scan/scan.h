@@ -30,6 +30,7 @@ class ScanShelf {
   ~ScanShelf();
   [[nodiscard]] Result<ScanLog*> log();  // opens it; ScanLog::open's faults
   [[nodiscard]] ScanLog* if_open() const { return open_.load(); }
+  [[nodiscard]] bool was_refused() const { return was_refused_; }  // the last try to open it
   [[nodiscard]] bool is_there() const;  // somebody has scanned here before
   void close();
 
@@ -39,6 +40,7 @@ class ScanShelf {
   std::mutex opening_;
   std::unique_ptr<ScanLog> log_;
   std::atomic<ScanLog*> open_{nullptr};
+  std::atomic<bool> was_refused_{false};
 };
 
 struct ScanRoom {

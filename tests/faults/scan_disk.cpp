@@ -128,6 +128,14 @@ CutDisk::Image CutDisk::torn(Random& random) {
   return image;
 }
 
+CutDisk::Image CutDisk::whole() {
+  const std::lock_guard lock(guard_);
+  Image image;
+  for (const auto& [path, file] : current_)
+    image[path] = file ? file->current : std::string();
+  return image;
+}
+
 Outcome CutDisk::append_to(File& file, std::string_view bytes) {
   const std::lock_guard lock(guard_);
   changing();

@@ -45,6 +45,7 @@ class CutDisk final : public scan::ScanDisk {
   // Everything synced; of what was written since, any set of 512-byte sectors; of the names changed
   // since, the first few.
   [[nodiscard]] Image torn(Random& random);
+  [[nodiscard]] Image whole();  // only the process died
   // Called with the number of calls so far, before each that changes something.
   std::function<void(std::uint64_t)> before_change;
   bool is_lying = false;  // says that it synced
