@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -65,6 +66,7 @@ int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
 int file_sync(sqlite3_file* file, int) {
   auto* w = wrapped(file);
   const int failure = w->vfs->failure_of(Call::sync, w->role);
+  if (w->vfs->is_dead()) return failure;
   w->vfs->record({failure == 0 ? Op::Kind::sync : Op::Kind::failed_sync, w->role});
   return failure;
 }
@@ -138,6 +140,7 @@ struct PowercutVfs::Registered {
 
   static int remove(sqlite3_vfs* vfs, const char* name, int is_synced) {
     auto* self = of(vfs);
+    if (self->owner->is_dead()) return SQLITE_IOERR_DELETE;
     const int code = self->real->xDelete(self->real, name, is_synced);
     const std::string_view path(name);
     if (code == SQLITE_OK && path.ends_with("-wal")) {
@@ -199,8 +202,31 @@ void PowercutVfs::record(Op op) {
   ops_.push_back(std::move(op));
 }
 
+void PowercutVfs::cut_after(std::size_t op_count) {
+  const std::lock_guard lock(guard_);
+  cut_at_ = op_count == 0 ? 0 : ops_.size() + op_count;
+}
+
+void PowercutVfs::die() {
+  is_dead_ = true;
+}
+
+std::vector<Op> PowercutVfs::take_ops() {
+  const std::lock_guard lock(guard_);
+  cut_at_ = 0;
+  is_dead_ = false;
+  return std::exchange(ops_, {});
+}
+
+bool PowercutVfs::is_dead_for(FailurePlan::Call call, FileRole role) {
+  const bool is_counted = call != FailurePlan::Call::read && role != FileRole::other;
+  if (is_counted && cut_at_ > 0 && ops_.size() >= cut_at_) is_dead_ = true;
+  return is_dead_;
+}
+
 int PowercutVfs::failure_of(FailurePlan::Call call, FileRole role) {
   const std::lock_guard lock(guard_);
+  if (is_dead_for(call, role)) return SQLITE_IOERR;
   if (plan_.call != call || plan_.role != role) return 0;
   ++seen_;
   if (seen_ < plan_.first || seen_ >= plan_.first + plan_.count) return 0;
@@ -270,12 +296,22 @@ std::string Wreck::torn_file(const File& file, Random& random) {
   return bytes;
 }
 
+// A stream for each file: how much waits for one does not change what is left of another.
 Wreck::Image Wreck::torn(Random& random) const {
-  Image image;
-  image.main = torn_file(files_[0], random);
-  image.log = torn_file(files_[1], random);
-  image.journal = torn_file(files_[2], random);
-  return image;
+  Random part[] = {random.fork(1), random.fork(2), random.fork(3)};
+  (void)random.next();
+  return {torn_file(files_[0], part[0]), torn_file(files_[1], part[1]),
+          torn_file(files_[2], part[2])};
+}
+
+Wreck::Image Wreck::whole() const {
+  std::string bytes[3];
+  for (int i = 0; i < 3; ++i) {
+    bytes[i] = files_[i].durable;
+    for (const Op* op : files_[i].pending)
+      apply(bytes[i], *op);
+  }
+  return {std::move(bytes[0]), std::move(bytes[1]), std::move(bytes[2])};
 }
 
 void write_wreck(const std::string& path, const Wreck::Image& image) {

@@ -46,10 +46,17 @@ class PowercutVfs {
   void plan_failure(const FailurePlan& plan);
   [[nodiscard]] int failure_count();  // calls that were made to fail so far
   void set_recording(bool is_on) { is_recording_ = is_on; }
+  // Power is cut after so many more recorded calls: what comes later reaches no disk and fails.
+  void cut_after(std::size_t op_count);
+  void die();  // now
+  [[nodiscard]] bool is_dead() const { return is_dead_; }
+  // Hands over the record and begins a new one, alive: nobody has the files open.
+  [[nodiscard]] std::vector<Op> take_ops();
 
   // For the VFS's own methods.
   void record(Op op);
-  [[nodiscard]] int failure_of(FailurePlan::Call call, FileRole role);  // 0: go on
+  [[nodiscard]] int failure_of(FailurePlan::Call call, FileRole role);    // 0: go on
+  [[nodiscard]] bool is_dead_for(FailurePlan::Call call, FileRole role);  // under the guard
 
  private:
   std::string name_;
@@ -57,7 +64,8 @@ class PowercutVfs {
   std::vector<Op> ops_;
   FailurePlan plan_;
   int seen_ = 0, failed_ = 0;
-  std::atomic<bool> is_recording_{true};
+  std::atomic<bool> is_recording_{true}, is_dead_{false};
+  std::size_t cut_at_ = 0;  // 0: never
   struct Registered;
   Registered* registered_ = nullptr;
 };
@@ -67,12 +75,17 @@ class PowercutVfs {
 // kept.
 class Wreck {
  public:
-  explicit Wreck(const std::vector<Op>& ops) : ops_(ops) {}
-  void advance_to(std::size_t op_count);  // forward only
   struct Image {
     std::string main, log, journal;
   };
+  explicit Wreck(const std::vector<Op>& ops, Image before = {}) : ops_(ops) {
+    files_[0].durable = std::move(before.main);
+    files_[1].durable = std::move(before.log);
+    files_[2].durable = std::move(before.journal);
+  }
+  void advance_to(std::size_t op_count);  // forward only
   [[nodiscard]] Image torn(Random& random) const;
+  [[nodiscard]] Image whole() const;  // only the process died
 
  private:
   struct File {
