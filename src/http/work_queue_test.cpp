@@ -29,8 +29,8 @@ struct Holder {
 }  // namespace
 
 TEST(work_queue, precious_classes_go_first) {
-  WorkQueue queue(1, kLong);
   Holder holder;
+  WorkQueue queue(1, kLong);
   ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, holder.job()));
   holder.begun.get_future().wait();
   std::string order;
@@ -53,8 +53,8 @@ TEST(work_queue, precious_classes_go_first) {
 }
 
 TEST(work_queue, waiting_too_long_is_refused_while_workers_are_stuck) {
-  WorkQueue queue(1, std::chrono::milliseconds(10));
   Holder holder;
+  WorkQueue queue(1, std::chrono::milliseconds(10));
   ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, holder.job()));
   holder.begun.get_future().wait();
   std::promise<bool> told;
@@ -65,8 +65,8 @@ TEST(work_queue, waiting_too_long_is_refused_while_workers_are_stuck) {
 }
 
 TEST(work_queue, a_full_class_is_refused_and_others_are_not) {
-  WorkQueue queue(1, kLong);
   Holder holder;
+  WorkQueue queue(1, kLong);
   ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, holder.job()));
   holder.begun.get_future().wait();
   std::size_t taken = 0;
@@ -79,8 +79,8 @@ TEST(work_queue, a_full_class_is_refused_and_others_are_not) {
 }
 
 TEST(work_queue, a_class_that_was_late_takes_no_more_than_it_starts_in_time) {
-  WorkQueue queue(1, std::chrono::milliseconds(200));
   Holder first, second;
+  WorkQueue queue(1, std::chrono::milliseconds(200));
   ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, first.job()));
   first.begun.get_future().wait();
   std::promise<bool> told;
@@ -101,8 +101,8 @@ TEST(work_queue, a_class_that_was_late_takes_no_more_than_it_starts_in_time) {
 }
 
 TEST(work_queue, heavy_jobs_never_hold_all_workers) {
-  WorkQueue queue(4, kLong);
   Holder first;
+  WorkQueue queue(4, kLong);
   ASSERT_TRUE(queue.push(RouteClass::heavy, kSomebody, first.job()));
   first.begun.get_future().wait();
   std::atomic<bool> has_second_run = false;
@@ -115,8 +115,8 @@ TEST(work_queue, heavy_jobs_never_hold_all_workers) {
 }
 
 TEST(work_queue, stop_refuses_what_waits_and_lets_what_runs_end) {
-  WorkQueue queue(1, kLong);
   Holder holder;
+  WorkQueue queue(1, kLong);
   ASSERT_TRUE(queue.push(RouteClass::life, kSomebody, holder.job()));
   holder.begun.get_future().wait();
   bool was_late = false;
