@@ -2589,6 +2589,11 @@ CREATE TABLE pass_preview (
 ) WITHOUT ROWID;
 CREATE INDEX pass_preview_open ON pass_preview (is_done, asked_at, bucket, account_id);
 
+-- pass/0014_area_acts_drawn
+-- What one hand drew within a day; what ended so long ago that it goes.
+CREATE INDEX pass_area_act_maker ON pass_area_act (made_by, made_at);
+CREATE INDEX pass_area_act_ended ON pass_area_act (state, is_done, ended_at, id);
+
 -- scan/0001_gate
 -- What a gate wrote down: visitors, people without a phone, paper cards, temperatures, care let in,
 -- what was done after a verdict. Personal parts are sealed; all of it is gone after 14 days.

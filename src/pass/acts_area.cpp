@@ -1,81 +1,20 @@
 // See area_act.h.
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "pass/area_act.h"
+#include "pass/area_check.h"
 #include "pass/store_area.h"
 #include "pass/store_pass.h"
 #include "platform/random.h"
 #include "platform/text.h"
-#include "registry/everyone.h"
-#include "rules/document.h"
 #include "trust/proof.h"
 
 namespace fl {
 
 namespace {
 
-constexpr int kPeopleARun = 1'000, kPage = 500;
-constexpr std::chrono::days kSettled{14};  // an area made or changed since then is no boundary
+constexpr int kPeopleARun = 1'000;
+constexpr std::chrono::days kEndedKept{60};
 constexpr std::string_view kKind = "area_act";
-
-bool is_too_wide(AreaLevel level) {
-  return level == AreaLevel::city || level == AreaLevel::district;
-}
-
-// Split or merged of late: the area itself, one beside it, or anything inside it.
-bool is_unsettled(Tx& tx, const AreaTree& tree, const Area& area, Instant now) {
-  const auto is_late = [&](const Area& one) {
-    for (const std::string_view verb : {"area.split", "area.merge"}) {
-      const auto done = last_done_at(tx, hash_bucket(one.id.value), "area", one.id.value, verb);
-      if (done && now - *done < kSettled) return true;
-    }
-    return false;
-  };
-  if (const Area* parent = tree.parent_of(area)) {
-    if (is_late(*parent)) return true;
-    for (const Area* beside : tree.children_of(parent->id))
-      if (is_late(*beside)) return true;
-  }
-  const auto cells = tree.cells_under(area.path);
-  return std::any_of(cells.begin(), cells.end(), [&](const Area* cell) {
-    return is_late(*cell) || (tree.parent_of(*cell) && is_late(*tree.parent_of(*cell)));
-  });
-}
-
-std::vector<PersonId> people_of(Tx& tx, AreaId cell) {
-  std::vector<PersonId> people;
-  Resident after;
-  for (;;) {
-    const auto page = residents_of_cell(tx, cell, after, kPage);
-    for (const auto& one : page)
-      people.push_back(one.second);
-    if (int(page.size()) < kPage) return people;
-    after = page.back();
-  }
-}
-
-std::int64_t count_people(Tx& tx, const AreaTree& tree, const Area& area) {
-  std::int64_t count = 0;
-  for (const Area* cell : tree.cells_under(area.path))
-    count += std::int64_t(people_of(tx, cell->id).size());
-  return count;
-}
-
-Outcome check_draft(Tx& tx, const PassRoom& room, const RuleSet& set, const Area& area,
-                    const AreaActDraft& draft, Instant now) {
-  if (trimmed(draft.act).empty()) return Fault{FaultKind::bad_input, "pass.no_act"};
-  if (draft.until <= now) return Fault{FaultKind::bad_input, "pass.until_past"};
-  if (draft.until - now > kAreaActLongest) return Fault{FaultKind::bad_input, "pass.area_too_long"};
-  if (is_too_wide(area.level)) return Fault{FaultKind::conflict, "pass.boundary_too_wide"};
-  if (is_unsettled(tx, room.tree, area, now))
-    return Fault{FaultKind::conflict, "pass.area_too_new"};
-  const auto people = count_people(tx, room.tree, area);
-  if (people < set.area_people_min)
-    return Fault{FaultKind::conflict, "pass.area_too_small", std::to_string(set.area_people_min)};
-  return Done{};
-}
 
 void write_act(Tx& tx, const Permit& permit, const AreaAct& act, std::string_view verb,
                Instant now) {
@@ -86,14 +25,6 @@ void write_act(Tx& tx, const Permit& permit, const AreaAct& act, std::string_vie
 bool is_witnessed(Tx& tx, const AreaAct& act) {
   return proof_of_row(tx, hash_bucket(act.area.value), kKind, act.id.value, image_of(act))
       .has_value();
-}
-
-// Who came since the day before it was drawn did not live there when it was.
-bool lived_there(Tx& tx, const Person& person, const AreaAct& act) {
-  const auto moved =
-      last_done_at(tx, hash_bucket(person.id.value), "person", person.id.value, "person.move");
-  return (!moved || *moved + kLivedThereBefore <= act.made_at) &&
-         person.cell_path.starts_with(act.area_path);
 }
 
 EvidenceRow row_for(const AreaAct& act, const Person& person, Instant now) {
@@ -117,25 +48,10 @@ EvidenceRow row_for(const AreaAct& act, const Person& person, Instant now) {
   return row;
 }
 
-Result<bool> list_person(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
-                         const AreaAct& act, PersonId id, Instant now) {
-  return room.db.write([&](Tx& tx) -> Result<bool> {
-    auto person = load_person(tx, id);
-    if (!person || person->id != id || !lived_there(tx, *person, act)) return false;
-    if (!pass_store::add_area_person(tx, act.id, id)) return false;
-    const EvidenceRow row = row_for(act, *person, now);
-    pass_store::add_evidence(tx, row);
-    append_leaf(tx, leaf_of(permit, row.bucket(), "evidence.area", "evidence", row.id.value,
-                            image_of(row), now));
-    auto kept = keep_status(tx, room, shelf, permit, id, now);
-    if (!kept) return kept.error();
-    return true;
-  });
-}
-
 Outcome save_walk(const PassRoom& room, const AreaAct& act) {
   return room.db.write([&](Tx& tx) -> Outcome {
-    pass_store::save_area_walk(tx, act);
+    // Signed, ended or over meanwhile: that is another walk, from its own beginning.
+    (void)pass_store::save_area_walk(tx, act);
     return Done{};
   });
 }
@@ -148,13 +64,14 @@ Result<int> list_people(const PassRoom& room, RuleShelf& shelf, const Permit& pe
   for (const Area* cell : room.tree.cells_under(act.area_path)) {
     if (next != nullptr && cell->path < next->path) continue;
     auto people = room.db.read(
-        [&](Tx& tx) -> Result<std::vector<PersonId>> { return people_of(tx, cell->id); });
+        [&](Tx& tx) -> Result<std::vector<PersonId>> { return people_of_cell(tx, cell->id); });
     if (!people) return people.error();
     act.cell_next = cell->id;
     for (const auto person : *people) {
-      auto listed = list_person(room, shelf, permit, act, person, now);
+      auto listed = list_in_boundary(room, shelf, permit, act.id, person, now);
       if (!listed) return listed.error();
-      count += *listed;
+      if (*listed == Listed::is_over) return count;
+      count += *listed == Listed::yes;
       if (count == kPeopleARun) break;
     }
     if (count < kPeopleARun) continue;
@@ -206,6 +123,25 @@ void end_act(Tx& tx, const Permit& permit, AreaAct& act, std::string_view verb, 
   write_act(tx, permit, act, verb, now);
 }
 
+bool is_to_list(const AreaAct& act, Instant now) {
+  return act.state == "published" && !act.is_done && *act.published_at + kAreaActNotice <= now;
+}
+
+// As it stands now: over on its day, and ended before anybody more is listed when the place is not
+// what was drawn any more.
+Result<AreaAct> look_again(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                           AreaActId id, Instant now) {
+  return room.db.write([&](Tx& tx) -> Result<AreaAct> {
+    auto act = known(tx, id);
+    if (!act || act->state == "ended") return act;
+    if (act->until <= now)
+      end_act(tx, permit, *act, "area_act.over", now);
+    else if (is_to_list(*act, now) && !still_holds(tx, room, shelf, *act, now))
+      end_act(tx, permit, *act, "area_act.void", now);
+    return act;
+  });
+}
+
 }  // namespace
 
 std::string image_of(const AreaAct& a) {
@@ -227,15 +163,18 @@ Result<AreaAct> draw_boundary(const PassRoom& room, RuleShelf& shelf, const Perm
   auto made = act(room.db, act_in, [&](Tx& tx) -> Result<std::string> {
     const auto set = shelf.in_force(tx, act_in.now);
     if (!set) return Fault{FaultKind::conflict, "pass.no_rules"};
-    auto may = check_draft(tx, room, *set, *area, draft, act_in.now);
+    auto may = may_draw(tx, room, *set, *area, draft, act_in.now);
     if (!may) return may.error();
+    if (pass_store::area_acts_drawn(tx, signer.account, act_in.now - std::chrono::hours(24)) >=
+        kDrawnADay)
+      return Fault{FaultKind::too_many, "pass.too_many_drawn", std::to_string(kDrawnADay)};
     AreaAct row;
     row.id = AreaActId{id_in_bucket(hash_bucket(area->id.value), random_u64())};
     row.area = area->id;
     row.area_path = area->path;
     row.level = draft.level;
     row.act = trimmed(draft.act);
-    row.people = count_people(tx, room.tree, *area);
+    row.people = people_inside(tx, room.tree, *area);
     row.until = draft.until;
     row.made_by = signer.account;
     row.body = std::string(name_of(signer.body));
@@ -248,8 +187,8 @@ Result<AreaAct> draw_boundary(const PassRoom& room, RuleShelf& shelf, const Perm
   return room.db.read([&](Tx& tx) { return known(tx, *id_of_text<AreaActId>(*made)); });
 }
 
-Result<AreaAct> publish_boundary(const PassRoom& room, const Permit& permit, const Signer& signer,
-                                 AreaActId id, const Act& act_in) {
+Result<AreaAct> publish_boundary(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                                 const Signer& signer, AreaActId id, const Act& act_in) {
   auto made = act(room.db, act_in, [&](Tx& tx) -> Result<std::string> {
     auto row = known(tx, id);
     if (!row) return row.error();
@@ -262,6 +201,8 @@ Result<AreaAct> publish_boundary(const PassRoom& room, const Permit& permit, con
                                                    signer.body,
                                                    {},
                                                    signer.person});
+    if (!may) return may.error();
+    may = still_holds(tx, room, shelf, *row, act_in.now);
     if (!may) return may.error();
     row->second_by = signer.account;
     row->second_body = std::string(name_of(signer.body));
@@ -302,6 +243,33 @@ std::vector<AreaAct> boundaries(Tx& tx, Instant now, bool with_drawn) {
   return found;
 }
 
+AreaActPage published_boundaries(Tx& tx, AreaActId after, int limit, Instant now) {
+  AreaActPage page{pass_store::area_acts_page(tx, "published", after, limit), {}};
+  if (int(page.acts.size()) == limit) page.next = page.acts.back().id;
+  std::erase_if(page.acts,
+                [&](const AreaAct& act) { return act.until <= now || !is_witnessed(tx, act); });
+  return page;
+}
+
+Result<Listed> list_in_boundary(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                                AreaActId id, PersonId person_id, Instant now) {
+  return room.db.write([&](Tx& tx) -> Result<Listed> {
+    const auto act = pass_store::load_area_act(tx, id);
+    if (!act || act->state != "published" || act->until <= now) return Listed::is_over;
+    auto person = load_person(tx, person_id);
+    if (!person || person->id != person_id || !lived_there(tx, room.tree, *person, *act))
+      return Listed::no;
+    if (!pass_store::add_area_person(tx, id, person_id)) return Listed::no;
+    const EvidenceRow row = row_for(*act, *person, now);
+    pass_store::add_evidence(tx, row);
+    append_leaf(tx, leaf_of(permit, row.bucket(), "evidence.area", "evidence", row.id.value,
+                            image_of(row), now));
+    auto kept = keep_status(tx, room, shelf, permit, person_id, now);
+    if (!kept) return kept.error();
+    return Listed::yes;
+  });
+}
+
 Result<int> walk_boundaries(const PassRoom& room, RuleShelf& shelf, const Permit& permit,
                             Instant now) {
   int count = 0;
@@ -309,30 +277,38 @@ Result<int> walk_boundaries(const PassRoom& room, RuleShelf& shelf, const Permit
     auto found = pass_store::area_acts(tx, "published");
     for (auto& act : pass_store::area_acts(tx, "drawn"))
       found.push_back(std::move(act));
-    for (auto& act : pass_store::area_acts(tx, "ended"))
-      if (!act.is_done) found.push_back(std::move(act));
+    for (auto& act : pass_store::area_acts_to_let_go(tx))
+      found.push_back(std::move(act));
     // What was written past the doors lists nobody.
     std::erase_if(found, [&](const AreaAct& act) { return !is_witnessed(tx, act); });
     return found;
   });
   if (!acts) return acts.error();
-  for (auto& act : *acts) {
-    if (act.state != "ended" && act.until <= now) {
-      auto over = room.db.write([&](Tx& tx) -> Outcome {
-        end_act(tx, permit, act, "area_act.over", now);
-        return Done{};
-      });
-      if (!over) return over.error();
-    }
+  for (const auto& seen : *acts) {
+    if (seen.state != "ended" && seen.until > now && !is_to_list(seen, now)) continue;
+    auto act = look_again(room, shelf, permit, seen.id, now);
+    if (!act) return act.error();
     Result<int> done = 0;
-    if (act.state == "ended" && !act.is_done)
-      done = let_go(room, shelf, permit, act, now);
-    else if (act.state == "published" && !act.is_done && *act.published_at + kAreaActNotice <= now)
-      done = list_people(room, shelf, permit, act, now);
+    if (act->state == "ended" && !act->is_done)
+      done = let_go(room, shelf, permit, *act, now);
+    else if (is_to_list(*act, now))
+      done = list_people(room, shelf, permit, *act, now);
     if (!done) return done;
     count += *done;
   }
   return count;
+}
+
+Result<int> drop_old_boundaries(Db& db, const Permit& permit, Instant now) {
+  return db.write([&](Tx& tx) -> Result<int> {
+    const auto old = pass_store::area_acts_before(tx, now - kEndedKept);
+    for (const auto& act : old) {
+      pass_store::drop_area_act(tx, act.id);
+      append_leaf(tx, leaf_of(permit, hash_bucket(act.area.value), "area_act.erased", kKind,
+                              act.id.value, {}, now, std::to_string(kEndedKept.count()) + " days"));
+    }
+    return int(old.size());
+  });
 }
 
 void join_boundary(Tx& tx, const EvidenceRow& row, Evidence& piece, Instant now) {

@@ -1,6 +1,7 @@
 // See keep.h.
 #include <string>
 
+#include "pass/area_act.h"
 #include "pass/doubt.h"
 #include "pass/keep.h"
 #include "pass/store_keep.h"
@@ -60,7 +61,9 @@ Result<int> drop_old_evidence(Db& db, const Permit& permit, Instant now) {
     }
   auto appeals = drop_appeals(db, permit, now);
   if (!appeals) return appeals.error();
-  return count + *appeals;
+  auto boundaries = drop_old_boundaries(db, permit, now);
+  if (!boundaries) return boundaries.error();
+  return count + *appeals + *boundaries;
 }
 
 Result<bool> follow_merge(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,

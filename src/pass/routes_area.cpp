@@ -1,8 +1,12 @@
 // Boundaries: what is published anybody may read; drawing one and signing it are desks of two
 // bodies.
+#include <algorithm>
+#include <charconv>
+
 #include "http/schemas.h"
 #include "pass/area_act.h"
 #include "pass/routes.h"
+#include "platform/limits.h"
 #include "storage/db.h"
 
 namespace fl {
@@ -67,11 +71,18 @@ struct AreaActRoutes {
   }
 
   [[nodiscard]] Reply in_public(const Request& request) const {
+    int limit = limits::kListLimitDefault;
+    const auto asked = request.query_value("limit"), from = request.query_value("after");
+    std::from_chars(asked.data(), asked.data() + asked.size(), limit);
+    limit = std::clamp(limit, 1, int(limits::kListLimitMax));
+    const auto after = from.empty() ? Result<AreaActId>(AreaActId{}) : id_of_text<AreaActId>(from);
+    if (!after) return reply_fault({FaultKind::bad_input, "draft.bad_cursor"});
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
-      for (const auto& act : boundaries(tx, request.now, false))
+      const auto page = published_boundaries(tx, *after, limit, request.now);
+      for (const auto& act : page.acts)
         items.push_back(act_json(act, {}));
-      return list_body(std::move(items), "", request.now);
+      return list_body(std::move(items), page.next.is_set() ? to_text(page.next) : "", request.now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());
   }
@@ -149,7 +160,7 @@ struct AreaActRoutes {
     if (!in) return reply_fault(in.error());
     const auto signer =
         signer_of(in->actor, in->permit, in->boundary.area_path, Role::epidemiologist);
-    auto done = publish_boundary(room, in->permit, signer, in->boundary.id, in->act);
+    auto done = publish_boundary(room, *shelf, in->permit, signer, in->boundary.id, in->act);
     return done ? reply_json(200, act_json(*done, in->actor.account)) : reply_fault(done.error());
   }
 

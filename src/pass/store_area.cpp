@@ -5,6 +5,7 @@ namespace fl::pass_store {
 
 namespace {
 
+constexpr int kPage = 500;
 const Sql kAddAct{SqlTag::reference, "pass.add_area_act",
                   "INSERT INTO pass_area_act (id, area_id, area_path, level, act, people, "
                   "until_at, made_by, body, made_at, second_by, second_body, published_at, "
@@ -14,7 +15,8 @@ const Sql kSaveAct{SqlTag::reference, "pass.save_area_act",
                    "UPDATE pass_area_act SET second_by = ?2, second_body = ?3, published_at = ?4, "
                    "ended_at = ?5, state = ?6, cell_next = ?7, is_done = ?8 WHERE id = ?1"};
 const Sql kSaveWalk{SqlTag::reference, "pass.save_area_walk",
-                    "UPDATE pass_area_act SET cell_next = ?2, is_done = ?3 WHERE id = ?1"};
+                    "UPDATE pass_area_act SET cell_next = ?2, is_done = ?3 WHERE id = ?1 AND "
+                    "state = ?4"};
 const Sql kActAt{SqlTag::reference, "pass.area_act_at",
                  "SELECT id, area_id, area_path, level, act, people, until_at, made_by, body, "
                  "made_at, second_by, second_body, published_at, ended_at, state, cell_next, "
@@ -22,8 +24,23 @@ const Sql kActAt{SqlTag::reference, "pass.area_act_at",
 const Sql kActsInState{SqlTag::reference, "pass.area_acts_in_state",
                        "SELECT id, area_id, area_path, level, act, people, until_at, made_by, "
                        "body, made_at, second_by, second_body, published_at, ended_at, state, "
-                       "cell_next, is_done FROM pass_area_act WHERE state = ?1 ORDER BY id DESC "
-                       "LIMIT 500"};
+                       "cell_next, is_done FROM pass_area_act WHERE state = ?1 AND id > ?2 "
+                       "ORDER BY id LIMIT ?3"};
+const Sql kToLetGo{SqlTag::reference, "pass.area_acts_to_let_go",
+                   "SELECT id, area_id, area_path, level, act, people, until_at, made_by, "
+                   "body, made_at, second_by, second_body, published_at, ended_at, state, "
+                   "cell_next, is_done FROM pass_area_act WHERE state = 'ended' AND is_done = 0 "
+                   "AND id > ?1 ORDER BY id LIMIT ?2"};
+const Sql kEndedBefore{
+    SqlTag::reference, "pass.area_acts_before",
+    "SELECT id, area_id, area_path, level, act, people, until_at, made_by, "
+    "body, made_at, second_by, second_body, published_at, ended_at, state, "
+    "cell_next, is_done FROM pass_area_act WHERE state = 'ended' AND is_done = 1 "
+    "AND ended_at < ?1 ORDER BY ended_at, id LIMIT ?2"};
+const Sql kDropAct{SqlTag::reference, "pass.drop_area_act",
+                   "DELETE FROM pass_area_act WHERE id = ?1"};
+const Sql kDrawn{SqlTag::reference, "pass.area_acts_drawn",
+                 "SELECT COUNT(*) FROM pass_area_act WHERE made_by = ?1 AND made_at > ?2"};
 const Sql kEachAct{SqlTag::job, "pass.each_area_act",
                    "SELECT id, area_id, area_path, level, act, people, until_at, made_by, body, "
                    "made_at, second_by, second_body, published_at, ended_at, state, cell_next, "
@@ -64,6 +81,26 @@ AreaAct read_act(const Statement& row) {
   return act;
 }
 
+std::vector<AreaAct> read_acts(Statement row) {
+  std::vector<AreaAct> found;
+  while (row.step())
+    found.push_back(read_act(row));
+  return found;
+}
+
+template <class Page>
+std::vector<AreaAct> all_pages(const Page& page_after) {
+  std::vector<AreaAct> found;
+  AreaActId after;
+  for (;;) {
+    auto page = page_after(after);
+    for (auto& act : page)
+      found.push_back(std::move(act));
+    if (int(page.size()) < kPage) return found;
+    after = found.back().id;
+  }
+}
+
 }  // namespace
 
 void add_area_act(Tx& tx, const AreaAct& a) {
@@ -77,8 +114,8 @@ void save_area_act(Tx& tx, const AreaAct& a) {
           a.cell_next, int(a.is_done));
 }
 
-void save_area_walk(Tx& tx, const AreaAct& a) {
-  tx.exec(kSaveWalk, a.id, a.cell_next, int(a.is_done));
+bool save_area_walk(Tx& tx, const AreaAct& a) {
+  return tx.exec(kSaveWalk, a.id, a.cell_next, int(a.is_done), a.state) == 1;
 }
 
 std::optional<AreaAct> load_area_act(Tx& tx, AreaActId id) {
@@ -87,12 +124,29 @@ std::optional<AreaAct> load_area_act(Tx& tx, AreaActId id) {
   return read_act(row);
 }
 
+std::vector<AreaAct> area_acts_page(Tx& tx, std::string_view state, AreaActId after, int limit) {
+  return read_acts(tx.run(kActsInState, state, after, limit));
+}
+
 std::vector<AreaAct> area_acts(Tx& tx, std::string_view state) {
-  std::vector<AreaAct> found;
-  auto row = tx.run(kActsInState, state);
-  while (row.step())
-    found.push_back(read_act(row));
-  return found;
+  return all_pages([&](AreaActId after) { return area_acts_page(tx, state, after, kPage); });
+}
+
+std::vector<AreaAct> area_acts_to_let_go(Tx& tx) {
+  return all_pages([&](AreaActId after) { return read_acts(tx.run(kToLetGo, after, kPage)); });
+}
+
+std::vector<AreaAct> area_acts_before(Tx& tx, Instant before) {
+  return read_acts(tx.run(kEndedBefore, before, kPage));
+}
+
+void drop_area_act(Tx& tx, AreaActId id) {
+  tx.exec(kDropAct, id);
+}
+
+int area_acts_drawn(Tx& tx, AccountId by, Instant since) {
+  auto row = tx.run(kDrawn, by, since);
+  return row.step() ? int(row.i64(0)) : 0;
 }
 
 void each_area_act(Tx& tx, const std::function<void(const AreaAct&)>& visit) {

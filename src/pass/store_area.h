@@ -13,9 +13,17 @@ namespace fl::pass_store {
 
 void add_area_act(Tx& tx, const AreaAct& act);
 void save_area_act(Tx& tx, const AreaAct& act);
-void save_area_walk(Tx& tx, const AreaAct& act);  // how far it has come; no part of its image
+// How far it has come; no part of its image. False: it is in another state by now, nothing is kept.
+[[nodiscard]] bool save_area_walk(Tx& tx, const AreaAct& act);
 [[nodiscard]] std::optional<AreaAct> load_area_act(Tx& tx, AreaActId id);
+// All of them, page by page; not for "ended", which are many.
 [[nodiscard]] std::vector<AreaAct> area_acts(Tx& tx, std::string_view state);
+[[nodiscard]] std::vector<AreaAct> area_acts_page(Tx& tx, std::string_view state, AreaActId after,
+                                                  int limit);
+[[nodiscard]] std::vector<AreaAct> area_acts_to_let_go(Tx& tx);
+[[nodiscard]] std::vector<AreaAct> area_acts_before(Tx& tx, Instant before);  // ended, let go
+void drop_area_act(Tx& tx, AreaActId id);
+[[nodiscard]] int area_acts_drawn(Tx& tx, AccountId by, Instant since);
 void each_area_act(Tx& tx, const std::function<void(const AreaAct&)>& visit);
 
 // False when the person is listed already.

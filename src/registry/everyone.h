@@ -13,7 +13,7 @@ namespace fl {
 // The people of a bucket by id.
 [[nodiscard]] std::vector<PersonId> people_in_bucket(Tx& tx, Bucket bucket, PersonId after,
                                                      int limit);
-// The people of a cell, household by household.
+// The people of a cell, household by household, also in houses that came to it from another cell.
 using Resident = std::pair<HouseholdId, PersonId>;
 [[nodiscard]] std::vector<Resident> residents_of_cell(Tx& tx, AreaId cell, Resident after,
                                                       int limit);

@@ -22,6 +22,11 @@ constexpr DraftField kMergeFields[] = {{.name = "into", .type = FieldType::id}};
 struct AreaChangeRoutes {
   CivilDesk desk;
 
+  // The area that came of it, or took it in, is changed as well and its log says so.
+  [[nodiscard]] static std::string_view verb_of_other(std::string_view verb) {
+    return verb == "area.split" ? "area.split_off" : "area.merged_into";
+  }
+
   using Write = std::function<Result<std::string>(Tx&, const CivilDesk::AtArea&)>;
   [[nodiscard]] Reply change(const Request& request, const Result<CivilDesk::AtArea>& at,
                              std::string_view verb, const Write& write) const {
@@ -34,6 +39,9 @@ struct AreaChangeRoutes {
       if (!id) return id;
       append_leaf(tx,
                   leaf_of(at->permit, bucket, verb, "area", at->area->id.value, {}, request.now));
+      if (const auto other = id_or_none(*id); other.is_set() && other != at->area->id)
+        append_leaf(tx, leaf_of(at->permit, hash_bucket(other.value), verb_of_other(verb), "area",
+                                other.value, {}, request.now));
       return id;
     });
     if (!made) return reply_fault(made.error());

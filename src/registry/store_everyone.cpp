@@ -1,5 +1,8 @@
 // The statements of the walks.
+#include <algorithm>
+
 #include "registry/everyone.h"
+#include "registry/store.h"
 #include "storage/db.h"
 
 namespace fl {
@@ -28,12 +31,25 @@ std::vector<PersonId> people_in_bucket(Tx& tx, Bucket bucket, PersonId after, in
   return found;
 }
 
+// A household stays in the bucket it was made in, whichever cell it stands in now; its id carries
+// that bucket, so a page goes on in the bucket the last one ended in.
 std::vector<Resident> residents_of_cell(Tx& tx, AreaId cell, Resident after, int limit) {
+  auto buckets = store::buckets_of_cell(tx, cell);
+  std::sort(buckets.begin(), buckets.end());
   std::vector<Resident> found;
-  auto row =
-      tx.run(kResidentsOfCell, hash_bucket(cell.value), cell, after.first, after.second, limit);
-  while (row.step())
-    found.emplace_back(row.id<HouseholdId>(0), row.id<PersonId>(1));
+  for (const Bucket bucket : buckets) {
+    Resident from{};
+    if (after.first.is_set()) {
+      const Bucket last = carried_bucket(after.first.value);
+      if (bucket < last) continue;
+      if (bucket == last) from = after;
+    }
+    auto row =
+        tx.run(kResidentsOfCell, bucket, cell, from.first, from.second, limit - int(found.size()));
+    while (row.step())
+      found.emplace_back(row.id<HouseholdId>(0), row.id<PersonId>(1));
+    if (int(found.size()) >= limit) break;
+  }
   return found;
 }
 

@@ -1,9 +1,14 @@
 // Boundaries: what two desks together may do with a place, and what they may not.
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "city.h"
+#include "pass/store_area.h"
 #include "platform/text.h"
+#include "registry/area_change.h"
 #include "registry/everyone.h"
+#include "registry/store.h"
 
 namespace fl::attack {
 namespace {
@@ -223,6 +228,177 @@ TEST(Attack, a_boundary_written_into_the_database_asks_nobody) {
   line.seen = city.audit_says(head, "area_act").empty() ? "" : "audit verify";
   EXPECT_NE(line.seen, "");
   put(line);
+}
+
+void merge(City& city, AreaId gone, AreaId into) {
+  const auto reply = city.post(city.administrator, "/v1/areas/" + to_text(gone) + "/merge",
+                               {{"into", to_text(into)}});
+  EXPECT_EQ(key_of(reply), "");
+  for (const auto* job : {"see_areas", "areas"})
+    EXPECT_TRUE(city.world.app().run_job(job, city.world.clock().now()).is_ok());
+}
+
+// The houses of one cell given to another that lies in another bucket, as a merge does.
+AreaId made_one(City& city, std::int64_t& people) {
+  AreaId into, gone;
+  const auto& tree = city.world.app().tree();
+  for (const Area* cell : tree.cells_under(tree.root().path)) {
+    if (people_under(city, *cell) == 0) continue;
+    if (!into.is_set())
+      into = cell->id;
+    else if (hash_bucket(cell->id.value) != hash_bucket(into.value))
+      gone = cell->id;
+  }
+  CHECK(into.is_set() && gone.is_set());
+  people = people_under(city, *tree.find(into)) + people_under(city, *tree.find(gone));
+  auto moved = city.world.app().db().write([&](Tx& tx) -> fl::Outcome {
+    for (const auto& building : store::buildings_of(tx, gone)) {
+      store::place_building(tx, building, into);
+      store::put_cell_bucket(tx, into, building.bucket);
+      for (const auto& household : store::households_of(tx, building))
+        store::place_household(tx, household.id, into);
+    }
+    return Done{};
+  });
+  CHECK(moved.is_ok());
+  return into;
+}
+
+TEST(Boundary, who_came_with_a_merge_is_counted_page_by_page) {
+  City city;
+  std::int64_t people = 0;
+  const AreaId into = made_one(city, people);
+  auto found = city.world.app().db().read([&](Tx& tx) -> Result<std::vector<Resident>> {
+    std::vector<Resident> paged;
+    for (Resident after;;) {
+      const auto page = residents_of_cell(tx, into, after, 7);
+      paged.insert(paged.end(), page.begin(), page.end());
+      if (page.size() < 7) return paged;
+      after = page.back();
+    }
+  });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(std::int64_t(found->size()), people);
+  EXPECT_EQ(people_under(city, *city.world.app().tree().find(into)), people);
+}
+
+TEST(Boundary, a_merge_after_it_was_drawn_or_published_lists_nobody) {
+  City city;
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  const AreaId into = street->id;
+  AreaId gone;
+  for (const Area* beside : city.world.app().tree().children_of(street->parent))
+    if (beside->id != into) gone = beside->id;
+  ASSERT_TRUE(gone.is_set());
+  const auto first = boundary_on(city, *street), second = boundary_on(city, *street);
+  const auto sign = [&](const std::string& id) {
+    return key_of(city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/publish", {}));
+  };
+  ASSERT_EQ(sign(first), "");
+  city.world.clock().advance(std::chrono::minutes(5));
+  merge(city, gone, into);
+  EXPECT_EQ(sign(second), "pass.area_too_new");
+  const std::string path = "/v1/areas/" + to_text(into) + "/boundaries";
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city))), "pass.area_too_new");
+  city.world.clock().advance(hours(2));
+  for (int i = 0; i < 3; ++i)
+    city.run_jobs();
+  EXPECT_EQ(asked_now(city), 0);
+  const auto act = city.world.app().db().read(
+      [&](Tx& tx) { return boundary_at(tx, *id_of_text<AreaActId>(first)); });
+  ASSERT_TRUE(act);
+  EXPECT_EQ(act->state, "ended");
+}
+
+TEST(Boundary, ended_while_people_are_listed_lists_nobody_more_and_lets_all_go) {
+  City city;
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  const auto id = *id_of_text<AreaActId>(boundary_on(city, *street));
+  const std::string path = "/v1/pass/boundaries/" + to_text(id);
+  ASSERT_EQ(city.post(city.epidemiologist, path + "/publish", {}).status, 200);
+  city.world.clock().advance(hours(1));
+  App& app = city.world.app();
+  std::vector<PersonId> people;
+  auto as_read = app.db().read([&](Tx& tx) -> Result<AreaAct> {
+    for (const Area* cell : app.tree().cells_under(street->path))
+      for (const auto& one : residents_of_cell(tx, cell->id, {}, 2'000))
+        people.push_back(one.second);
+    return boundary_at(tx, id);
+  });
+  ASSERT_TRUE(as_read && people.size() > 2);
+  RuleShelf shelf;
+  const PassRoom& room = app.pass();
+  const Permit permit = Permit::for_job("attack");
+  const auto list = [&](PersonId person) {
+    return *list_in_boundary(room, shelf, permit, id, person, city.world.clock().now());
+  };
+  EXPECT_EQ(list(people[0]), Listed::yes);
+  EXPECT_EQ(list(people[0]), Listed::no);
+  EXPECT_EQ(city.post(city.epidemiologist, path + "/end", {}).status, 200);
+  EXPECT_EQ(list(people[1]), Listed::is_over);
+  as_read->is_done = true;
+  EXPECT_FALSE(*app.db().write(
+      [&](Tx& tx) -> Result<bool> { return pass_store::save_area_walk(tx, *as_read); }));
+  city.run_jobs();
+  const auto left = app.db().read(
+      [&](Tx& tx) -> Result<std::vector<PersonId>> { return pass_store::area_people(tx, id, 10); });
+  ASSERT_TRUE(left);
+  EXPECT_TRUE(left->empty());
+  EXPECT_EQ(asked_now(city), 0);
+}
+
+TEST(Boundary, many_that_are_over_or_wait_hide_none) {
+  City city;
+  allow_small(city, 50);
+  const auto id = boundary_on(city, *full_street(city));
+  const std::string path = "/v1/pass/boundaries/" + id;
+  ASSERT_EQ(city.post(city.epidemiologist, path + "/publish", {}).status, 200);
+  auto act = city.world.app().db().read(
+      [&](Tx& tx) { return boundary_at(tx, *id_of_text<AreaActId>(id)); });
+  ASSERT_TRUE(act);
+  auto added = city.world.app().db().write([&](Tx& tx) -> fl::Outcome {
+    AreaAct other = *act;
+    other.is_done = true;
+    for (std::int64_t n = 0; n < 1'200; ++n) {
+      other.id = AreaActId{std::numeric_limits<std::int64_t>::max() - n};
+      other.state = n % 2 == 0 ? "ended" : "published";
+      other.ended_at = n % 2 == 0 ? std::optional(other.made_at) : std::nullopt;
+      pass_store::add_area_act(tx, other);
+    }
+    return Done{};
+  });
+  ASSERT_TRUE(added);
+  city.world.clock().advance(hours(1));
+  city.run_jobs();
+  EXPECT_GT(asked_now(city), 0);
+  const auto read =
+      city.world.send(city.world.request({}, Method::get, "/v1/pass/boundaries?limit=1"));
+  ASSERT_EQ(read.status, 200);
+  EXPECT_EQ(json::parse(read.body).at("items").as_array().size(), 1U);
+  EXPECT_EQ(json::parse(read.body).at("next").as_string(), id);
+  EXPECT_EQ(city.post(city.epidemiologist, path + "/end", {}).status, 200);
+  city.run_jobs();
+  EXPECT_EQ(asked_now(city), 0);
+  // After 60 days the row is gone.
+  city.world.clock().advance(hours(24 * 61));
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(city.world.app().run_job("retention", city.world.clock().now()).is_ok());
+  const auto gone = city.world.app().db().read(
+      [&](Tx& tx) { return boundary_at(tx, *id_of_text<AreaActId>(id)); });
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().key, "pass.no_such_boundary");
+}
+
+TEST(Boundary, one_hand_draws_so_many_a_day) {
+  City city;
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  for (int i = 0; i < 20; ++i)
+    ASSERT_NE(boundary_on(city, *street), "");
+  const std::string path = "/v1/areas/" + to_text(street->id) + "/boundaries";
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city))), "pass.too_many_drawn");
 }
 
 }  // namespace
