@@ -45,14 +45,21 @@ std::vector<Route> PartsHouse::own_routes() const {
            "Health",
            "Has it passes to show.",
            false,
-           [this](const Request&) {
-             const bool is_ready = reader_.token_count() > 0;
-             json::array reasons;
-             if (!is_ready) reasons.emplace_back("pass.come_again");
-             return reply_json(is_ready ? 200 : 503, json::object{{"ok", is_ready},
-                                                                  {"database", "none"},
-                                                                  {"reasons", std::move(reasons)}});
-           }}};
+           [this](const Request&) { return ready(clock_.now()); }}};
+}
+
+// A copy that is old is said, and goes on being shown: the one who keeps it may be down, and a pass
+// stands better as it stood last than not at all. Past kCopyGood others are to be asked first.
+Reply PartsHouse::ready(Instant now) const {
+  const auto age = reader_.age(now);
+  const bool is_there = age && reader_.token_count() > 0;
+  const bool is_ready = is_there && *age <= kCopyGood;
+  json::array reasons;
+  if (!is_there) reasons.emplace_back("pass.come_again");
+  if (is_there && *age > kCopyFresh) reasons.emplace_back("pass.copy_old");
+  json::object body{{"ok", is_ready}, {"database", "none"}, {"reasons", std::move(reasons)}};
+  if (age) body["copy_age_s"] = age->count() / 1'000;
+  return reply_json(is_ready ? 200 : 503, body);
 }
 
 Result<std::unique_ptr<PartsHouse>> PartsHouse::open(const DataFolder& data, std::string_view parts,

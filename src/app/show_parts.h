@@ -29,6 +29,7 @@ class PartsHouse {
  private:
   PartsHouse(const DataFolder& data, bool is_demo, const Clock& clock);
   [[nodiscard]] std::vector<Route> own_routes() const;
+  [[nodiscard]] Reply ready(Instant now) const;
 
   const Clock& clock_;
   PassReader reader_;

@@ -87,30 +87,51 @@ struct PassReplica::Files {
     files->kin = std::move(*kin);
     return files;
   }
+  // Cut short by somebody, or taken away: what is mapped is not there any more.
+  [[nodiscard]] bool is_cut(const std::string& folder) const {
+    const auto is_short = [&](const char* name, const SlotFile& file) {
+      std::error_code error;
+      const auto size = std::filesystem::file_size(folder + "/" + name, error);
+      return error || size < file.bytes();
+    };
+    return is_short("tokens", *tokens) || is_short("capabilities", *capabilities) ||
+           is_short("carers", *kin);
+  }
+
+  // A slot that could not be written or read back: the copy is to be made anew.
+  mutable std::atomic<bool> is_damaged{false};
+  [[nodiscard]] Outcome put(SlotFile& file, const SlotKey& key, std::string_view value) const {
+    auto done = file.put(key, value);
+    std::string there;
+    if (!done && file.get(key, there) == SlotRead::torn) is_damaged = true;
+    return done;
+  }
+  // An end that did not come in must not go unsaid: the pass would be shown on.
+  [[nodiscard]] Outcome drop(SlotFile& file, const SlotKey& key) const {
+    file.drop(key);
+    std::string there;
+    if (file.get(key, there) == SlotRead::absent) return Done{};
+    is_damaged = true;
+    return Fault{FaultKind::unavailable, "pass.replica_unwritable"};
+  }
 
   [[nodiscard]] Outcome put_token(const pass_store::TokenRow& row) const {
     if (row.cose.size() > kCoseBytesMax)
       return Fault{FaultKind::unavailable, "pass.token_too_long"};
-    return tokens->put(key_of(row.person), value_of(row));
+    return put(*tokens, key_of(row.person), value_of(row));
   }
   [[nodiscard]] Outcome put_capability(const pass_store::CapabilityRow& row) const {
     SlotKey key;
     CHECK(row.hash.size() == key.size());
     std::memcpy(key.data(), row.hash.data(), key.size());
-    if (row.ended) {
-      capabilities->drop(key);
-      return Done{};
-    }
+    if (row.ended) return drop(*capabilities, key);
     std::string holder(reinterpret_cast<const char*>(&row.person.value), sizeof row.person.value);
     holder += row.way == "door" ? '\0' : '\1';
-    return capabilities->put(key, holder);
+    return put(*capabilities, key, holder);
   }
   [[nodiscard]] Outcome put_kin(PersonId person, const std::vector<Kin>& lines) const {
-    if (lines.empty()) {
-      kin->drop(key_of(person));
-      return Done{};
-    }
-    return kin->put(key_of(person), value_of(lines));
+    if (lines.empty()) return drop(*kin, key_of(person));
+    return put(*kin, key_of(person), value_of(lines));
   }
 };
 
@@ -205,8 +226,8 @@ Outcome PassReplica::take_person(Db& db, PersonId person) {
   });
   if (!rows) return rows.error();
   const Files& files = *kept_.back();
-  if (!rows->token) files.tokens->drop(key_of(person));
-  Outcome put = rows->token ? files.put_token(*rows->token) : Outcome(Done{});
+  Outcome put =
+      rows->token ? files.put_token(*rows->token) : files.drop(*files.tokens, key_of(person));
   for (const auto& row : rows->capabilities)
     if (put) put = files.put_capability(row);
   if (put) put = files.put_kin(person, rows->kin);
@@ -225,6 +246,8 @@ Outcome PassReplica::start(Db& db, Instant now) {
 }
 
 Result<int> PassReplica::follow(Db& db, Instant now) {
+  const Files& used = *files_.load(std::memory_order_acquire);
+  if (used.is_damaged || used.is_cut(folder_)) needs_rebuild_ = true;
   if (needs_rebuild_ || now - seen_at_ > kFeedGood) {
     auto made = rebuild(db, now);
     if (!made) return made.error();

@@ -2,6 +2,7 @@
 #include "pass/pass_reader.h"
 
 #include <sys/stat.h>
+#include <cstdlib>
 
 #include "pass/files.h"
 #include "platform/log.h"
@@ -21,7 +22,9 @@ std::shared_ptr<const PassReader::Files> PassReader::files() const {
 void PassReader::refresh() {
   const auto now_used = files();
   const std::string said = read_whole(folder_ + "/words.json");
-  if (now_used && now_used->is_in_place() && now_used->said_text == said) return;
+  const bool is_in_place = now_used && now_used->is_in_place();
+  is_whole_ = is_in_place;
+  if (is_in_place && now_used->said_text == said) return;
   auto fresh = std::make_shared<Files>();
   fresh->tokens = SlotReader::open(folder_ + "/tokens", replica::kTokenBytes);
   fresh->capabilities = SlotReader::open(folder_ + "/capabilities", replica::kHolderBytes);
@@ -31,6 +34,14 @@ void PassReader::refresh() {
   fresh->said_text = said;
   const std::lock_guard lock(guard_);
   files_ = std::move(fresh);
+  is_whole_ = true;
+}
+
+std::optional<std::chrono::milliseconds> PassReader::age(Instant now) const {
+  const auto used = files();
+  if (!used || !is_whole_) return std::nullopt;
+  const Instant as_of{used->tokens->mark()};
+  return std::chrono::milliseconds(std::abs(now.ms - as_of.ms));
 }
 
 int PassReader::answer(std::string_view capability, std::string_view peer, Instant now,
@@ -42,7 +53,8 @@ int PassReader::answer(std::string_view capability, std::string_view peer, Insta
   const int found = slots.answer(capability, now, &used->said, as_of, body);
   if (found != 404) return found;
   if (unknown_.is_too_many(peer, now)) return 429;
-  return now - as_of > kCopyFresh ? 503 : 404;
+  // Nobody is told that their pass is over by a copy that is old, or of a time to come.
+  return std::chrono::milliseconds(std::abs(now.ms - as_of.ms)) > kCopyFresh ? 503 : 404;
 }
 
 std::size_t PassReader::token_count() const {

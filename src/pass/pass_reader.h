@@ -20,6 +20,8 @@ namespace fl {
 
 // The copy is behind when its writer has not said so long that it is whole.
 inline constexpr std::chrono::seconds kCopyFresh{15};
+// Tokens are renewed an hour before their end or earlier: in an older copy some have ended.
+inline constexpr std::chrono::hours kCopyGood{1};
 
 class PassReader {
  public:
@@ -31,6 +33,9 @@ class PassReader {
   [[nodiscard]] int answer(std::string_view capability, std::string_view peer, Instant now,
                            std::string& body);
   [[nodiscard]] std::size_t token_count() const;
+  // How long ago the writer said that the copy is whole, also when the clock was set back since.
+  // Unset: there is none, or it was cut short.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> age(Instant now) const;
 
  private:
   struct Files {
@@ -44,6 +49,7 @@ class PassReader {
   const std::string folder_;
   mutable std::mutex guard_;  // held for a copy of the pointer only
   std::shared_ptr<const Files> files_;
+  std::atomic<bool> is_whole_{false};
   PeerBrake unknown_{kUnknownTriesMax, std::chrono::minutes(1)};
 };
 

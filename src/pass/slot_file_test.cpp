@@ -3,6 +3,7 @@
 #include "pass/slot_file.h"
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -103,6 +104,79 @@ TEST(SlotFile, a_flipped_byte_is_never_shown) {
   ASSERT_TRUE(file);
   std::string value;
   EXPECT_EQ((*file)->get(key_of(1), value), SlotRead::torn);
+}
+
+// What is cut off is not there: said, and no signal that ends the process.
+TEST(SlotFile, one_that_was_cut_short_is_torn_and_nobody_dies) {
+  TempFolder folder;
+  const std::string path = folder / "slots";
+  auto file = SlotFile::open(path, 40);
+  ASSERT_TRUE(file);
+  for (std::uint64_t i = 0; i < 500; ++i)
+    ASSERT_TRUE((*file)->put(key_of(i), "value"));
+  auto reader = SlotReader::open(path, 40);
+  ASSERT_NE(reader, nullptr);
+  std::filesystem::resize_file(path, 4'096);
+  EXPECT_FALSE(reader->is_in_place());
+  std::string value;
+  int torn = 0;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    if (reader->get(key_of(i), value) == SlotRead::torn) ++torn;
+    if ((*file)->get(key_of(i), value) == SlotRead::torn) ++torn;
+  }
+  EXPECT_EQ(torn, 1'000);
+  EXPECT_FALSE((*file)->put(key_of(3), "more"));
+  (*file)->drop(key_of(4));
+  EXPECT_EQ((*file)->get(key_of(4), value), SlotRead::torn);
+  std::thread([&] { EXPECT_EQ(reader->get(key_of(1), value), SlotRead::torn); }).join();
+  std::filesystem::resize_file(path, 0);
+  EXPECT_EQ(reader->mark(), 0);
+  EXPECT_EQ(reader->count(), 0U);
+  EXPECT_EQ((*file)->mark(), 0);
+  (*file)->set_mark(7);
+}
+
+TEST(SlotFile, one_made_anew_leaves_the_readers_of_the_last_what_they_hold) {
+  TempFolder folder;
+  const std::string path = folder / "slots";
+  {
+    auto file = SlotFile::open(path, 40);
+    ASSERT_TRUE(file);
+    for (std::uint64_t i = 0; i < 5'000; ++i)
+      ASSERT_TRUE((*file)->put(key_of(i), "value"));
+  }
+  auto reader = SlotReader::open(path, 40);
+  ASSERT_NE(reader, nullptr);
+  auto anew = SlotFile::open(path, 80);
+  ASSERT_TRUE(anew);
+  std::string value;
+  int found = 0;
+  for (std::uint64_t i = 0; i < 5'000; ++i)
+    if (reader->get(key_of(i), value) == SlotRead::found) ++found;
+  EXPECT_EQ(found, 5'000);
+  EXPECT_FALSE(reader->is_in_place());
+}
+
+TEST(SlotFile, a_key_that_was_damaged_is_not_absent) {
+  TempFolder folder;
+  const std::string path = folder / "slots";
+  const SlotKey key = key_of(0x4142434445464748);
+  {
+    auto file = SlotFile::open(path, 40);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE((*file)->put(key, "value"));
+  }
+  std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
+  const std::string whole((std::istreambuf_iterator<char>(bytes)), {});
+  const auto at = whole.find("HGFEDCBA");
+  ASSERT_NE(at, whole.npos);
+  bytes.seekp(std::streamoff(at));
+  bytes.put('T');
+  bytes.close();
+  std::string value;
+  auto reader = SlotReader::open(path, 40);
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(reader->get(key, value), SlotRead::torn);
 }
 
 TEST(SlotFile, readers_see_one_value_or_the_other) {

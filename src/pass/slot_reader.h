@@ -21,7 +21,7 @@ class SlotReader {
   [[nodiscard]] SlotRead get(const SlotKey& key, std::string& value) const;
   [[nodiscard]] std::int64_t mark() const;
   [[nodiscard]] std::size_t count() const;
-  // False when another file took its name: it grew, or was made anew.
+  // False when another file took its name (it grew, or was made anew), or it was cut short.
   [[nodiscard]] bool is_in_place() const;
 
  private:

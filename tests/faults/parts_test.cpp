@@ -89,6 +89,18 @@ TEST_F(Parts, show_and_check_go_on_when_the_house_is_killed) {
   EXPECT_EQ(show(port_, capability_), 200);
 }
 
+TEST_F(Parts, a_copy_that_is_cut_short_ends_neither_and_is_made_anew) {
+  start_parts();
+  EXPECT_EQ(wait_for(200, [&] { return show(port_, capability_); }), 200);
+  for (const auto* name : {"tokens", "capabilities", "carers"}) {
+    std::filesystem::resize_file(house_.folder() + "/data/replica/" + name, 4'096);
+    EXPECT_NE(show(port_, capability_), 0) << name;
+    EXPECT_NE(show(house_.port(), capability_), 0) << name;
+    EXPECT_EQ(wait_for(200, [&] { return show(house_.port(), capability_); }), 200) << name;
+    EXPECT_EQ(wait_for(200, [&] { return show(port_, capability_); }), 200) << name;
+  }
+}
+
 TEST_F(Parts, the_house_goes_on_when_they_are_killed) {
   start_parts();
   EXPECT_EQ(wait_for(200, [&] { return show(port_, capability_); }), 200);
