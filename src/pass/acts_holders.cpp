@@ -218,6 +218,11 @@ Result<std::string> use_letter(const PassDesk& desk, std::string_view typed, int
   const std::string code = read_code(typed);
   if (code.empty()) return wrong;
   const std::string hash = letter_hash(desk.keys, code);
+  // Guesses take no turn of the writer.
+  auto is_there = desk.db.read(
+      [&](Tx& tx) -> Result<bool> { return pass_store::letter_of(tx, hash).has_value(); });
+  if (!is_there) return is_there.error();
+  if (!*is_there) return wrong;
   // Counted before it is looked at, so that many at once cannot slip past the limit.
   auto counted = desk.db.write([&](Tx& tx) -> Result<bool> {
     auto letter = pass_store::letter_of(tx, hash);

@@ -85,6 +85,10 @@ TEST(FailureBrake, counts_failures_only) {
   EXPECT_TRUE(brake.is_waiting("10.0.0.1", now));
   EXPECT_FALSE(brake.is_waiting("10.0.0.2", now));
   EXPECT_FALSE(brake.is_waiting("10.0.0.1", now + std::chrono::minutes(15)));
+  const std::int64_t wait = brake.wait_seconds(now);
+  EXPECT_TRUE(wait >= 1 && wait <= 900) << wait;
+  EXPECT_TRUE(brake.is_waiting("10.0.0.1", now + std::chrono::seconds(wait - 1)));
+  EXPECT_FALSE(brake.is_waiting("10.0.0.1", now + std::chrono::seconds(wait)));
 }
 
 }  // namespace

@@ -22,6 +22,10 @@ class FailureBrake {
     const std::uint64_t cell = cell_of(peer).load(std::memory_order_relaxed);
     return cell >> 32 == window_of(now) && (cell & kLow) >= std::uint64_t(failures_max_);
   }
+  // Seconds until what was counted is forgotten; 1 to a whole window.
+  [[nodiscard]] std::int64_t wait_seconds(Instant now) const {
+    return (window_ms_ - now.ms % window_ms_ + 999) / 1'000;
+  }
   void count(std::string_view peer, Instant now) {
     auto& cell = cells_[place_of(peer)];
     std::uint64_t before = cell.load(std::memory_order_relaxed), after = 0;

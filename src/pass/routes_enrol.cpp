@@ -45,17 +45,24 @@ struct EnrolRoutes {
                  : reply_fault(given.error());
   }
 
+  // The brake is on wrong ones only: behind one address there may be a whole town, and a right code
+  // is taken whatever the others typed. While it is on, every wrong one looks the same, also one of
+  // a letter that exists with another year; a letter itself bears five tries.
   [[nodiscard]] Reply by_code(const Request& request) const {
-    if (letters->is_waiting(request.peer, request.now))
-      return reply_fault({FaultKind::too_many, "pass.too_many_tries"});
     auto draft = read_draft(request.body, kCodeFields);
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of_capability(request, draft->text("code"), 0);
     if (!act) return reply_fault(act.error());
     auto given = use_letter(desk, draft->text("code"), int(draft->number("birth_year")), *act);
-    if (!given && given.error().key == "pass.wrong_code") letters->count(request.peer, request.now);
-    return given ? reply_json(201, json::object{{"capability", *given}})
-                 : reply_fault(given.error());
+    if (given) return reply_json(201, json::object{{"capability", *given}});
+    if (given.error().key != "pass.wrong_code") return reply_fault(given.error());
+    if (letters->is_waiting(request.peer, request.now)) {
+      Reply reply = reply_fault({FaultKind::too_many, "pass.too_many_tries"});
+      reply.headers.emplace_back("Retry-After", std::to_string(letters->wait_seconds(request.now)));
+      return reply;
+    }
+    letters->count(request.peer, request.now);
+    return reply_fault(given.error());
   }
 
   // Children of the household, by masked name; whose pass I show already.

@@ -38,7 +38,9 @@ struct ShowRoutes {
       case 404:
         return reply_fault({FaultKind::absent, "pass.no_such_pass"});
       case 429:
-        return reply_fault({FaultKind::too_many, "pass.too_many_tries"});
+        reply = reply_fault({FaultKind::too_many, "pass.too_many_tries"});
+        reply.headers.emplace_back("Retry-After", "60");
+        return reply;
       default:
         return reply_fault({FaultKind::unavailable, "pass.come_again"});
     }

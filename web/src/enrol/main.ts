@@ -67,7 +67,8 @@ function form(): HTMLElement {
     } catch (reason) {
       const trouble = as_trouble(reason);
       const is_no = ['absent', 'refused', 'bad_input', 'conflict'].includes(trouble.kind);
-      replace(wrong, is_no ? t('code_wrong') : explain(trouble, 0).bold);
+      const told = explain(trouble, 0);
+      replace(wrong, is_no ? t('code_wrong') : `${told.bold} ${told.note}`);
     }
   };
   return h(
