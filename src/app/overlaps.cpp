@@ -28,7 +28,7 @@ Result<std::optional<Overlap>> ScanOverlaps::find(Tx& tx, const OverlapQuestion&
   const auto met =
       scan::meeting_of(scans_of(**log, question.of_case, question.from, question.to),
                        scans_of(**log, question.of_contact, question.from, question.to),
-                       question.apart, question.near);
+                       question.apart, question.near, question.known_at);
   if (!met) return std::optional<Overlap>();
   const auto venue = store::load_venue(tx, room_.keys.venue_back(met->venue));
   if (!venue) return std::optional<Overlap>();

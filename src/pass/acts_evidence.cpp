@@ -88,6 +88,7 @@ Outcome join_case(Tx& tx, const RoomNow& at, const EvidenceDraft& draft, const P
                               .patient = patient->id,
                               .met_at = draft.happened_at,
                               .sampled_at = of_case->happened_at,
+                              .known_at = of_case->recorded_at,
                               .asked_by = at.signer.account},
                              joins, row, at.now);
     if (!joined) return joined.error();
@@ -241,7 +242,10 @@ Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, con
   row.basis = draft.basis;
   row.of_case = draft.of_case;
   row.area_path = person->cell_path;
-  row.happened_at = draft.happened_at;
+  // What only the scans know of happened when they say: the days count from there.
+  if (!joins->contains("scan_overlap") || joins->contains("shared_household") ||
+      draft.is_interviewed)
+    row.happened_at = draft.happened_at;
   row.recorded_at = now;
   row.until = draft.until;
   if (draft.kind == EvidenceKind::quarantine_order) {

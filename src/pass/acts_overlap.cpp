@@ -36,6 +36,7 @@ Outcome join_scans(Tx& tx, const PassRoom& room, const RuleSet& set,
   if (room.overlaps == nullptr) return Done{};
   OverlapQuestion ask;
   ask.near = question.met_at;
+  ask.known_at = question.known_at;
   ask.from = std::max(question.met_at - kAround,
                       question.sampled_at - std::chrono::days(set.overlap_days));
   ask.to = std::min({question.met_at + kAround, question.sampled_at + kCaseAfter, now});
@@ -56,6 +57,7 @@ Outcome join_scans(Tx& tx, const PassRoom& room, const RuleSet& set,
   joins["overlap_place"] = overlap.name;
   joins["overlap_hour"] = to_rfc3339(hour);
   row.venue = overlap.venue;
+  row.happened_at = overlap.at;
   return Done{};
 }
 

@@ -18,6 +18,7 @@ struct OverlapQuestion {
   std::vector<ListPlace> of_case, of_contact;
   Instant from, to;  // of both scans
   Instant near;      // of several overlaps, the nearest to this
+  Instant known_at;  // when the case was put down: what arrived after that is not looked at
   std::chrono::minutes apart{0};
 };
 struct Overlap {
@@ -41,10 +42,10 @@ class OverlapBook {
 // A contact as it is asked about: whose case, sampled when.
 struct ContactQuestion {
   PersonId person, patient;
-  Instant met_at, sampled_at;
+  Instant met_at, sampled_at, known_at;
   AccountId asked_by;
 };
-// Writes the join and the venue into the row when the scans know it.
+// Writes the join, the venue and the moment into the row when the scans know it.
 [[nodiscard]] Outcome join_scans(Tx& tx, const PassRoom& room, const RuleSet& set,
                                  const ContactQuestion& question, json::object& joins,
                                  EvidenceRow& row, Instant now);

@@ -141,6 +141,25 @@ std::string_view name_of(ScanKind kind) {
   return kind == ScanKind::enter ? "enter" : kind == ScanKind::leave ? "leave" : "pass";
 }
 
+namespace {
+constexpr std::int64_t kHourMs = 3'600'000;
+constexpr std::int64_t kArrivalHoursMax = 255;
+}  // namespace
+
+std::uint32_t scan_tag(ScanKind kind, Instant happened_at, Instant arrived_at) {
+  const auto hours =
+      std::clamp<std::int64_t>((arrived_at.ms - happened_at.ms) / kHourMs, 0, kArrivalHoursMax);
+  return std::uint32_t(kind) << 24 | std::uint32_t(hours);
+}
+
+Instant happened_at(const ScanEntry& scan) {
+  return {start_of_day_number(scan.day).ms + scan.record.at};
+}
+
+Instant arrived_after(const ScanEntry& scan) {
+  return {happened_at(scan).ms + (scan.record.tag & 0xff) * kHourMs};
+}
+
 bool is_before(ScanOrder order, const ScanRecord& a, const ScanRecord& b) {
   return order == ScanOrder::by_person ? person_key(a) < person_key(b)
                                        : venue_key(a) < venue_key(b);

@@ -32,13 +32,16 @@ enum class ScanKind : std::uint8_t { enter = 1, leave = 2, pass = 3 };
 [[nodiscard]] std::optional<ScanKind> scan_kind_of(std::string_view word);
 [[nodiscard]] std::string_view name_of(ScanKind kind);
 
-// Equal records are the same scan: uploading it twice keeps it once.
+// Equal records are the same scan, whenever each arrived: uploading it twice keeps it once, with
+// its first arrival.
 struct ScanRecord {
   std::uint64_t who = 0;    // a pseudonym
   std::uint64_t venue = 0;  // scrambled as well
   std::uint32_t at = 0;     // milliseconds of the day
-  std::uint32_t tag = 0;    // kind in the top byte, three bytes of the uploader's key
-  bool operator==(const ScanRecord&) const = default;
+  std::uint32_t tag = 0;    // kind in the top byte; in the lowest, hours until it arrived
+  bool operator==(const ScanRecord& other) const {
+    return who == other.who && venue == other.venue && at == other.at && tag >> 8 == other.tag >> 8;
+  }
 };
 static_assert(sizeof(ScanRecord) == 24);
 inline constexpr std::size_t kRecordBytes = sizeof(ScanRecord);
@@ -47,6 +50,11 @@ struct ScanEntry {
   DayNumber day = 0;
   ScanRecord record = {};
 };
+
+[[nodiscard]] std::uint32_t scan_tag(ScanKind kind, Instant happened_at, Instant arrived_at);
+// Not before this was it in the log; whole hours after its moment, ten days and a half at most.
+[[nodiscard]] Instant arrived_after(const ScanEntry& scan);
+[[nodiscard]] Instant happened_at(const ScanEntry& scan);
 
 enum class ScanOrder : std::uint8_t { by_person = 1, by_venue = 2 };
 [[nodiscard]] bool is_before(ScanOrder order, const ScanRecord& a, const ScanRecord& b);

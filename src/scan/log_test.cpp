@@ -46,7 +46,7 @@ class ScanLogTest : public testing::Test {
             {.who = random.below(40) + 1,
              .venue = random.below(12) + 1,
              .at = std::uint32_t(random.below(kDayMs)),
-             .tag = std::uint32_t(random.next() | 0x01000000)}};
+             .tag = std::uint32_t((random.next() | 0x01000000) & ~0xffULL)}};
   }
   void append(const std::vector<ScanEntry>& scans) {
     ASSERT_TRUE(log_->append_and_wait(scans).is_ok());

@@ -12,17 +12,21 @@ struct Stay {
   Instant from, to;
 };
 
-Instant time_of(const ScanEntry& scan) {
-  return {start_of_day_number(scan.day).ms + scan.record.at};
+// In the hour that began then it arrived.
+bool is_on_time(const ScanEntry& scan, Instant known_at) {
+  const Instant by = arrived_after(scan) + std::chrono::hours(1);
+  return by - happened_at(scan) <= kOnTime && by <= known_at;
 }
 
-std::map<std::uint64_t, std::vector<Stay>> stays_of(std::vector<ScanEntry> scans) {
+std::map<std::uint64_t, std::vector<Stay>> stays_of(std::vector<ScanEntry> scans,
+                                                    Instant known_at) {
+  std::erase_if(scans, [&](const ScanEntry& scan) { return !is_on_time(scan, known_at); });
   std::sort(scans.begin(), scans.end(),
-            [](const ScanEntry& a, const ScanEntry& b) { return time_of(a) < time_of(b); });
+            [](const ScanEntry& a, const ScanEntry& b) { return happened_at(a) < happened_at(b); });
   std::map<std::uint64_t, std::vector<Stay>> stays;
   std::map<std::uint64_t, std::size_t> inside;  // which stay at a venue has no end yet
   for (const auto& scan : scans) {
-    const Instant at = time_of(scan);
+    const Instant at = happened_at(scan);
     auto& here = stays[scan.record.venue];
     const auto open = inside.find(scan.record.venue);
     const auto kind = ScanKind(scan.record.tag >> 24);
@@ -46,8 +50,8 @@ std::int64_t distance(Instant a, Instant b) {
 
 std::optional<Meeting> meeting_of(const std::vector<ScanEntry>& one,
                                   const std::vector<ScanEntry>& other, std::chrono::minutes apart,
-                                  Instant near) {
-  const auto stays = stays_of(one), others = stays_of(other);
+                                  Instant near, Instant known_at) {
+  const auto stays = stays_of(one, known_at), others = stays_of(other, known_at);
   std::optional<Meeting> best;
   for (const auto& [venue, mine] : stays) {
     const auto there = others.find(venue);

@@ -10,15 +10,22 @@
 
 namespace fl::scan {
 
-inline constexpr std::chrono::hours kStayMax{12};  // longer, and the way out was not scanned
+// Longer, and only the coming in and the going out count: a working day in a shopping centre is
+// not a meeting with everybody who passed through it.
+inline constexpr std::chrono::hours kStayMax{4};
+// A scan that arrives later than this after its moment was kept, but speaks for nobody: who knows
+// of a case must not be able to make its meetings up.
+inline constexpr std::chrono::hours kOnTime{24};
 
 struct Meeting {
   std::uint64_t venue = 0;  // scrambled, as in the log
   Instant at;               // when the later of the two came
 };
-// The meeting nearest to `near`; nothing when no two stays at one venue lie within `apart`.
+// The meeting nearest to `near`; nothing when no two stays at one venue lie within `apart`. Scans
+// that came in late, or after `known_at` (when the case was put down), are not looked at.
 [[nodiscard]] std::optional<Meeting> meeting_of(const std::vector<ScanEntry>& one,
                                                 const std::vector<ScanEntry>& other,
-                                                std::chrono::minutes apart, Instant near);
+                                                std::chrono::minutes apart, Instant near,
+                                                Instant known_at);
 
 }  // namespace fl::scan

@@ -41,7 +41,7 @@ struct ScanRoutes {
                              {.who = room.keys.who_of(draft.place),
                               .venue = scrambled,
                               .at = static_cast<std::uint32_t>(at),
-                              .tag = std::uint32_t(draft.kind) << 24}});
+                              .tag = scan::scan_tag(draft.kind, draft.happened_at, now)}});
     }
     return judged;
   }
