@@ -27,12 +27,14 @@ bool is_witnessed(Tx& tx, const AreaAct& act) {
       .has_value();
 }
 
-EvidenceRow row_for(const AreaAct& act, const Person& person, Instant now) {
+EvidenceRow row_for(const AreaTree& tree, const AreaAct& act, const Person& person, Instant now) {
   EvidenceRow row;
   row.person = person.id;
   row.id = EvidenceId{id_in_bucket(row.bucket(), random_u64())};
   row.kind = EvidenceKind::area_boundary;
-  row.facts = json_text(json::object{{"act", act.act}, {"level", act.level}});
+  const Area* area = tree.find(act.area);
+  row.facts = json_text(json::object{
+      {"act", act.act}, {"level", act.level}, {"area", area ? area->name : std::string()}});
   row.joins = json_text(json::object{
       {"boundary_published", true}, {"drawn_before_listing", true}, {"person_inside", true}});
   row.basis = EvidenceId{act.id.value};
@@ -203,6 +205,7 @@ Result<AreaAct> publish_boundary(const PassRoom& room, RuleShelf& shelf, const P
                                                    signer.person});
     if (!may) return may.error();
     may = still_holds(tx, room, shelf, *row, act_in.now);
+    if (may) may = is_no_renewal(tx, room.tree, *room.tree.find(row->area), act_in.now);
     if (!may) return may.error();
     row->second_by = signer.account;
     row->second_body = std::string(name_of(signer.body));
@@ -260,7 +263,7 @@ Result<Listed> list_in_boundary(const PassRoom& room, RuleShelf& shelf, const Pe
     if (!person || person->id != person_id || !lived_there(tx, room.tree, *person, *act))
       return Listed::no;
     if (!pass_store::add_area_person(tx, id, person_id)) return Listed::no;
-    const EvidenceRow row = row_for(*act, *person, now);
+    const EvidenceRow row = row_for(room.tree, *act, *person, now);
     pass_store::add_evidence(tx, row);
     append_leaf(tx, leaf_of(permit, row.bucket(), "evidence.area", "evidence", row.id.value,
                             image_of(row), now));
@@ -319,6 +322,22 @@ void join_boundary(Tx& tx, const EvidenceRow& row, Evidence& piece, Instant now)
   if (!is_there || row.recorded_at < row.happened_at + kAreaActNotice)
     piece.joins["drawn_before_listing"] = false;
   if (!is_there || !row.area_path.starts_with(act->area_path)) piece.joins["person_inside"] = false;
+}
+
+std::string boundary_words(const EvidenceRow& row, Language language) {
+  boost::system::error_code error;
+  const auto value = json::parse(row.facts, error);
+  if (error || !value.is_object()) return {};
+  const auto text = [&](std::string_view name) {
+    const auto* one = value.as_object().if_contains(name);
+    return one && one->is_string() ? std::string(one->as_string()) : std::string();
+  };
+  const std::string from = day_of(row.happened_at),
+                    until = day_of(row.until.value_or(row.happened_at));
+  return language == Language::zh ? fmt::format("划定依据：{}，范围：{}，{} 公布，至 {}",
+                                                text("act"), text("area"), from, until)
+                                  : fmt::format("Drawn by \"{}\" around {}, published {}, until {}",
+                                                text("act"), text("area"), from, until);
 }
 
 std::vector<ImageSource> area_act_image_sources() {

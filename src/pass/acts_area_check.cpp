@@ -3,6 +3,8 @@
 
 #include "pass/area_check.h"
 #include "pass/store_area.h"
+#include "pass/store_pass.h"
+#include "platform/json.h"
 #include "platform/text.h"
 #include "registry/everyone.h"
 #include "trust/proof.h"
@@ -39,6 +41,35 @@ bool is_unsettled(Tx& tx, const AreaTree& tree, const Area& area, Instant since)
          });
 }
 
+bool is_case(const EvidenceRow& row, Instant since) {
+  if (row.kind != EvidenceKind::lab_result || row.state != "counted" || row.recorded_at <= since)
+    return false;
+  boost::system::error_code error;
+  const auto facts = json::parse(row.facts, error);
+  if (error || !facts.is_object()) return false;
+  const auto says = [&](std::string_view name, std::string_view word) {
+    const auto* value = facts.as_object().if_contains(name);
+    return value && value->is_string() && value->as_string() == word;
+  };
+  return says("result", "positive") && says("tube", "single");
+}
+
+// Somebody who lives there was found by a laboratory since.
+bool has_new_case(Tx& tx, const AreaTree& tree, const Area& area, Instant since) {
+  for (const Area* cell : tree.cells_under(area.path))
+    for (const auto person : people_of_cell(tx, cell->id)) {
+      const auto rows = pass_store::evidence_of(tx, person);
+      if (std::any_of(rows.begin(), rows.end(),
+                      [&](const EvidenceRow& row) { return is_case(row, since); }))
+        return true;
+    }
+  return false;
+}
+
+bool is_one_in_the_other(std::string_view a, std::string_view b) {
+  return a.starts_with(b) || b.starts_with(a);
+}
+
 bool is_unsettled_beside(Tx& tx, const AreaTree& tree, const Area& area, Instant since) {
   const Area* parent = tree.parent_of(area);
   if (parent == nullptr) return false;
@@ -68,6 +99,18 @@ std::int64_t people_inside(Tx& tx, const AreaTree& tree, const Area& area) {
   return count;
 }
 
+Outcome is_no_renewal(Tx& tx, const AreaTree& tree, const Area& area, Instant now) {
+  std::optional<Instant> last;
+  for (const auto& act : pass_store::area_acts_published_since(tx, now - kAreaActLongest)) {
+    if (!is_one_in_the_other(act.area_path, area.path)) continue;
+    if (act.state == "published") return Fault{FaultKind::conflict, "pass.boundary_there"};
+    last = std::max(last.value_or(act.made_at), act.made_at);
+  }
+  if (last && !has_new_case(tx, tree, area, *last))
+    return Fault{FaultKind::conflict, "pass.boundary_no_new_case"};
+  return Done{};
+}
+
 Outcome may_draw(Tx& tx, const PassRoom& room, const RuleSet& set, const Area& area,
                  const AreaActDraft& draft, Instant now) {
   if (trimmed(draft.act).empty()) return Fault{FaultKind::bad_input, "pass.no_act"};
@@ -79,7 +122,7 @@ Outcome may_draw(Tx& tx, const PassRoom& room, const RuleSet& set, const Area& a
     return Fault{FaultKind::conflict, "pass.area_too_new"};
   if (people_inside(tx, room.tree, area) < set.area_people_min)
     return Fault{FaultKind::conflict, "pass.area_too_small", std::to_string(set.area_people_min)};
-  return Done{};
+  return is_no_renewal(tx, room.tree, area, now);
 }
 
 Outcome still_holds(Tx& tx, const PassRoom& room, RuleShelf& shelf, const AreaAct& act,

@@ -262,11 +262,14 @@ json::object status_page(Tx& tx, const Keys& keys, const PersonStatus& now_is, I
 std::vector<std::string> status_words(const PersonStatus& now_is, Language language) {
   if (now_is.set) {
     auto lines = status_lines(now_is.told, *now_is.set, language);
-    // A contact is told where and when the scans of the two met.
+    // A contact is told where and when the scans of the two met; who lives inside a boundary,
+    // which.
     for (const auto& holding : now_is.told.holdings)
-      for (const auto& row : now_is.rows)
-        if (to_text(row.id) == holding.piece->id && row.venue.is_set())
-          lines.push_back(overlap_words(row, language));
+      for (const auto& row : now_is.rows) {
+        if (to_text(row.id) != holding.piece->id) continue;
+        if (row.venue.is_set()) lines.push_back(overlap_words(row, language));
+        if (row.kind == EvidenceKind::area_boundary) lines.push_back(boundary_words(row, language));
+      }
     return lines;
   }
   return {language == Language::zh ? "现在没有生效的规则，不限制任何人"

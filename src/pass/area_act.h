@@ -46,6 +46,7 @@ struct AreaActDraft {
 // Faults: pass.no_act, pass.until_past, pass.area_too_long (over 14 days), pass.area_too_wide (more
 // than a street or township), pass.area_too_small (fewer people than the rules in force ask for),
 // pass.area_too_new (made or changed within 14 days), pass.too_many_drawn (by one hand in a day),
+// pass.boundary_there, pass.boundary_no_new_case (guard 3: renewed on new evidence only),
 // pass.no_rules.
 [[nodiscard]] Result<AreaAct> draw_boundary(const PassRoom& room, RuleShelf& shelf,
                                             const Permit& permit, const Signer& signer,
@@ -83,6 +84,9 @@ enum class Listed : std::uint8_t { yes, no, is_over };
 [[nodiscard]] Result<int> drop_old_boundaries(Db& db, const Permit& permit, Instant now);
 // What a piece's joins come to now: a boundary that is over, or that the log never saw, is none.
 void join_boundary(Tx& tx, const EvidenceRow& row, Evidence& piece, Instant now);
+
+// Which act drew it, around what, from when to when: as the person reads it.
+[[nodiscard]] std::string boundary_words(const EvidenceRow& row, Language language);
 
 [[nodiscard]] std::vector<ImageSource> area_act_image_sources();
 

@@ -31,6 +31,12 @@ const Sql kToLetGo{SqlTag::reference, "pass.area_acts_to_let_go",
                    "body, made_at, second_by, second_body, published_at, ended_at, state, "
                    "cell_next, is_done FROM pass_area_act WHERE state = 'ended' AND is_done = 0 "
                    "AND id > ?1 ORDER BY id LIMIT ?2"};
+const Sql kEndedSince{
+    SqlTag::reference, "pass.area_acts_ended_since",
+    "SELECT id, area_id, area_path, level, act, people, until_at, made_by, "
+    "body, made_at, second_by, second_body, published_at, ended_at, state, "
+    "cell_next, is_done FROM pass_area_act WHERE state = 'ended' AND ended_at > ?1 AND "
+    "published_at IS NOT NULL AND id > ?2 ORDER BY id LIMIT ?3"};
 const Sql kEndedBefore{
     SqlTag::reference, "pass.area_acts_before",
     "SELECT id, area_id, area_path, level, act, people, until_at, made_by, "
@@ -134,6 +140,14 @@ std::vector<AreaAct> area_acts(Tx& tx, std::string_view state) {
 
 std::vector<AreaAct> area_acts_to_let_go(Tx& tx) {
   return all_pages([&](AreaActId after) { return read_acts(tx.run(kToLetGo, after, kPage)); });
+}
+
+std::vector<AreaAct> area_acts_published_since(Tx& tx, Instant since) {
+  auto found = area_acts(tx, "published");
+  for (auto& act : all_pages(
+           [&](AreaActId after) { return read_acts(tx.run(kEndedSince, since, after, kPage)); }))
+    found.push_back(std::move(act));
+  return found;
 }
 
 std::vector<AreaAct> area_acts_before(Tx& tx, Instant before) {

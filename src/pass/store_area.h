@@ -21,6 +21,8 @@ void save_area_act(Tx& tx, const AreaAct& act);
 [[nodiscard]] std::vector<AreaAct> area_acts_page(Tx& tx, std::string_view state, AreaActId after,
                                                   int limit);
 [[nodiscard]] std::vector<AreaAct> area_acts_to_let_go(Tx& tx);
+// Published, and not over or over since then only.
+[[nodiscard]] std::vector<AreaAct> area_acts_published_since(Tx& tx, Instant since);
 [[nodiscard]] std::vector<AreaAct> area_acts_before(Tx& tx, Instant before);  // ended, let go
 void drop_area_act(Tx& tx, AreaActId id);
 [[nodiscard]] int area_acts_drawn(Tx& tx, AccountId by, Instant since);

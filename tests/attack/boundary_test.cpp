@@ -74,6 +74,17 @@ int asked_now(City& city) {
   return *count;
 }
 
+// What the status page of one of them says, in both languages.
+std::string words_of_somebody_asked(City& city) {
+  for (const auto person : city.victims) {
+    const auto reply = city.world.send(city.world.request(
+        city.clinician, Method::get, "/v1/people/" + to_text(person) + "/status"));
+    const auto page = json::parse(reply.body);
+    if (page.at("verdict") == "ask") return json_text(page.at("zh")) + json_text(page.at("en"));
+  }
+  return {};
+}
+
 // The example rules ask for 500 people; this city has 2,000 in all, so its rules ask for fewer.
 void allow_small(City& city, int people) {
   const Instant now = city.world.clock().now();
@@ -115,6 +126,9 @@ TEST(Boundary, two_bodies_publish_one_and_who_lives_there_is_asked_after_an_hour
   EXPECT_GT(asked, 0);
   EXPECT_LE(asked, people);
   EXPECT_GE(city.told_count(), told + asked);
+  const std::string words = words_of_somebody_asked(city);
+  EXPECT_NE(words.find("order 12 of the headquarters"), std::string::npos) << words;
+  EXPECT_NE(words.find(street->name), std::string::npos) << words;
   // Any day, by either of the two: everybody is let go.
   EXPECT_EQ(city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/end", {}).status, 200);
   city.run_jobs();
@@ -134,6 +148,43 @@ TEST(Boundary, over_on_its_day_by_itself) {
   city.world.clock().advance(hours(24 * 7));
   city.run_jobs();
   EXPECT_EQ(asked_now(city), 0);
+}
+
+// Guard 3: fourteen days, and then only on a case that the first did not know.
+TEST(Boundary, is_drawn_again_on_a_new_case_only) {
+  City city;
+  allow_small(city, 50);
+  const Area* street = full_street(city);
+  const std::string path = "/v1/areas/" + to_text(street->id) + "/boundaries";
+  const auto publish = [&](const std::string& id) {
+    return city.post(city.epidemiologist, "/v1/pass/boundaries/" + id + "/publish", {});
+  };
+  const auto id = boundary_on(city, *street), twin = boundary_on(city, *street);
+  ASSERT_EQ(publish(id).status, 200);
+  EXPECT_EQ(key_of(publish(twin)), "pass.boundary_there");
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city))), "pass.boundary_there");
+  const Area* cell = city.world.app().tree().cells_under(street->path).front();
+  EXPECT_EQ(key_of(city.post(city.officer, "/v1/areas/" + to_text(cell->id) + "/boundaries",
+                             drawn(city))),
+            "pass.boundary_there");
+  city.world.clock().advance(hours(24 * 7 + 1));
+  city.run_jobs();
+  for (auto* seat : {&city.officer, &city.epidemiologist, &city.laboratory})
+    city.world.sign_in(*seat);
+  EXPECT_EQ(key_of(city.post(city.officer, path, drawn(city))), "pass.boundary_no_new_case");
+  auto someone = city.world.app().db().read([&](Tx& tx) -> Result<PersonId> {
+    for (const auto person : city.victims) {
+      auto row = load_person(tx, person);
+      if (row && row->cell_path.starts_with(street->path)) return person;
+    }
+    return Fault{FaultKind::absent, "none"};
+  });
+  ASSERT_TRUE(someone);
+  ASSERT_TRUE(city.record(city.laboratory, *someone,
+                          {{"kind", "lab_result"}, {"result", "positive"}, {"tube", "single"}}));
+  const auto again = boundary_on(city, *street);
+  ASSERT_NE(again, "");
+  EXPECT_EQ(publish(again).status, 200);
 }
 
 TEST(Boundary, what_is_refused) {
