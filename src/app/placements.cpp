@@ -81,6 +81,8 @@ constexpr PlacedColumn kColumns[] = {
     {"scan_gate_record", "area_path", Follows::history, "where it was written down; 14 days"},
     {"scan_gate_count", "area_path", Follows::history, "how many were checked there then"},
 
+    {"pass_area_act", "area_id", Follows::history, "what was drawn; a change there ends it"},
+    {"pass_area_act", "area_path", Follows::history, "what was drawn; a change there ends it"},
     {"pass_evidence", "area_path", Follows::by_job, "while it waits; counted ones are history"},
     {"pass_status", "area_path", Follows::by_job, "where the public counts it"},
 };

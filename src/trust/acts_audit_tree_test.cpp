@@ -13,7 +13,7 @@ namespace fl {
 
 namespace {
 
-const Sql kCountTree{SqlTag::job, "test.count_tree",
+const Sql kCountTree{SqlTag::job, "trust.count_tree",
                      "SELECT COUNT(*), COUNT(DISTINCT leaf_hash) FROM trust_tree"};
 
 class AuditTree : public ::testing::Test {

@@ -273,9 +273,6 @@ void City::tick() {
     if ((job == "publish" || job == "check_restrictions") && ticks_ % 3 != 0) continue;
     if (options_.plant == Plant::whereabouts_kept && job == "scans") continue;
     if (options_.plant == Plant::visitor_kept && job == "retention") continue;
-    if (options_.plant == Plant::green_kept && is_calm_ &&
-        (job == "sign_passes" || job == "publish" || job == "show_passes" || job == "renew_passes"))
-      continue;
     run_job(job);
   }
 }
@@ -451,7 +448,7 @@ void City::live() {
     step(number);
 }
 
-void City::quiesce() {
+void City::drain() {
   is_calm_ = true;
   disk_->cut_database_after(0);
   disk_->cut_scans_after(0);
@@ -468,6 +465,13 @@ void City::quiesce() {
   if (!waiting_.empty())
     history_.wrong.push_back(fmt::format("{} requests are never answered, the first {}",
                                          waiting_.size(), waiting_.front().path));
+  ticks_ = 5;  // the next one publishes and signs
+  tick();
+  for (const auto& [person, tokens] : history_.tokens)
+    figures_.tokens += std::int64_t(tokens.size());
+}
+
+void City::rest() {
   // Over every rung of what is open, and then at rest.
   for (const int ahead : {2, 6, 12, 24, 26}) {
     clock_.advance(hours(ahead));
@@ -483,8 +487,6 @@ void City::quiesce() {
   figures_.asks += std::int64_t(history_.asks.size());
   figures_.scans += std::int64_t(history_.scans.size());
   figures_.records += std::int64_t(history_.records.size());
-  for (const auto& [person, tokens] : history_.tokens)
-    figures_.tokens += std::int64_t(tokens.size());
 }
 
 void City::grow_old() {

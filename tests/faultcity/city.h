@@ -33,7 +33,7 @@ enum class Plant {
   status_made_up,    // statuses
   green_kept,        // tokens: nothing is signed or published anew
   leaf_dropped,      // log
-  head_cut,          // log
+  head_edited,          // log
   scan_lost,         // scans
   whereabouts_kept,  // whereabouts: the daily job does not run
   visitor_kept,      // whereabouts
@@ -120,7 +120,8 @@ class City {
   City(const City&) = delete;
 
   void live();      // the steps
-  void quiesce();   // faults off, what waits is brought, clocks run over what is due
+  void drain();     // faults off, what waits is brought; passes are still in their days
+  void rest();      // clocks run over what is due
   void grow_old();  // fifteen days more
 
   [[nodiscard]] App& app() { return *app_; }

@@ -122,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Planted{"status_made_up", Plant::status_made_up, "statuses: "},
                     Planted{"green_kept", Plant::green_kept, "tokens: "},
                     Planted{"leaf_dropped", Plant::leaf_dropped, "log: "},
-                    Planted{"head_cut", Plant::head_cut, "log: "},
+                    Planted{"head_edited", Plant::head_edited, "log: "},
                     Planted{"scan_lost", Plant::scan_lost, "scans: "},
                     Planted{"record_lost", Plant::record_lost, "phones: "},
                     Planted{"whereabouts_kept", Plant::whereabouts_kept, "whereabouts: "},

@@ -34,11 +34,16 @@ void plant(City& city, Plant what) {
     case Plant::status_eased:
       return city.edit("UPDATE pass_status SET verdict = 'ok' WHERE verdict = 'stop'");
     case Plant::status_made_up:
-      return city.edit("UPDATE pass_status SET verdict = 'stop' WHERE verdict = 'ok'");
+    case Plant::green_kept:  // in stop, and no bit of the list says so
+      return city.edit(
+          "UPDATE pass_status SET verdict = 'stop', rule_id = 'planted', evidence_id = 1, "
+          "until_at = from_at + 86400000 WHERE verdict = 'ok'");
     case Plant::leaf_dropped:
       return city.edit("DELETE FROM trust_leaf WHERE at = (SELECT MIN(at) FROM trust_leaf)");
-    case Plant::head_cut:
-      return city.edit("DELETE FROM trust_head WHERE size = (SELECT MIN(size) FROM trust_head)");
+    case Plant::head_edited:
+      return city.edit(
+          "UPDATE trust_head SET root = zeroblob(32) WHERE size = (SELECT MAX(size) FROM "
+          "trust_head)");
     case Plant::record_lost:
       return city.edit("DELETE FROM work_record WHERE id = (SELECT MIN(id) FROM work_record)");
     case Plant::scan_lost:
@@ -59,12 +64,17 @@ Verdict run_seed(const Ground& ground, const Options& options) {
   Verdict verdict;
   City city(ground, options);
   city.live();
-  city.quiesce();
+  city.drain();
+  // While the passes of the day still hold: in two days no guard would take them anyway.
+  const bool is_of_tokens = options.plant == Plant::green_kept;
+  if (is_of_tokens) plant(city, options.plant);
+  check_tokens(city, verdict.problems);
+  if (is_of_tokens) return verdict;
+  city.rest();
   plant(city, options.plant);
   check_asks(city, verdict.problems);
   check_ladders(city, verdict.problems);
   check_statuses(city, verdict.problems);
-  check_tokens(city, verdict.problems);
   check_log(city, verdict.problems);
   check_scans(city, verdict.problems);
   check_phones(city, verdict.problems);
