@@ -10,10 +10,13 @@
 #include "app/demo.h"
 #include "app/scan_desk.h"
 #include "app/store_app.h"
+#include "pass/show.h"
 #include "pass/store_pass.h"
+#include "pass/store_tokens.h"
 #include "platform/clock.h"
 #include "registry/everyone.h"
 #include "scan/scan.h"
+#include "seal/token.h"
 
 namespace fl::faultcity {
 
@@ -74,6 +77,8 @@ Ground::Ground() {
       auto account = resident_account(tx, permit, person, cell->id, cell->path, kStart);
       if (!account) return account.error();
       actors.push_back({"resident", *account, person, {}, {}});
+      auto made = sign_pass(tx, app->pass_desk(), person, kStart);
+      if (!made) return made.error();
     }
     return Done{};
   }));
@@ -258,6 +263,7 @@ void City::run_job(std::string_view name) {
   }
   note(fmt::format("job {} {}", name, *done));
   if (name == "statuses") see_statuses();
+  if (name == "statuses" || name == "sign_passes") see_tokens();
   if (name == "sign_head" && app_->audit().latest_head()) {
     auto head = app_->audit().latest_head();
     if (head && *head && (history_.heads.empty() || history_.heads.back().size != (*head)->size))
@@ -275,6 +281,18 @@ void City::tick() {
     if (options_.plant == Plant::visitor_kept && job == "retention") continue;
     run_job(job);
   }
+}
+
+// What a phone that asked now would have on its screen.
+void City::see_tokens() {
+  const auto seen = app_->db().read([&](Tx& tx) -> Outcome {
+    for (const auto& actor : actors_)
+      if (actor.person.is_set())
+        if (const auto row = pass_store::load_token(tx, actor.person, TokenKind::phone))
+          history_.tokens[actor.person.value].insert(text_of_token(row->cose));
+    return Done{};
+  });
+  (void)seen;  // a disk that fails shows nobody anything
 }
 
 // Each change of a kept status: what eased is judged at the end.
@@ -444,6 +462,7 @@ void City::step(int number) {
 }
 
 void City::live() {
+  see_tokens();
   for (int number = 0; number < options_.steps; ++number)
     step(number);
 }

@@ -33,7 +33,7 @@ enum class Plant {
   status_made_up,    // statuses
   green_kept,        // tokens: nothing is signed or published anew
   leaf_dropped,      // log
-  head_edited,          // log
+  head_edited,       // log
   scan_lost,         // scans
   whereabouts_kept,  // whereabouts: the daily job does not run
   visitor_kept,      // whereabouts
@@ -171,6 +171,7 @@ class City {
   [[nodiscard]] Reply handle(Request request);
   void renew_session(std::size_t actor);
   void see_statuses();
+  void see_tokens();
   void do_plant();
 
   // acts.cpp
