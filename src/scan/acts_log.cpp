@@ -99,7 +99,8 @@ Result<ScanLog*> ScanShelf::log() {
   const std::lock_guard lock(opening_);
   if (!log_) {
     auto opened = ScanLog::open(options_, *disk_);
-    was_refused_ = !opened;
+    // Another server of this folder keeps them: this one is none the worse for that.
+    was_refused_ = !opened && opened.error().key != "scan.in_use";
     if (!opened) return opened.error();
     log_ = std::move(*opened);
     open_ = log_.get();

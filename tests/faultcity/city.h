@@ -199,6 +199,7 @@ class City {
   HandClock clock_{kStart};
   std::unique_ptr<CityDisk> disk_;
   std::unique_ptr<App> app_;
+  Instant latest_;  // of what the clock ever said
   std::vector<Actor> actors_;
   std::map<std::size_t, std::string> capability_;
   std::vector<Phone> phones_;

@@ -240,6 +240,8 @@ std::vector<std::string> SqliteEngine::problems() {
       if (rows.text(0) != "ok") problems.push_back(rows.str(0));
     }
   });
+  // The check says in its rows what a read would have thrown.
+  if (!problems.empty()) state_->read_trouble_until_ms = steady_ms() + kReadTroubleKeptMs;
   if (!outcome) problems.push_back(outcome.error().key);
   return problems;
 }
