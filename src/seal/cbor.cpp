@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstring>
 #include <limits>
+#include <set>
+#include <string>
 
 #include "platform/text.h"
 #include "seal/codec.h"
@@ -126,6 +128,16 @@ bool Reader::read_string(const Head& head, std::string& out) {
 
 bool Reader::has_double_key(const Cbor& map) const {
   const std::size_t count = map.items.size() / 2;
+  bool has_map = false;
+  for (std::size_t i = 0; i < count; ++i)
+    has_map = has_map || !map.items[i * 2].items.empty();
+  // Maps as keys are the same whatever order they are written in.
+  if (has_map) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < count; ++i)
+      if (!seen.insert(cbor_of(map.items[i * 2])).second) return true;
+    return false;
+  }
   if (count <= 12) {
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = i + 1; j < count; ++j)

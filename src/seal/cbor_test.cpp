@@ -125,7 +125,9 @@ TEST(Cbor, refuses_the_same_key_twice) {
   EXPECT_TRUE(refuses("a201000101"));
   EXPECT_TRUE(refuses("a20100180101"));  // the same number in a longer form
   EXPECT_TRUE(refuses("bf616100616101ff"));
-  EXPECT_TRUE(refuses("a26161007f6161ff01"));  // the same text in pieces
+  EXPECT_TRUE(refuses("a26161007f6161ff01"));              // the same text in pieces
+  EXPECT_TRUE(refuses("a2a20001020300a20203000100"));      // a map, the other way round
+  EXPECT_TRUE(refuses("a281a2000102030081a20203000100"));  // and deeper
   EXPECT_FALSE(
       refuses("a20100200"
               "1"));

@@ -12,38 +12,38 @@ constexpr std::int64_t kListCosignsKept = 1'000;
 
 const Sql kLastPlace{SqlTag::list, "trust.last_place",
                      "SELECT position FROM trust_tree ORDER BY position DESC LIMIT 1"};
-const Sql kPlacedHash{SqlTag::point, "trust.placed_hash",
+const Sql kPlacedHash{SqlTag::reference, "trust.placed_hash",
                       "SELECT leaf_hash FROM trust_tree WHERE position = ?1"};
-const Sql kPlacedRange{SqlTag::point, "trust.placed_range",
+const Sql kPlacedRange{SqlTag::reference, "trust.placed_range",
                        "SELECT position, leaf_hash FROM trust_tree WHERE position >= ?1 AND "
                        "position < ?2 ORDER BY position"};
-const Sql kLastTile{SqlTag::point, "trust.last_tile",
+const Sql kLastTile{SqlTag::reference, "trust.last_tile",
                     "SELECT position FROM trust_tile WHERE level = ?1 ORDER BY position DESC "
                     "LIMIT 1"};
-const Sql kTile{SqlTag::point, "trust.tile",
+const Sql kTile{SqlTag::reference, "trust.tile",
                 "SELECT hash FROM trust_tile WHERE level = ?1 AND position = ?2"};
-const Sql kTileRange{SqlTag::point, "trust.tile_range",
+const Sql kTileRange{SqlTag::reference, "trust.tile_range",
                      "SELECT position, hash FROM trust_tile WHERE level = ?1 AND position >= ?2 "
                      "AND position < ?3 ORDER BY position"};
-const Sql kAddTile{SqlTag::point, "trust.add_tile",
+const Sql kAddTile{SqlTag::reference, "trust.add_tile",
                    "INSERT INTO trust_tile (level, position, hash) VALUES (?1, ?2, ?3)"};
-const Sql kSequencedUntil{SqlTag::point, "trust.sequenced_until",
+const Sql kSequencedUntil{SqlTag::reference, "trust.sequenced_until",
                           "SELECT last_seq FROM trust_sequenced WHERE bucket = ?1"};
 
-const Sql kAddCosign{SqlTag::point, "trust.add_cosign",
+const Sql kAddCosign{SqlTag::reference, "trust.add_cosign",
                      "INSERT INTO trust_cosign (size, witness, at, signature) VALUES "
                      "(?1, ?2, ?3, ?4) ON CONFLICT (size, witness) DO NOTHING"};
-const Sql kCosignsOf{SqlTag::point, "trust.cosigns_of",
+const Sql kCosignsOf{SqlTag::reference, "trust.cosigns_of",
                      "SELECT size, witness, at, signature FROM trust_cosign WHERE size = ?1 "
                      "ORDER BY witness LIMIT 100"};
-const Sql kLastCosign{SqlTag::point, "trust.last_cosign",
+const Sql kLastCosign{SqlTag::reference, "trust.last_cosign",
                       "SELECT size, witness, at, signature FROM trust_cosign WHERE witness = ?1 "
                       "ORDER BY size DESC LIMIT 1"};
 const Sql kEachCosign{SqlTag::job, "trust.each_cosign",
                       "SELECT size, witness, at, signature FROM trust_cosign "
                       "ORDER BY size, witness"};
 const Sql kAddListCosign{
-    SqlTag::point, "trust.add_list_cosign",
+    SqlTag::reference, "trust.add_list_cosign",
     "INSERT INTO trust_cosign_list (number, witness, at, manifest_hash, live_count, signature) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (number, witness) DO NOTHING"};
 const Sql kDropListCosigns{SqlTag::job, "trust.drop_list_cosigns",
@@ -52,10 +52,10 @@ const Sql kLastListCosigns{
     SqlTag::list, "trust.last_list_cosigns",
     "SELECT number, witness, at, manifest_hash, live_count, signature FROM trust_cosign_list "
     "ORDER BY number DESC, witness DESC LIMIT 100"};
-const Sql kAddRefusal{SqlTag::point, "trust.add_refusal",
+const Sql kAddRefusal{SqlTag::reference, "trust.add_refusal",
                       "INSERT INTO trust_refusal (witness, at, size, what, signature) VALUES "
                       "(?1, ?2, ?3, ?4, ?5) ON CONFLICT (witness, size, what) DO NOTHING"};
-const Sql kLastRefusal{SqlTag::point, "trust.last_refusal",
+const Sql kLastRefusal{SqlTag::reference, "trust.last_refusal",
                        "SELECT witness, at, size, what, signature FROM trust_refusal WHERE "
                        "witness = ?1 ORDER BY at DESC LIMIT 1"};
 const Sql kEachRefusal{SqlTag::job, "trust.each_refusal",
