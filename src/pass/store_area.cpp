@@ -51,13 +51,13 @@ const Sql kEachAct{SqlTag::job, "pass.each_area_act",
                    "SELECT id, area_id, area_path, level, act, people, until_at, made_by, body, "
                    "made_at, second_by, second_body, published_at, ended_at, state, cell_next, "
                    "is_done FROM pass_area_act"};
-const Sql kAddPerson{SqlTag::point, "pass.add_area_person",
+const Sql kAddPerson{SqlTag::reference, "pass.add_area_person",
                      "INSERT INTO pass_area_person (act_id, person_id) VALUES (?1, ?2) "
                      "ON CONFLICT (act_id, person_id) DO NOTHING"};
 const Sql kPeople{SqlTag::list, "pass.area_people",
                   "SELECT person_id FROM pass_area_person WHERE act_id = ?1 ORDER BY person_id "
                   "LIMIT ?2"};
-const Sql kDropPerson{SqlTag::point, "pass.drop_area_person",
+const Sql kDropPerson{SqlTag::reference, "pass.drop_area_person",
                       "DELETE FROM pass_area_person WHERE act_id = ?1 AND person_id = ?2"};
 
 std::optional<Instant> maybe(const Statement& row, int column) {
