@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "pass/area_check.h"
+#include "pass/facts.h"
 #include "pass/store_area.h"
 #include "pass/store_pass.h"
 #include "platform/random.h"
@@ -325,13 +326,8 @@ void join_boundary(Tx& tx, const EvidenceRow& row, Evidence& piece, Instant now)
 }
 
 std::string boundary_words(const EvidenceRow& row, Language language) {
-  boost::system::error_code error;
-  const auto value = json::parse(row.facts, error);
-  if (error || !value.is_object()) return {};
-  const auto text = [&](std::string_view name) {
-    const auto* one = value.as_object().if_contains(name);
-    return one && one->is_string() ? std::string(one->as_string()) : std::string();
-  };
+  const auto facts = facts_of(row.facts);
+  const auto text = [&](std::string_view name) { return fact(facts, name); };
   const std::string from = day_of(row.happened_at),
                     until = day_of(row.until.value_or(row.happened_at));
   return language == Language::zh ? fmt::format("划定依据：{}，范围：{}，{} 公布，至 {}",

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "pass/area_check.h"
+#include "pass/facts.h"
 #include "pass/store_area.h"
 #include "pass/store_pass.h"
-#include "platform/json.h"
 #include "platform/text.h"
 #include "registry/everyone.h"
 #include "trust/proof.h"
@@ -41,26 +41,14 @@ bool is_unsettled(Tx& tx, const AreaTree& tree, const Area& area, Instant since)
          });
 }
 
-bool is_case(const EvidenceRow& row, Instant since) {
-  if (row.kind != EvidenceKind::lab_result || row.state != "counted" || row.recorded_at <= since)
-    return false;
-  boost::system::error_code error;
-  const auto facts = json::parse(row.facts, error);
-  if (error || !facts.is_object()) return false;
-  const auto says = [&](std::string_view name, std::string_view word) {
-    const auto* value = facts.as_object().if_contains(name);
-    return value && value->is_string() && value->as_string() == word;
-  };
-  return says("result", "positive") && says("tube", "single");
-}
-
 // Somebody who lives there was found by a laboratory since.
 bool has_new_case(Tx& tx, const AreaTree& tree, const Area& area, Instant since) {
   for (const Area* cell : tree.cells_under(area.path))
     for (const auto person : people_of_cell(tx, cell->id)) {
       const auto rows = pass_store::evidence_of(tx, person);
-      if (std::any_of(rows.begin(), rows.end(),
-                      [&](const EvidenceRow& row) { return is_case(row, since); }))
+      if (std::any_of(rows.begin(), rows.end(), [&](const EvidenceRow& row) {
+            return row.recorded_at > since && is_case(row);
+          }))
         return true;
     }
   return false;

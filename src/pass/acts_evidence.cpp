@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "pass/facts.h"
 #include "pass/large.h"
 #include "pass/overlap.h"
 #include "pass/store_pass.h"
@@ -25,11 +26,6 @@ std::string canonical(const json::object& object) {
   auto text = canonical_json(json::value(object));
   CHECK(text.is_ok());
   return *text;
-}
-
-std::string fact(const json::object& facts, std::string_view name) {
-  const auto* value = facts.if_contains(name);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
 // Who signs names themselves by their account; a body is a role.
@@ -65,24 +61,18 @@ bool lives_there_since(Tx& tx, const Person& person, Instant at) {
 // that no restriction outlasts.
 constexpr std::chrono::days kContactBefore{4}, kContactAfter{14};
 
-// A case is a counted positive of one person's own test, near the contact in time; nothing else
-// makes contacts.
+// A contact is somebody else's case, near it in time.
 Outcome join_case(Tx& tx, const RoomNow& at, const EvidenceDraft& draft, const Person& person,
                   json::object& joins, EvidenceRow& row) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
-  boost::system::error_code error;
-  const auto facts = json::parse(of_case->facts, error);
-  const bool is_case = !error && of_case->kind == EvidenceKind::lab_result &&
-                       of_case->state == "counted" && of_case->person != person.id &&
-                       fact(facts.as_object(), "result") == "positive" &&
-                       fact(facts.as_object(), "tube") == "single" &&
-                       draft.happened_at >= of_case->happened_at - kContactBefore &&
-                       draft.happened_at <= of_case->happened_at + kContactAfter;
-  if (is_case) joins["case_lab_confirmed"] = true;
+  const bool is_near_case = is_case(*of_case) && of_case->person != person.id &&
+                            draft.happened_at >= of_case->happened_at - kContactBefore &&
+                            draft.happened_at <= of_case->happened_at + kContactAfter;
+  if (is_near_case) joins["case_lab_confirmed"] = true;
   auto patient = load_person(tx, of_case->person);
   // Without a case nobody's scans are asked.
-  if (is_case && patient && at.set) {
+  if (is_near_case && patient && at.set) {
     auto joined = join_scans(tx, at.room, *at.set,
                              {.person = person.id,
                               .patient = patient->id,

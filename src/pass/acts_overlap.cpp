@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "pass/facts.h"
 #include "pass/overlap.h"
 #include "pass/store_pass.h"
 #include "pass/store_tokens.h"
@@ -63,13 +64,8 @@ Outcome join_scans(Tx& tx, const PassRoom& room, const RuleSet& set,
 
 std::string overlap_words(const EvidenceRow& row, Language language) {
   if (!row.venue.is_set()) return {};
-  boost::system::error_code error;
-  const auto value = json::parse(row.joins, error);
-  if (error || !value.is_object()) return {};
-  const auto text = [&](std::string_view name) {
-    const auto* one = value.as_object().if_contains(name);
-    return one && one->is_string() ? std::string(one->as_string()) : std::string();
-  };
+  const auto joins = facts_of(row.joins);
+  const auto text = [&](std::string_view name) { return fact(joins, name); };
   const std::string hour = text("overlap_hour");
   if (hour.size() < 13) return {};
   const std::string at = hour.substr(0, 10) + " " + hour.substr(11, 2) + ":00";

@@ -1,8 +1,10 @@
 // The pass page's routes: X-Firstline-Pass instead of a session. Showing reads the replica and
 // nothing else.
 #include "pass/routes_show.h"
+
 #include "pass/failures.h"
 #include "pass/routes.h"
+#include "pass/routes_parts.h"
 #include "pass/store_pass.h"
 #include "platform/text.h"
 
@@ -29,21 +31,10 @@ struct ShowRoutes {
       std::make_shared<FailureBrake>(kUnknownTriesMax, std::chrono::minutes(1));
 
   [[nodiscard]] Reply show(const Request& request) const {
-    Reply reply;
-    reply.status =
-        desk.replica->answer(request.header(kPassHeader), request.peer, request.now, reply.body);
-    switch (reply.status) {
-      case 200:
-        return reply;
-      case 404:
-        return reply_fault({FaultKind::absent, "pass.no_such_pass"});
-      case 429:
-        reply = reply_fault({FaultKind::too_many, "pass.too_many_tries"});
-        reply.headers.emplace_back("Retry-After", "60");
-        return reply;
-      default:
-        return reply_fault({FaultKind::unavailable, "pass.come_again"});
-    }
+    std::string body;
+    const int status =
+        desk.replica->answer(request.header(kPassHeader), request.peer, request.now, body);
+    return reply_shown(status, std::move(body));
   }
 
   struct Holder {
@@ -122,6 +113,15 @@ struct ShowRoutes {
 };
 
 }  // namespace
+
+Reply reply_shown(int status, std::string body) {
+  if (status == 200) return Reply{.status = 200, .body = std::move(body)};
+  if (status == 404) return reply_fault({FaultKind::absent, "pass.no_such_pass"});
+  if (status != 429) return reply_fault({FaultKind::unavailable, "pass.come_again"});
+  auto reply = reply_fault({FaultKind::too_many, "pass.too_many_tries"});
+  reply.headers.emplace_back("Retry-After", "60");
+  return reply;
+}
 
 std::vector<Route> show_routes(const PassDesk& desk, const PassRoom& room,
                                std::shared_ptr<RuleShelf> shelf, const Gate& gate) {
