@@ -475,7 +475,7 @@ void App::postman_loop() {
 
 Reply App::ready(Instant now) {
   json::array reasons;
-  if (!db_->is_healthy()) reasons.emplace_back("storage.io_error");
+  if (!db_->is_healthy()) reasons.emplace_back(db_->why_unhealthy().key);
   scan_desk_->add_reasons(reasons);
   auto parked = dispatcher_->parked_count();
   if (!parked)

@@ -78,6 +78,12 @@ constexpr Sentence kSentences[] = {
      "build"},
     {"storage.disk_full",
      "the disk is full; nothing was promised that was not kept. Free some room and try again"},
+    {"storage.no_files",
+     "no more files can be opened: what needs one is closed until some are; nothing was promised "
+     "that was not kept. Look at `ulimit -n`"},
+    {"storage.no_memory",
+     "there is no memory left: writes are closed until there is; nothing was promised that was not "
+     "kept"},
     {"storage.io_error", "the disk reported an error; look at the disk before anything else"},
     {"storage.damaged", "the database is damaged; restore a backup with `firstline restore`"},
     {"storage.backup_failed",

@@ -22,6 +22,10 @@ Fault fault_of(const StorageTrouble& trouble) {
       return {FaultKind::unavailable, "storage.unreachable"};
     case Kind::unknown:
       return {FaultKind::unavailable, "storage.outcome_unknown"};
+    case Kind::no_files:
+      return {FaultKind::unavailable, "storage.no_files"};
+    case Kind::no_memory:
+      return {FaultKind::unavailable, "storage.no_memory"};
     default:
       return {FaultKind::unavailable, "storage.io_error"};
   }
@@ -33,6 +37,10 @@ bool is_postgres(std::string_view path) {
 
 std::string shown_place(const std::string& path) {
   return is_postgres(path) ? shown_postgres(path) : path;
+}
+
+Fault Engine::why_unhealthy() {
+  return {FaultKind::unavailable, "storage.io_error"};
 }
 
 Db::Db(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
@@ -65,6 +73,9 @@ Outcome Db::exec_script(std::string_view sql) {
 }
 bool Db::is_healthy() const {
   return engine_->is_healthy();
+}
+Fault Db::why_unhealthy() const {
+  return engine_->why_unhealthy();
 }
 std::uint64_t Db::commit_count() const {
   return engine_->commit_count();

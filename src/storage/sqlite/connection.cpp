@@ -21,9 +21,13 @@ StorageTrouble::Kind kind_of(sqlite3* handle, int code) {
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN: {
       // The log's index and new files say "input/output error" when the disk has no room left.
+      if (code == SQLITE_IOERR_NOMEM) return Kind::no_memory;
       const int why = handle ? sqlite3_system_errno(handle) : 0;
+      if (why == EMFILE || why == ENFILE) return Kind::no_files;
       return why == ENOSPC || why == EDQUOT ? Kind::full : Kind::io;
     }
+    case SQLITE_NOMEM:
+      return Kind::no_memory;
     case SQLITE_READONLY:
     case SQLITE_PERM:
       return Kind::io;
@@ -47,8 +51,7 @@ void throw_trouble(sqlite3* handle, int code, std::string_view where) {
                  (handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code)) + " (" +
                  std::to_string(code) + ")";
   // A broken constraint or wrong SQL is our own mistake, not the disk's.
-  const bool is_ours = trouble.kind == StorageTrouble::Kind::other && (code & 0xff) != SQLITE_NOMEM;
-  if (is_ours) throw Bug(trouble.what);
+  if (trouble.kind == StorageTrouble::Kind::other) throw Bug(trouble.what);
   throw trouble;
 }
 
@@ -244,13 +247,22 @@ bool SqliteCursor::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+// SQLite gives no bytes for NULL, for a blob of none, and when it had no memory to make them: an
+// empty text for the last would be a lie.
+void SqliteCursor::check_memory() const {
+  sqlite3* handle = sqlite3_db_handle(statement_);
+  if (sqlite3_errcode(handle) == SQLITE_NOMEM) throw_trouble(handle, SQLITE_NOMEM, name_);
+}
+
 std::string_view SqliteCursor::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (!bytes) check_memory();
   return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(statement_, column))};
 }
 
 std::string_view SqliteCursor::blob(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (!bytes) check_memory();
   return {bytes ? bytes : "", std::size_t(sqlite3_column_bytes(statement_, column))};
 }
 

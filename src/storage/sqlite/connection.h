@@ -44,6 +44,7 @@ class SqliteCursor final : public Cursor {
 
  private:
   friend class Connection;
+  void check_memory() const;
   sqlite3_stmt* statement_;
   std::string_view name_;
   bool is_kept_;  // else close() ends it

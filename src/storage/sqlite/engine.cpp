@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::int64_t kSnapshotAgeMsMax = 500;
 constexpr std::int64_t kReadTroubleKeptMs = 30'000;
+constexpr std::int64_t kShortageKeptMs = 3'000;  // of descriptors or memory: it is over when it is
 
 const Sql kCheckIntegrity{SqlTag::job, "storage.check_integrity", "PRAGMA integrity_check(50)"};
 
@@ -59,6 +60,7 @@ struct SqliteEngine::State {
   bool is_checkpointing = false;                     // idle readers hold no snapshot meanwhile
   std::atomic<bool> is_damaged{false};
   std::atomic<std::int64_t> read_trouble_until_ms{0};
+  std::atomic<StorageTrouble::Kind> read_trouble{StorageTrouble::Kind::io};
   std::unique_ptr<Writer> writer;  // last: its thread uses the readers
 
   void set_checkpointing(bool is_on);
@@ -175,11 +177,14 @@ void SqliteEngine::State::renew_snapshot(Connection& reader) {
 }
 
 void SqliteEngine::State::note_trouble(const StorageTrouble& trouble) {
-  log_line(LogLevel::error, "storage.read_failed", {{"why", trouble.what}});
-  if (trouble.kind == StorageTrouble::Kind::corrupt) is_damaged = true;
-  if (trouble.kind == StorageTrouble::Kind::io) {
-    read_trouble_until_ms = steady_ms() + kReadTroubleKeptMs;
+  using Kind = StorageTrouble::Kind;
+  if (trouble.kind == Kind::corrupt) is_damaged = true;
+  const bool is_short = trouble.kind == Kind::no_files || trouble.kind == Kind::no_memory;
+  if (trouble.kind == Kind::io || is_short) {
+    read_trouble = trouble.kind;
+    read_trouble_until_ms = steady_ms() + (is_short ? kShortageKeptMs : kReadTroubleKeptMs);
   }
+  log_line(LogLevel::error, "storage.read_failed", {{"why", trouble.what}});
 }
 
 Outcome SqliteEngine::write(const std::function<bool(Tx&)>& job) {
@@ -222,6 +227,13 @@ bool SqliteEngine::is_healthy() {
   return state_->writer->is_healthy() && !state_->is_damaged &&
          steady_ms() >= state_->read_trouble_until_ms;
 }
+Fault SqliteEngine::why_unhealthy() {
+  using Kind = StorageTrouble::Kind;
+  const auto& state = *state_;
+  if (state.is_damaged) return fault_of({Kind::corrupt, {}});
+  const bool is_writers = state.writer && !state.writer->is_healthy();
+  return fault_of({is_writers ? state.writer->last_trouble() : Kind(state.read_trouble), {}});
+}
 std::uint64_t SqliteEngine::commit_count() const {
   return state_->writer ? state_->writer->commit_count() : 0;
 }
@@ -241,7 +253,10 @@ std::vector<std::string> SqliteEngine::problems() {
     }
   });
   // The check says in its rows what a read would have thrown.
-  if (!problems.empty()) state_->read_trouble_until_ms = steady_ms() + kReadTroubleKeptMs;
+  if (!problems.empty()) {
+    state_->read_trouble = StorageTrouble::Kind::io;
+    state_->read_trouble_until_ms = steady_ms() + kReadTroubleKeptMs;
+  }
   if (!outcome) problems.push_back(outcome.error().key);
   return problems;
 }

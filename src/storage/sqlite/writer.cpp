@@ -73,12 +73,13 @@ Outcome Writer::run(const std::function<bool(Tx&)>& run) {
     job.wake.wait(lock, [&] { return job.is_done; });
   }
   if (job.thrown) std::rethrow_exception(job.thrown);
+  if (!job.is_kept && job.outcome) throw std::bad_alloc();  // there was none to say why
   return job.outcome;
 }
 
 void Writer::loop() {
   Group group;
-  std::int64_t swept_at_ms = steady_ms();
+  group.reserve(limits::kGroupCommitCountMax);
   for (;;) {
     {
       std::unique_lock lock(guard_);
@@ -90,7 +91,11 @@ void Writer::loop() {
       }
     }
     if (!group.empty()) {
-      run_group(group);
+      try {
+        run_group(group);
+      } catch (const std::bad_alloc&) {
+        drop_connection();  // nobody was told that anything is kept
+      }
       const std::lock_guard lock(guard_);
       for (auto* job : group) {
         job->is_done = true;
@@ -98,14 +103,24 @@ void Writer::loop() {
       }
       group.clear();
     }
-    checkpoint_if_due();
-    const std::int64_t now_ms = steady_ms();
-    if (now_ms - swept_at_ms >= kIdleWait.count()) {
-      swept_at_ms = now_ms;
-      callbacks_.end_stale_snapshots();
+    try {
+      look_after_log();
+    } catch (const std::bad_alloc&) {
+      checkpoints_work_ = false;
+      last_trouble_ = StorageTrouble::Kind::no_memory;
+      probed_at_ms_ = steady_ms();
     }
-    if (!is_healthy() && now_ms - probed_at_ms_ >= kProbeEveryMs) probe();
   }
+}
+
+void Writer::look_after_log() {
+  checkpoint_if_due();
+  const std::int64_t now_ms = steady_ms();
+  if (now_ms - swept_at_ms_ >= kIdleWait.count()) {
+    swept_at_ms_ = now_ms;
+    callbacks_.end_stale_snapshots();
+  }
+  if (!is_healthy() && now_ms - probed_at_ms_ >= kProbeEveryMs) probe();
 }
 
 void Writer::run_group(Group& group) {
@@ -115,6 +130,8 @@ void Writer::run_group(Group& group) {
     for (auto* job : group)
       run_one(*job);
     connection_->commit();
+    for (auto* job : group)
+      job->is_kept = true;
     ++commit_count_;
     commits_work_ = true;
   } catch (const StorageTrouble& trouble) {
@@ -145,21 +162,22 @@ void Writer::run_one(Job& job) {
 
 void Writer::fail(Group& group, const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
-  log_line(LogLevel::error, "storage.commit_failed", {{"why", trouble.what}});
+  const bool is_sound =
+      trouble.kind == Kind::busy || trouble.kind == Kind::full || trouble.kind == Kind::no_memory;
+  if (trouble.kind != Kind::busy) {
+    commits_work_ = false;
+    last_trouble_ = trouble.kind;
+    probed_at_ms_ = steady_ms();
+  }
+  if (is_sound)
+    take_back();
+  else
+    drop_connection();
   for (auto* job : group) {
     job->outcome = fault_of(trouble);
     job->thrown = nullptr;
   }
-  if (trouble.kind == Kind::busy) {
-    take_back();
-    return;
-  }
-  commits_work_ = false;
-  probed_at_ms_ = steady_ms();
-  if (trouble.kind == Kind::full)
-    take_back();
-  else
-    drop_connection();
+  log_line(LogLevel::error, "storage.commit_failed", {{"why", trouble.what}});
 }
 
 // Rolls back what is open; a handle that cannot even do that is dropped.
@@ -219,6 +237,7 @@ void Writer::checkpoint_if_due() {
   } catch (const StorageTrouble& trouble) {
     log_line(LogLevel::error, "storage.checkpoint_failed", {{"why", trouble.what}});
     checkpoints_work_ = false;
+    last_trouble_ = trouble.kind;
     probed_at_ms_ = steady_ms();
     if (trouble.kind != StorageTrouble::Kind::full) drop_connection();
   } catch (const Bug& bug) {
@@ -242,6 +261,7 @@ void Writer::probe() {
     checkpoints_work_ = true;
     log_line(LogLevel::warning, "storage.healthy_again");
   } catch (const StorageTrouble& trouble) {
+    last_trouble_ = trouble.kind;
     log_line(LogLevel::warning, "storage.still_unhealthy", {{"why", trouble.what}});
     if (trouble.kind == StorageTrouble::Kind::full)
       take_back();

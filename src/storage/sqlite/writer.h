@@ -33,12 +33,14 @@ class Writer {
   [[nodiscard]] Connection& connection() { return *connection_; }
   void note_failed_checkpoint() { checkpoints_work_ = false; }  // the loop tries again
   [[nodiscard]] bool is_healthy() const { return commits_work_ && checkpoints_work_; }
+  [[nodiscard]] StorageTrouble::Kind last_trouble() const { return last_trouble_; }
   [[nodiscard]] std::uint64_t commit_count() const { return commit_count_.load(); }
 
  private:
   struct Job {
     const std::function<bool(Tx&)>* run = nullptr;
     bool is_done = false;
+    bool is_kept = false;  // the group is on disk
     Outcome outcome = Done{};
     std::exception_ptr thrown;
     std::condition_variable wake;
@@ -48,6 +50,7 @@ class Writer {
   void loop();
   void run_group(Group& group);
   void run_one(Job& job);
+  void look_after_log();
   void fail(Group& group, const StorageTrouble& trouble);
   void take_back();
   void drop_connection();
@@ -67,10 +70,11 @@ class Writer {
   bool is_stopping_ = false;
   std::atomic<bool> commits_work_{true};
   std::atomic<bool> checkpoints_work_{true};
+  std::atomic<StorageTrouble::Kind> last_trouble_{StorageTrouble::Kind::io};
   std::atomic<std::uint64_t> commit_count_{0};
   int last_frame_count_ = 0;
   int checkpoint_at_frame_ = 0;
-  std::int64_t probed_at_ms_ = 0;
+  std::int64_t probed_at_ms_ = 0, swept_at_ms_ = 0;
   std::thread thread_;  // last: it uses all of the above
 };
 
