@@ -29,11 +29,15 @@ function playwright_suite(suite, above) {
   const name = suite.title ? [...above, suite.title] : above;
   for (const spec of suite.specs ?? []) {
     for (const test of spec.tests) {
-      const verdict = { expected: 'pass', skipped: 'skip' }[test.status] ?? 'fail';
+      const verdict =
+        { expected: 'pass', flaky: 'pass', skipped: 'skip' }[test.status] ?? 'fail';
       const error = test.results.at(-1)?.error?.message;
       const project = test.projectName ? ` [${test.projectName}]` : '';
-      const why = test.status === 'flaky' ? 'flaky' : error;
-      say(verdict, [...name, spec.title].join(' > ') + project, why);
+      const called = [...name, spec.title].join(' > ') + project;
+      if (test.status === 'flaky')
+        console.log(`  at the second try: ${one_line(called)} - ` +
+          one_line(test.results[0]?.error?.message));
+      say(verdict, called, error);
     }
   }
   for (const inner of suite.suites ?? []) playwright_suite(inner, name);

@@ -39,9 +39,9 @@ test('a drill is drawn while it runs, and says at the end that it held', async (
   const drill = spawn(kBinary, [...words, '--json'], { stdio: 'ignore' });
   const ended = new Promise<number | null>((done) => drill.once('exit', done));
   const said = wide.locator('.drill-said');
-  await expect(said).toBeVisible({ timeout: 20_000 });
+  await expect(said).toBeVisible();
   await expect(wide.locator('.drill-curve')).toHaveCount(4);
-  await expect(said).toHaveAttribute('data-phase', 'no_database', { timeout: 20_000 });
+  await expect(said).toHaveAttribute('data-phase', 'no_database');
   await expect(said).toHaveAttribute('data-phase', 'over', { timeout: 40_000 });
   expect(await ended).toBe(0);
   await expect(said).toContainText('守住了');

@@ -46,7 +46,7 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
       foreign.push(request.url());
   });
   await phone.goto(new URL(link, origin).href);
-  await expect(phone.getByRole('heading', { name: '可通行' })).toBeVisible({ timeout: 20_000 });
+  await expect(phone.getByRole('heading', { name: '可通行' })).toBeVisible();
   expect(new URL(phone.url()).hash).toBe('');
   // What the worker's link opens is the pass alone; why is for the person.
   await phone.getByRole('link', { name: '凭什么、申诉到哪一步' }).click();
@@ -60,7 +60,7 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
   await expect(card.getByText('停掉了')).toBeVisible();
   // The phone that was lost goes on showing what it kept, and says that its link is over.
   await phone.goto(`${origin}/pass`);
-  await expect(phone.locator('.facts')).toContainText('这个链接停用了', { timeout: 20_000 });
+  await expect(phone.locator('.facts')).toContainText('这个链接停用了');
 
   await card.getByRole('button', { name: '抄一个码' }).click();
   const code = (await card.locator('.name b').first().innerText()).trim();
@@ -75,7 +75,7 @@ test('at the door: a square to scan, a code for a letter, a lost phone', async (
   await expect(letter.getByRole('alert')).toContainText('对不上');
   await letter.getByLabel('出生年份').fill(String(member.birth_year));
   await letter.getByRole('button', { name: '取码' }).click();
-  await expect(letter.getByRole('heading', { name: '可通行' })).toBeVisible({ timeout: 20_000 });
+  await expect(letter.getByRole('heading', { name: '可通行' })).toBeVisible();
   await letter.getByRole('link', { name: '凭什么、申诉到哪一步' }).click();
   await expect(letter.locator('.card.why')).toBeVisible();
   // Once: the same letter gives nothing to the next.
@@ -100,7 +100,7 @@ test('who is signed in fetches the pass with a tap', async ({ sign_in }) => {
   const { page } = await sign_in('resident');
   await page.goto(new URL('/pass', page.url()).href);
   await page.getByRole('button', { name: '用手机号取码' }).click();
-  await expect(page.locator('.qr')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('.qr')).toBeVisible();
   await page.goto(new URL('/enrol', page.url()).href);
   await expect(page.getByLabel('信上的码')).toBeVisible();
   await expect_accessible(page);

@@ -17,7 +17,7 @@ interface Round {
 
 const round_of = (page: Page) => api<Round>(page, 'GET', '/v1/field/round');
 const all_sent = (page: Page) =>
-  expect(page.locator('.outbox')).toContainText('都发出去了', { timeout: 20_000 });
+  expect(page.locator('.outbox')).toContainText('都发出去了');
 
 // Clicks are counted: a tap budget is a promise.
 async function count_taps(page: Page): Promise<() => Promise<number>> {
@@ -194,10 +194,10 @@ test('a photo arrives small and bare, even when the page dies on the way', async
   await page.locator('input[type=file]').setInputFiles({
     name: 'a.jpg', mimeType: 'image/jpeg', buffer,
   });
-  await expect(page.locator('.taken')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('.taken')).toBeVisible();
   const known = (await round_of(page)).tasks.map((one) => one.id);
   await page.locator('.dock .main').click();
-  await expect.poll(() => parts, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect.poll(() => parts).toBeGreaterThan(1);
   await page.close();
   const again = await context.newPage();
   await again.goto(`${city.base}/field`);

@@ -16,7 +16,7 @@ interface Round {
 
 const round_of = (page: Page) => api<Round>(page, 'GET', '/v1/field/round');
 const all_sent = (page: Page) =>
-  expect(page.locator('.outbox').last()).toContainText('都发出去了', { timeout: 20_000 });
+  expect(page.locator('.outbox').last()).toContainText('都发出去了');
 const quick_door = (page: Page) =>
   page
     .locator('.stop:not(.past)', { has: page.locator('a.whole[href^="#/door/"]') })
@@ -83,7 +83,7 @@ test('a voice note taken at the door arrives with the need', async ({ city }) =>
     }
     const path = `/v1/tasks/${task}/attachments`;
     await expect
-      .poll(async () => (await api<List>(page, 'GET', path)).items.length, { timeout: 20_000 })
+      .poll(async () => (await api<List>(page, 'GET', path)).items.length)
       .toBe(1);
     const [voice] = (await api<List>(page, 'GET', path)).items;
     expect(voice?.mime).toBe('audio/webm');
@@ -123,7 +123,7 @@ test('a camera reads what another phone shows; it is delivered once', async ({ s
     await with_devices(city, 'street_officer', film, async (other) => {
       await other.goto(`${city.base}/field#/carry`);
       await other.locator('button', { hasText: '开始扫' }).click();
-      await expect(other.locator('main')).toContainText('带上了 1 条', { timeout: 20_000 });
+      await expect(other.locator('main')).toContainText('带上了 1 条');
       await all_sent(other);
     });
   } finally {
@@ -147,7 +147,7 @@ test('a newer version waits for its person and loses nothing', async ({ sign_in,
   // The same worker under another address is a newer one to the browser.
   await page.evaluate(() => navigator.serviceWorker.register('/sw.js?newer', { scope: '/field' }));
   const offer = page.locator('.outbox.newer');
-  await expect(offer).toContainText('有新版本', { timeout: 20_000 });
+  await expect(offer).toContainText('有新版本');
   await expect(page.locator('.outbox').last()).toContainText('1 条');
   const loaded = page.waitForEvent('load');
   await offer.getByRole('button').click();

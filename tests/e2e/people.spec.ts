@@ -38,7 +38,7 @@ async function import_people(page: Page, name: string, rows: string): Promise<vo
     buffer: Buffer.from(`网格,楼栋,门牌,姓名,手机号,性别,出生日期\n${rows}`),
   });
   const card = page.locator('section.import').filter({ hasText: name });
-  await expect(card).toHaveAttribute('data-state', 'checked', { timeout: 20_000 });
+  await expect(card).toHaveAttribute('data-state', 'checked');
 }
 
 test('a bad row is mended, read again, found, joined and taken apart', async ({ sign_in }) => {
@@ -49,7 +49,7 @@ test('a bad row is mended, read again, found, joined and taken apart', async ({ 
   const card = page.locator('section.import').filter({ hasText: 'round.csv' });
   await expect(card).toContainText('退回 1');
   await card.getByRole('button', { name: /^导入/ }).click();
-  await expect(card).toHaveAttribute('data-state', 'done', { timeout: 20_000 });
+  await expect(card).toHaveAttribute('data-state', 'done');
   // The error file with its row mended comes in as it is.
   const errors = await card.getByRole('link', { name: /退回的/ }).getAttribute('href');
   const text = await page.evaluate(async (path) => (await fetch(path)).text(), errors ?? '');
@@ -60,9 +60,9 @@ test('a bad row is mended, read again, found, joined and taken apart', async ({ 
     buffer: Buffer.from(mended),
   });
   const again = page.locator('section.import').filter({ hasText: 'mended.csv' });
-  await expect(again).toHaveAttribute('data-state', 'checked', { timeout: 20_000 });
+  await expect(again).toHaveAttribute('data-state', 'checked');
   await again.getByRole('button', { name: /^导入/ }).click();
-  await expect(again).toHaveAttribute('data-state', 'done', { timeout: 20_000 });
+  await expect(again).toHaveAttribute('data-state', 'done');
 
   // One person, by name; the card says why it may be seen.
   await page.getByRole('link', { name: '找人、找户' }).click();
@@ -126,7 +126,7 @@ test('an area is renamed and split, and its page says what it was', async ({ sig
   await page.getByLabel('新名字').fill('新设片');
   await page.getByRole('button', { name: '选中的拆出去' }).click();
   await open(page, '#/areas/mine');
-  await expect(page.locator('main')).toContainText('新设片', { timeout: 15_000 });
+  await expect(page.locator('main')).toContainText('新设片');
   await expect_accessible(page);
 });
 
@@ -173,7 +173,7 @@ test('the city shows its own outlines, and a wrong file changes nothing', async 
   await expect_accessible(page);
   const codes = [610102, 610103, 610104, 610111, 610112, 610113];
   await send('city.geojson', codes.map((adcode, at) => square({ adcode }, 108 + at / 10)));
-  await expect(page.locator('main')).toContainText('city.geojson', { timeout: 15_000 });
+  await expect(page.locator('main')).toContainText('city.geojson');
   const city = await sign_in('city_officer', kWide);
   const places = city.page.locator('.geo-map path.geo-place');
   await expect(places.first()).toBeVisible(); // those of them where somebody lives

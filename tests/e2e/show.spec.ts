@@ -116,7 +116,7 @@ test('one request, the capability leaves the address, and it shows in airplane m
   await context.setOffline(true);
   answer.status = 0;
   await page.goto(`${city.base}/pass`);
-  await expect(page.getByRole('heading', { name: '可通行' })).toBeVisible({ timeout: 1500 });
+  await expect(page.getByRole('heading', { name: '可通行' })).toBeVisible();
   await expect(page.getByRole('img', { name: /王\*芳/ })).toBeVisible();
   await expect(page.getByText('没有网，手机里的码一样有效。')).toBeVisible();
 });

@@ -23,12 +23,12 @@ for (const [width, height] of [
     });
     const card = page.locator('section.import').filter({ hasText: `street_${width}.csv` });
     // The heading of the name is said once; the phone that asks second finds it remembered.
-    await expect(card).toHaveAttribute('data-state', /failed|checked/, { timeout: 15_000 });
+    await expect(card).toHaveAttribute('data-state', /failed|checked/);
     if ((await card.getAttribute('data-state')) === 'failed') {
       await card.getByLabel('姓名').selectOption('谁');
       await card.getByRole('button', { name: '重新核对' }).click();
     }
-    await expect(card).toHaveAttribute('data-state', 'checked', { timeout: 15_000 });
+    await expect(card).toHaveAttribute('data-state', 'checked');
     await expect(card).toContainText('退回 1');
     await expect(card.locator('tbody tr')).toContainText('网格');
     await expect(card.getByRole('button', { name: /^导入/ })).toBeDisabled();

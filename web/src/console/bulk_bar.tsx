@@ -11,9 +11,9 @@ import type { TaskDetail, TaskRow } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
 import { call } from '../kit/net';
 import { kReasons } from '../kit/reasons';
-import { Waiting } from '../kit/state_card';
+import { Trouble, Waiting } from '../kit/state_card';
 import { takers_of } from '../kit/takers';
-import { ask } from './asking';
+import { ask, may_try_again, refusal_of } from './asking';
 import {
   give_all,
   give_back,
@@ -49,6 +49,7 @@ function useTakersOf(rows: TaskRow[]) {
     queries: [...samples.values()].map((task) => ({
       queryKey: ['responders', task],
       queryFn: () => takers_of(task, ask),
+      retry: may_try_again,
     })),
   });
   const by_area = new Map([...samples.keys()].map((area, at) => [area, answers[at]?.data ?? []]));
@@ -60,6 +61,7 @@ function useTakersOf(rows: TaskRow[]) {
     takers: takers_of_all(by_area, areas).filter(is_other),
     asked: areas.length,
     is_pending: answers.some((answer) => answer.isPending),
+    trouble: answers.find((answer) => answer.isError)?.error,
   };
 }
 
@@ -144,7 +146,7 @@ interface ChooseProps {
 
 function Choose({ rows, give }: ChooseProps) {
   const { say } = useSpeech();
-  const { takers, asked, is_pending } = useTakersOf(rows);
+  const { takers, asked, is_pending, trouble } = useTakersOf(rows);
   const is_unheld = rows.some((row) => row.fallback || !row.holder);
   const [reason, set_reason] = useState<string>(is_unheld ? 'uncovered' : 'busy');
   const [is_all, show_all] = useState(false);
@@ -164,7 +166,10 @@ function Choose({ rows, give }: ChooseProps) {
         options={kReasons.map((one) => ({ value: one, label: say(`reason.${one}`) }))}
       />
       {is_pending && <Waiting />}
-      {!is_pending && takers.length === 0 && <p className="note">{say('drawer.nobody')}</p>}
+      {trouble && <Trouble {...refusal_of(trouble)} />}
+      {!is_pending && !trouble && takers.length === 0 && (
+        <p className="note">{say('drawer.nobody')}</p>
+      )}
       <ul className="able">
         {shown.map((taker) => (
           <li key={taker.person.account_id}>

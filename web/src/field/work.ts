@@ -467,24 +467,27 @@ export class FieldWork {
       return 'signed_out';
     }
     const { account, roles, demo } = session;
-    await this.open_phone(account.id);
+    const is_open = await this.open_phone(account.id);
     if (this.state.account?.account.id !== account.id || !this.has_shown)
       await this.show_account({ account, roles, demo });
     await this.store.keep_account({ account, roles, demo });
     this.set({ session, is_signed_out: false, phase: 'ready', trouble: null });
-    return 'signed_in';
+    return is_open ? 'signed_in' : 'later';
   }
 
-  // The keys of this phone: kept, or asked for with the sign-in. Without a cipher (a page that is
-  // not https) nothing about residents is kept, and what waits is kept unsealed.
-  private async open_phone(account_id: string): Promise<void> {
+  // The keys of this phone: kept, or asked for with the sign-in; false when the server was too busy
+  // to give them and is asked again. Without a cipher (a page that is not https) nothing about
+  // residents is kept, and what waits is kept unsealed.
+  private async open_phone(account_id: string): Promise<boolean> {
     if (!can_seal()) {
       this.set({ is_insecure: true });
-      this.device ??= (await this.ask_secret(account_id)).body?.device ?? null;
-      return;
+      if (this.device) return true;
+      const reply = await this.ask_secret(account_id);
+      this.device = reply.body?.device ?? null;
+      return this.is_answer(reply);
     }
-    if (this.store.keys?.account_id === account_id) return;
-    if (await this.store.take_keys(account_id)) return;
+    if (this.store.keys?.account_id === account_id) return true;
+    if (await this.store.take_keys(account_id)) return true;
     this.has_shown = false;
     const reply = await this.ask_secret(account_id);
     if (reply.body)
@@ -492,6 +495,12 @@ export class FieldWork {
         await make_keys(account_id, reply.body.device, reply.body.secret),
       );
     else if (reply.fault?.key === 'work.device_revoked') await this.wipe(account_id);
+    return this.is_answer(reply);
+  }
+
+  private is_answer(reply: Reply<unknown>): boolean {
+    this.retry_after_s = reply.retry_after_s;
+    return judge(reply) !== 'retry';
   }
 
   private async ask_secret(
