@@ -37,6 +37,7 @@
 #include "scan/routes_gate.h"
 #include "storage/migrate.h"
 #include "storage/move.h"
+#include "storage/shortage.h"
 #include "storage/sqlite/files.h"
 #include "trust/routes_log.h"
 #include "work/burden_room.h"
@@ -356,10 +357,14 @@ Result<int> App::run_pass_job(std::string_view name, Instant now) {
 void App::shower_loop() {
   bool is_well = true;  // said once, not twice a second
   while (!is_stopping_) {
-    auto followed = run_pass_job("show_passes", clock_.now());
-    if (!followed && is_well)
-      log_line(LogLevel::error, "passes.failed", {{"why", followed.error().key}});
-    is_well = followed.is_ok();
+    try {
+      auto followed = run_pass_job("show_passes", clock_.now());
+      if (!followed && is_well)
+        log_line(LogLevel::error, "passes.failed", {{"why", followed.error().key}});
+      is_well = followed.is_ok();
+    } catch (const std::bad_alloc&) {
+      is_well = false;  // no memory: what was copied is shown
+    }
     std::this_thread::sleep_for(kShowPause);
   }
 }
@@ -403,6 +408,8 @@ void App::importer_loop() {
       log_line(LogLevel::error, "imports.bug",
                {{"why", bug.what()}, {"incident", new_incident_number()}});
       return;  // the same file would meet the same fault again
+    } catch (const std::bad_alloc&) {
+      done = 0;  // no memory: later
     }
     if (!done || *done == 0) std::this_thread::sleep_for(kImportPause);
   }
@@ -453,6 +460,8 @@ void App::scheduler_loop() {
       } catch (const Bug& bug) {
         log_line(LogLevel::error, "job.bug",
                  {{"job", job.job}, {"why", bug.what()}, {"incident", new_incident_number()}});
+      } catch (const std::bad_alloc&) {
+        break;  // no memory: the next round tries again
       }
     }
     last_beat_ms_ = steady_ms();
@@ -467,15 +476,20 @@ void App::postman_loop() {
       continue;
     }
     const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
-    auto tried = deliver_due(*db_, keys_, gateways_, [this] { return clock_.now(); });
-    if (!tried) log_line(LogLevel::error, "post.failed", {{"why", tried.error().key}});
+    Result<int> tried = 0;
+    try {
+      tried = deliver_due(*db_, keys_, gateways_, [this] { return clock_.now(); });
+      if (!tried) log_line(LogLevel::error, "post.failed", {{"why", tried.error().key}});
+    } catch (const std::bad_alloc&) {
+      tried = 0;  // no memory: later
+    }
     if (!tried || *tried == 0) std::this_thread::sleep_for(kPostPause);
   }
 }
 
 Reply App::ready(Instant now) {
   json::array reasons;
-  if (!db_->is_healthy()) reasons.emplace_back(db_->why_unhealthy().key);
+  if (!db_->is_healthy()) reasons.emplace_back(why_closed(*db_).key);
   scan_desk_->add_reasons(reasons);
   auto parked = dispatcher_->parked_count();
   if (!parked)

@@ -65,8 +65,12 @@ void ScanDesk::start(const Clock& clock) {
       std::this_thread::sleep_for(kPause);
       if (steady_ms() < next_ms) continue;
       next_ms = steady_ms() + kKeepMs;
-      keep_said(clock.now());
-      set_metrics();
+      try {
+        keep_said(clock.now());
+        set_metrics();
+      } catch (const std::bad_alloc&) {
+        continue;  // no memory: later
+      }
     }
   });
 }

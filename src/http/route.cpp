@@ -1,6 +1,7 @@
 // Matching a request to its row, running the handler, and the one place where a Bug becomes a 500.
 #include "http/route.h"
 
+#include <new>
 #include <typeinfo>
 
 #include "platform/crypto.h"
@@ -66,6 +67,17 @@ Reply reply_bug(std::string_view route_name, std::string_view what) {
            {{"incident", incident}, {"route", route_name}, {"why", what}});
   return reply_json(500, json::object{{"fault", json::object{{"key", "http.bug"}, {"kind", "bug"}}},
                                       {"incident", incident}});
+}
+
+// With the little there is left, or with nothing.
+Reply reply_no_memory() {
+  try {
+    return reply_fault({FaultKind::unavailable, "http.no_memory"});
+  } catch (const std::bad_alloc&) {
+    Reply bare;
+    bare.status = 503;
+    return bare;
+  }
 }
 
 }  // namespace
@@ -232,6 +244,8 @@ Reply Router::run(const Route& route, const Request& request) const {
     return route.handle(request);
   } catch (const Bug& bug) {
     return reply_bug(route.name, bug.what());
+  } catch (const std::bad_alloc&) {
+    return reply_no_memory();
   } catch (const std::exception& other) {
     return reply_bug(route.name,
                      typeid(other).name());  // its text may quote data; the type may not
@@ -243,6 +257,8 @@ void Router::run_later(const Route& route, const Request& request, Finish finish
     route.handle_later(request, finish);
   } catch (const Bug& bug) {
     finish(reply_bug(route.name, bug.what()));
+  } catch (const std::bad_alloc&) {
+    finish(reply_no_memory());
   } catch (const std::exception& other) {
     finish(reply_bug(route.name, typeid(other).name()));
   }

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -41,6 +43,7 @@ constexpr int kSentAwayCountMax = 100;
 constexpr std::chrono::milliseconds kAcceptPause{50};
 constexpr std::chrono::milliseconds kReleaseEvery{25};
 constexpr std::chrono::microseconds kHotPause{1'000};
+constexpr std::chrono::milliseconds kShortPause{10};  // short of memory
 
 // How often deadlines are looked at.
 std::chrono::milliseconds tick_of(const ServerOptions& options) {
@@ -59,10 +62,28 @@ struct RunningLoop : http::Loop {
   // While many are refused, what comes within a millisecond is done together: refusals one by one
   // cost the workers' core more in changes of hands than in refusing.
   void run() {
-    while (io.run_one() > 0) {
-      io.poll();
-      if (is_hot && !io.stopped()) std::this_thread::sleep_for(kHotPause);
+    while (!io.stopped()) {
+      try {
+        if (is_shaken) set_timers_anew();
+        if (io.run_one() == 0) return;
+        io.poll();
+        if (is_hot && !io.stopped()) std::this_thread::sleep_for(kHotPause);
+      } catch (const std::bad_alloc&) {
+        is_shaken = true;
+        std::this_thread::sleep_for(kShortPause);
+      }
     }
+  }
+
+  // Without memory a line may be lost; what all others live by is not.
+  bool is_shaken = false;
+  std::chrono::milliseconds tick_every{};
+  std::function<void()> accept_anew = [] {};
+  void set_timers_anew() {
+    release();
+    tick(tick_every);
+    accept_anew();
+    is_shaken = false;
   }
 
   // Refusals that were held back long enough.
@@ -76,6 +97,7 @@ struct RunningLoop : http::Loop {
   }
 
   void tick(std::chrono::milliseconds every) {
+    tick_every = every;
     timer.expires_after(every);
     timer.async_wait([this, every](const Error& error) {
       if (error) return;
@@ -121,6 +143,7 @@ struct Server::State {
   std::optional<tcp::acceptor> acceptor;
   std::optional<asio::steady_timer> pause;
   std::size_t next_loop = 0;
+  bool is_accepting = false;  // asked the kernel; on the first loop's thread
   std::atomic<int> sent_away_count{0};
   std::uint16_t port = 0;
   std::mutex stop_mutex;
@@ -153,6 +176,11 @@ Outcome Server::State::listen() {
 
 void Server::State::run() {
   accept_next();
+  loops[0]->accept_anew = [this] {
+    if (is_accepting || house.is_stopping) return;
+    pause->cancel();
+    accept_next();
+  };
   for (auto& loop : loops) {
     loop->refused_max = options.prompt_refusal_count_max;
     loop->tick(tick_of(options));
@@ -167,6 +195,7 @@ void Server::State::run() {
 void Server::State::accept_next() {
   auto& loop = *loops[next_loop++ % loops.size()];
   acceptor->async_accept(loop.io, [this, &loop](const Error& error, tcp::socket socket) {
+    is_accepting = false;
     if (house.is_stopping) return;
     if (error) {  // out of descriptors, most likely: breathe
       return accept_after(2 * kAcceptPause);
@@ -176,6 +205,7 @@ void Server::State::accept_next() {
     sent_away_count = 0;
     accept_after(kAcceptPause);
   });
+  is_accepting = true;
 }
 
 void Server::State::accept_after(std::chrono::milliseconds wait) {

@@ -1,14 +1,18 @@
 // The door itself: chooses the engine by the path, and hands everything on to it.
 #include "storage/db.h"
 
+#include "platform/memory_reserve.h"
 #include "storage/lease.h"
 #include "storage/postgres/engine.h"
+#include "storage/shortage.h"
 #include "storage/sqlite/engine.h"
 
 namespace fl {
 
 Fault fault_of(const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
+  if (trouble.kind == kNoFiles) return {FaultKind::unavailable, "storage.no_files"};
+  if (trouble.kind == kNoMemory) return {FaultKind::unavailable, "storage.no_memory"};
   switch (trouble.kind) {
     case Kind::full:
       return {FaultKind::unavailable, "storage.disk_full"};
@@ -22,10 +26,6 @@ Fault fault_of(const StorageTrouble& trouble) {
       return {FaultKind::unavailable, "storage.unreachable"};
     case Kind::unknown:
       return {FaultKind::unavailable, "storage.outcome_unknown"};
-    case Kind::no_files:
-      return {FaultKind::unavailable, "storage.no_files"};
-    case Kind::no_memory:
-      return {FaultKind::unavailable, "storage.no_memory"};
     default:
       return {FaultKind::unavailable, "storage.io_error"};
   }
@@ -39,10 +39,6 @@ std::string shown_place(const std::string& path) {
   return is_postgres(path) ? shown_postgres(path) : path;
 }
 
-Fault Engine::why_unhealthy() {
-  return {FaultKind::unavailable, "storage.io_error"};
-}
-
 Db::Db(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 Db::~Db() = default;
 
@@ -53,7 +49,9 @@ Result<std::unique_ptr<Db>> Db::open(const DbOptions& options) {
   return std::unique_ptr<Db>(new Db(std::move(*engine)));
 }
 
+// Short of memory nothing new is promised: what is left is for showing.
 Outcome Db::write_job(const std::function<bool(Tx&)>& job) {
+  if (is_memory_short()) return fault_of({kNoMemory, {}});
   const auto* check = WriteGuard::of(*this);
   if (!check) return engine_->write(job);
   std::optional<Fault> refused;
@@ -72,10 +70,12 @@ Outcome Db::exec_script(std::string_view sql) {
   return engine_->run_script(sql);
 }
 bool Db::is_healthy() const {
-  return engine_->is_healthy();
+  return !is_memory_short() && engine_->is_healthy();
 }
-Fault Db::why_unhealthy() const {
-  return engine_->why_unhealthy();
+Fault why_closed(Db& db) {
+  if (is_memory_short()) return fault_of({kNoMemory, {}});
+  if (auto* file = dynamic_cast<SqliteEngine*>(&db.engine())) return file->why_unhealthy();
+  return fault_of({StorageTrouble::Kind::io, {}});
 }
 std::uint64_t Db::commit_count() const {
   return engine_->commit_count();

@@ -8,8 +8,8 @@
 //   read(f):  f sees a snapshot at least as new as the last commit of this process.
 //
 // Faults of both: storage.busy (queue full, or locks were not had in time), storage.disk_full,
-// storage.io_error, storage.damaged, storage.no_files, storage.no_memory; on PostgreSQL also
-// storage.unreachable and storage.outcome_unknown. A closure never calls write() itself: a Bug.
+// storage.io_error, storage.damaged; on PostgreSQL also storage.unreachable and
+// storage.outcome_unknown. A closure never calls write() itself: that is a Bug.
 // Two engines behind the same three classes: SQLite (one file, one process, one writer, group
 // commit) and PostgreSQL (several servers, serializable transactions, run again on a clash).
 // Nothing here knows what the tables mean. Backup, restore and checks: storage/care.h.
@@ -187,7 +187,6 @@ class Db {
   // Runs a script as one transaction: migrations and tests. Fault storage.script_failed names why.
   [[nodiscard]] Outcome exec_script(std::string_view sql);
   [[nodiscard]] bool is_healthy() const;  // false from an error of the disk until a commit works
-  [[nodiscard]] Fault why_unhealthy() const;  // meanwhile: the fault that writes are refused with
   [[nodiscard]] std::uint64_t commit_count() const;  // of this process
   // Other servers may write to the same database: nothing is known from commit_count() then.
   [[nodiscard]] bool is_shared() const;

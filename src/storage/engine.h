@@ -28,9 +28,7 @@ struct StorageTrouble {
     clash,      // two transactions got in each other's way: nothing was done, run it again
     duplicate,  // a unique key was taken: by such a clash, or by our own mistake
     lost,       // the server went away
-    unknown,    // it went away during the commit
-    no_files,   // nothing more can be opened
-    no_memory
+    unknown     // it went away during the commit
   } kind;
   std::string what;
 };
@@ -94,7 +92,6 @@ class Engine {
   [[nodiscard]] virtual Outcome read(const std::function<void(Tx&)>& job) = 0;
   [[nodiscard]] virtual Outcome run_script(std::string_view sql) = 0;
   [[nodiscard]] virtual bool is_healthy() = 0;
-  [[nodiscard]] virtual Fault why_unhealthy();  // storage.io_error unless it knows better
   [[nodiscard]] virtual std::uint64_t commit_count() const = 0;
   [[nodiscard]] virtual bool is_shared() const = 0;
   [[nodiscard]] virtual const std::string& place() const = 0;

@@ -127,6 +127,8 @@ Outcome hear(Tx& tx, const Delivery& delivery, Instant now) {
 Outcome deliver(Db& db, const Delivery& delivery, Instant now) {
   try {
     return db.write([&](Tx& tx) -> Outcome { return hear(tx, delivery, now); });
+  } catch (const std::bad_alloc&) {
+    return Fault{FaultKind::unavailable, "storage.no_memory"};
   } catch (const std::exception& thrown) {
     return Fault{FaultKind::unavailable, "storage.handler_failed", thrown.what()};
   }
@@ -148,8 +150,7 @@ Outcome deliver_to_all(Db& db, const std::vector<EventHandler>& handlers, const 
 
 // The database's own trouble is not the event's fault and costs it no try.
 bool is_of_the_disk(const Fault& fault) {
-  return fault.key == "storage.busy" || fault.key == "storage.io_error" ||
-         fault.key == "storage.disk_full" || fault.key == "storage.damaged";
+  return fault.key.starts_with("storage.") && fault.key != "storage.handler_failed";
 }
 
 Outcome postpone(Db& db, const Due& due, const Fault& why, Instant now) {

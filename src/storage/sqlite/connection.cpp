@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "storage/counted.h"
+#include "storage/shortage.h"
 
 namespace fl {
 
@@ -21,13 +22,13 @@ StorageTrouble::Kind kind_of(sqlite3* handle, int code) {
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN: {
       // The log's index and new files say "input/output error" when the disk has no room left.
-      if (code == SQLITE_IOERR_NOMEM) return Kind::no_memory;
+      if (code == SQLITE_IOERR_NOMEM) return kNoMemory;
       const int why = handle ? sqlite3_system_errno(handle) : 0;
-      if (why == EMFILE || why == ENFILE) return Kind::no_files;
+      if (why == EMFILE || why == ENFILE) return kNoFiles;
       return why == ENOSPC || why == EDQUOT ? Kind::full : Kind::io;
     }
     case SQLITE_NOMEM:
-      return Kind::no_memory;
+      return kNoMemory;
     case SQLITE_READONLY:
     case SQLITE_PERM:
       return Kind::io;

@@ -10,7 +10,9 @@
 
 #include "platform/clock.h"
 #include "platform/log.h"
+#include "platform/memory_reserve.h"
 #include "storage/care.h"
+#include "storage/shortage.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/files.h"
 #include "storage/sqlite/raw.h"
@@ -179,11 +181,12 @@ void SqliteEngine::State::renew_snapshot(Connection& reader) {
 void SqliteEngine::State::note_trouble(const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
   if (trouble.kind == Kind::corrupt) is_damaged = true;
-  const bool is_short = trouble.kind == Kind::no_files || trouble.kind == Kind::no_memory;
+  const bool is_short = trouble.kind == kNoFiles || trouble.kind == kNoMemory;
   if (trouble.kind == Kind::io || is_short) {
     read_trouble = trouble.kind;
     read_trouble_until_ms = steady_ms() + (is_short ? kShortageKeptMs : kReadTroubleKeptMs);
   }
+  if (trouble.kind == kNoMemory) (void)give_up_memory_reserve();
   log_line(LogLevel::error, "storage.read_failed", {{"why", trouble.what}});
 }
 
@@ -227,7 +230,7 @@ bool SqliteEngine::is_healthy() {
   return state_->writer->is_healthy() && !state_->is_damaged &&
          steady_ms() >= state_->read_trouble_until_ms;
 }
-Fault SqliteEngine::why_unhealthy() {
+Fault SqliteEngine::why_unhealthy() const {
   using Kind = StorageTrouble::Kind;
   const auto& state = *state_;
   if (state.is_damaged) return fault_of({Kind::corrupt, {}});

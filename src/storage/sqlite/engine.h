@@ -17,7 +17,7 @@ class SqliteEngine final : public Engine {
   [[nodiscard]] Outcome read(const std::function<void(Tx&)>& job) override;
   [[nodiscard]] Outcome run_script(std::string_view sql) override;
   [[nodiscard]] bool is_healthy() override;
-  [[nodiscard]] Fault why_unhealthy() override;
+  [[nodiscard]] Fault why_unhealthy() const;
   [[nodiscard]] std::uint64_t commit_count() const override;
   [[nodiscard]] bool is_shared() const override { return false; }
   [[nodiscard]] const std::string& place() const override;

@@ -14,6 +14,8 @@
 
 #include "platform/clock.h"
 #include "platform/log.h"
+#include "platform/memory_reserve.h"
+#include "storage/shortage.h"
 #include "storage/sqlite/files.h"
 
 namespace fl {
@@ -107,7 +109,7 @@ void Writer::loop() {
       look_after_log();
     } catch (const std::bad_alloc&) {
       checkpoints_work_ = false;
-      last_trouble_ = StorageTrouble::Kind::no_memory;
+      last_trouble_ = kNoMemory;
       probed_at_ms_ = steady_ms();
     }
   }
@@ -163,12 +165,13 @@ void Writer::run_one(Job& job) {
 void Writer::fail(Group& group, const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
   const bool is_sound =
-      trouble.kind == Kind::busy || trouble.kind == Kind::full || trouble.kind == Kind::no_memory;
+      trouble.kind == Kind::busy || trouble.kind == Kind::full || trouble.kind == kNoMemory;
   if (trouble.kind != Kind::busy) {
     commits_work_ = false;
     last_trouble_ = trouble.kind;
     probed_at_ms_ = steady_ms();
   }
+  if (trouble.kind == kNoMemory) (void)give_up_memory_reserve();
   if (is_sound)
     take_back();
   else
