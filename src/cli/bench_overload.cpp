@@ -2,17 +2,23 @@
 // (P4). The server has one core, the clients another; an open loop over thousands of sessions, each
 // client hangs up after a second. One request in a hundred is life-critical. The peak is the best
 // of a sweep. `rho` is what a refusal costs, as a share of an answer: goodput at a load of k cannot
-// exceed (1 - k rho) / (1 - rho) of the peak.
+// exceed (1 - k rho) / (1 - rho) of the peak. Over TLS once more, and there also at the peak's half
+// beside strangers that begin handshakes without end.
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/bench_city.h"
+#include "cli/bench_hellos.h"
+#include "cli/certificate.h"
+#include "cli/door.h"
 #include "cli/load.h"
 #include "http/server.h"
 #include "platform/log.h"
@@ -23,17 +29,19 @@ namespace {
 
 constexpr std::size_t kLifeEvery = 100, kClientsMax = 4'000;
 constexpr double kWarmPerS = 900;
+constexpr int kHelloLines = 64;
 constexpr double kSweep[] = {0.9, 1.0, 1.1, 1.2, 1.35};
 
 // What is asked, ready as bytes: one of each for every session.
 struct Asks {
   std::vector<std::string> list, life;
+  bool is_tls = false;
 };
 
 struct Level {
   double times = 0, goodput = 0, ratio = 0, p50_ms = 0, p99_ms = 0, life_share = 0, rho = 0;
   double life_p99_ms = 0;
-  std::int64_t busy = 0, given_up = 0, failed = 0, no_line = 0;
+  std::int64_t busy = 0, given_up = 0, failed = 0, no_line = 0, shaken = 0, resumed = 0;
 };
 
 // "area cookie" of sessions of those who lead a community, one session a line.
@@ -61,8 +69,8 @@ Result<std::string> sessions_of(BenchCity& city, std::size_t count, Instant now)
   return lines;
 }
 
-Result<ServedChild> serve_city(const BenchOptions& options) {
-  return ServedChild::start(0, [&options]() -> Result<ServedChild::Served> {
+Result<ServedChild> serve_city(const BenchOptions& options, bool is_tls) {
+  return ServedChild::start(0, [&options, is_tls]() -> Result<ServedChild::Served> {
     static std::unique_ptr<BenchCity> city;
     static std::unique_ptr<Server> server;
     auto opened = BenchCity::open(options, 0.8);
@@ -73,7 +81,19 @@ Result<ServedChild> serve_city(const BenchOptions& options) {
     ServerOptions server_options;
     server_options.port = 0;
     server_options.loop_count = 1;
+    const std::string folder = std::filesystem::temp_directory_path().string();
+    const std::string pair = fmt::format("{}/firstline-bench-{}-", folder, ::getpid());
+    if (is_tls) {
+      server_options.tls_certificate = pair + "certificate.pem";
+      server_options.tls_key = pair + "key.pem";
+      auto written = write_own_certificate(server_options.tls_certificate, server_options.tls_key);
+      if (!written) return written.error();
+    }
     auto started = Server::start(server_options, city->app().router(), city->clock(), {});
+    if (is_tls) {
+      std::filesystem::remove(server_options.tls_certificate);
+      std::filesystem::remove(server_options.tls_key);
+    }
     if (!started) return started.error();
     server = std::move(*started);
     return ServedChild::Served{int(server->port()), *lines, [] {
@@ -84,8 +104,8 @@ Result<ServedChild> serve_city(const BenchOptions& options) {
   });
 }
 
-Asks asks_of(const ServedChild& child) {
-  Asks asks;
+Asks asks_of(const ServedChild& child, bool is_tls) {
+  Asks asks{.list = {}, .life = {}, .is_tls = is_tls};
   std::istringstream words(child.note());
   for (std::string area, cookie; words >> area >> cookie;) {
     const auto get = [&](const std::string& path) {
@@ -105,6 +125,7 @@ Result<LoadResult> load(ServedChild& child, const Asks& asks, double per_s, doub
   std::int64_t cpu_from = 0;
   plan.begun = [&] { cpu_from = child.cpu_us(); };
   plan.port = child.port();
+  plan.is_tls = asks.is_tls;
   plan.per_s = per_s;
   plan.client_count = per_s > 0 ? kClientsMax : 32;
   plan.seconds = seconds;
@@ -136,6 +157,8 @@ Level level_of(double times, const LoadResult& got, double peak) {
     level.failed += stream.failed;
     level.no_line += stream.no_line;
   }
+  level.shaken = got.shaken;
+  level.resumed = got.resumed;
   return level;
 }
 
@@ -151,7 +174,9 @@ json::object json_of(const Level& level) {
                       {"refused", level.busy},
                       {"given_up", level.given_up},
                       {"failed", level.failed},
-                      {"no_line", level.no_line}};
+                      {"no_line", level.no_line},
+                      {"handshakes", level.shaken},
+                      {"handshakes_resumed", level.resumed}};
 }
 
 // Seconds after the flood until a second passes in which at least 95 of 100 are answered in time.
@@ -162,6 +187,23 @@ Result<double> recovery_s(ServedChild& child, const Asks& asks, double per_s) {
     if (got->good_per_s() >= 0.95 * per_s) return double(second);
   }
   return 30.0;
+}
+
+// What is left at the peak's half while strangers begin handshakes as fast as they are taken.
+Result<json::object> beside_hellos(ServedChild& child, const Asks& asks, double per_s,
+                                   double seconds) {
+  auto quiet = load(child, asks, per_s, seconds);
+  if (!quiet) return quiet.error();
+  const HelloFlood flood(child.port(), kHelloLines);
+  auto got = load(child, asks, per_s, seconds);
+  if (!got) return got.error();
+  const auto& life = got->streams[1];
+  return json::object{
+      {"P4.tls_hello_flood_ratio", got->good_per_s() / std::max(1e-9, quiet->good_per_s())},
+      {"P4.tls_hello_flood_life", double(life.good) / std::max(1.0, double(life.due))},
+      {"hellos_per_s", double(flood.sent_count()) / seconds},
+      {"hello_flood_p99_ms", at_share_ms(got->streams[0].us, 0.99)},
+      {"hello_quiet_p99_ms", at_share_ms(quiet->streams[0].us, 0.99)}};
 }
 
 struct Peak {
@@ -200,16 +242,26 @@ void print(const json::object& report) {
         100 * row.at("rho").as_double(), (long long)row.at("refused").as_int64(),
         (long long)row.at("given_up").as_int64(), (long long)row.at("failed").as_int64(),
         (long long)row.at("no_line").as_int64());
-  std::printf("recovered after %.0f s\n", report.at("P4.recovery_s").as_double());
+  std::printf("recovered after %.0f s\n", report.at("recovery_s").as_double());
+  if (report.contains("hellos_per_s"))
+    std::printf("beside %.0f hellos/s of strangers: %.1f %% of the asks as before, life %.2f %%\n",
+                report.at("hellos_per_s").as_double(),
+                100 * report.at("P4.tls_hello_flood_ratio").as_double(),
+                100 * report.at("P4.tls_hello_flood_life").as_double());
 }
 
 }  // namespace
 
 int bench_overload(const BenchOptions& options) {
-  auto child = serve_city(options);
+  return bench_overload(options, {});
+}
+
+int bench_overload(const BenchOptions& options, const DoorOptions& door) {
+  const bool is_tls = door.is_over_tls;
+  auto child = serve_city(options, is_tls);
   if (!child) return say(child.error());
   stay_on_core(int(std::thread::hardware_concurrency()) - 1);
-  const Asks asks = asks_of(*child);
+  const Asks asks = asks_of(*child, is_tls);
   // Everybody once: the first reading of a list is written down, the next ones are not.
   auto warm = load(*child, asks, 0, 3 + double(asks.list.size()) / kWarmPerS);
   if (!warm) return say(warm.error());
@@ -236,16 +288,24 @@ int bench_overload(const BenchOptions& options) {
   if (!recovered) return say(recovered.error());
   const auto ratio = [&](std::size_t i) { return levels[i].at("ratio").as_double(); };
   const double at_5x = ratio(2), at_10x = ratio(3);
-  const json::object report{{"P4.goodput_ratio_5x", at_5x},
-                            {"P4.goodput_ratio_10x", at_10x},
-                            {"P4.rho", rho},
-                            {"P4.life_critical", life_worst},
-                            {"P4.recovery_s", *recovered},
-                            {"P4.p99_ms", p99_worst},
-                            {"peak_per_s", peak->per_s},
-                            {"cpu_us_per_request", peak->us_each},
-                            {"levels", std::move(levels)},
-                            {"sessions", asks.list.size()}};
+  const std::string key = is_tls ? "P4.tls_" : "P4.";
+  json::object report{{key + "goodput_ratio_5x", at_5x},
+                      {key + "goodput_ratio_10x", at_10x},
+                      {key + "rho", rho},
+                      {key + "life_critical", life_worst},
+                      {key + "recovery_s", *recovered},
+                      {key + "p99_ms", p99_worst},
+                      {"peak_per_s", peak->per_s},
+                      {"cpu_us_per_request", peak->us_each},
+                      {"recovery_s", *recovered},
+                      {"levels", std::move(levels)},
+                      {"sessions", asks.list.size()}};
+  if (is_tls) {
+    auto beside = beside_hellos(*child, asks, peak->per_s / 2, options.seconds);
+    if (!beside) return say(beside.error());
+    for (const auto& [name, value] : *beside)
+      report[name] = value;
+  }
   if (options.is_json)
     std::printf("%s\n", json_text(report).c_str());
   else

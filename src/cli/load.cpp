@@ -31,7 +31,8 @@ constexpr std::int64_t kConnectUsMax = 5'000'000;
 struct Client {
   int socket = -1;
   SSL* tls = nullptr;
-  bool is_ready = false;  // connected, and has shaken hands in TLS
+  SSL_SESSION* session = nullptr;  // the last ticket it was given
+  bool is_ready = false;           // connected, and has shaken hands in TLS
   std::string to_send;
   bool is_waiting = false;
   std::size_t stream = 0;
@@ -43,11 +44,16 @@ class Load {
  public:
   explicit Load(const LoadPlan& plan) : plan_(plan), clients_(plan.client_count) {
     result_.streams.resize(plan.stream_count);
-    if (plan.is_tls) context_ = SSL_CTX_new(TLS_client_method());
+    if (!plan.is_tls) return;
+    context_ = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context_, keep_ticket);
   }
   ~Load() {
-    for (std::size_t i = 0; i < clients_.size(); ++i)
+    for (std::size_t i = 0; i < clients_.size(); ++i) {
       hang_up(i);
+      SSL_SESSION_free(clients_[i].session);
+    }
     if (poll_ >= 0) ::close(poll_);
     SSL_CTX_free(context_);
   }
@@ -55,6 +61,11 @@ class Load {
   Result<LoadResult> run();
 
  private:
+  static int keep_ticket(SSL* tls, SSL_SESSION* session) {
+    auto* client = static_cast<Client*>(SSL_get_app_data(tls));
+    SSL_SESSION_free(std::exchange(client->session, session));
+    return 1;
+  }
   bool connect(std::size_t i);
   void hang_up(std::size_t i);
   void send_next(std::size_t i, std::int64_t due_us);
@@ -107,12 +118,16 @@ bool Load::connect(std::size_t i) {
     client.tls = SSL_new(context_);
     SSL_set_fd(client.tls, socket);
     SSL_set_connect_state(client.tls);
+    SSL_set_app_data(client.tls, &client);
+    if (client.session != nullptr) SSL_set_session(client.tls, client.session);
   }
   return true;
 }
 
 void Load::hang_up(std::size_t i) {
   Client& client = clients_[i];
+  // Freed without a goodbye, a session would be taken for a broken one.
+  if (client.tls != nullptr) SSL_set_quiet_shutdown(client.tls, 1), SSL_shutdown(client.tls);
   SSL_free(client.tls);
   client.tls = nullptr;
   if (client.socket >= 0) ::close(client.socket);
@@ -217,6 +232,8 @@ bool Load::advance(std::size_t i) {
       }
     }
     client.is_ready = true;
+    if (client.tls != nullptr)
+      ++(SSL_session_reused(client.tls) == 1 ? result_.resumed : result_.shaken);
   }
   return send_rest(client) && receive(i);
 }
@@ -287,6 +304,7 @@ Result<LoadResult> Load::run() {
   poll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (!connect(0)) return Fault{FaultKind::unavailable, "http.cannot_listen", "no connection"};
   if (plan_.per_s > 0) connect_all();
+  result_.shaken = result_.resumed = 0;
   if (plan_.begun) plan_.begun();
   const std::int64_t from = steady_us(), until = from + std::int64_t(plan_.seconds * 1e6);
   for (std::size_t i = 0; i < clients_.size(); ++i) {

@@ -23,7 +23,7 @@ struct LoadPlan {
   // Called when all lines of an open loop are there and the first request is about to be sent.
   std::function<void()> begun = {};
   // The n-th request: which stream it counts to, and its bytes.
-  bool is_tls = false;  // whatever certificate the server shows
+  bool is_tls = false;  // whatever certificate the server shows; lines made anew show their ticket
   std::size_t stream_count = 1;
   std::function<std::pair<std::size_t, std::string_view>(std::uint64_t n)> ask;
 };
@@ -35,6 +35,7 @@ struct StreamResult {
 };
 struct LoadResult {
   double seconds = 0;
+  std::int64_t shaken = 0, resumed = 0;  // TLS: lines made anew after the first request was due
   std::vector<StreamResult> streams;
   [[nodiscard]] double good_per_s() const;
 };

@@ -8,6 +8,7 @@
 #include "cli/bench_front.h"
 #include "cli/capacity.h"
 #include "cli/cli.h"
+#include "cli/door.h"
 #include "cli/drills.h"
 #include "cli/issue_passes.h"
 #include "cli/pass_keys.h"
@@ -30,6 +31,7 @@ struct Words {
   std::string data = "var/data";
   bool is_json = false, is_forced = false;
   ServeOptions serve;
+  DoorOptions door;
   DemoOptions demo;
   InitOptions init;
   BenchOptions bench;
@@ -73,6 +75,7 @@ void add_serving(CLI::App& app, Words& w) {
       ->add_option("--listen", w.serve.listeners,
                    "a port of its own for show, check, query or register; may be repeated")
       ->type_name("PART=PORT");
+  add_door_options(*serve_verb, w.door);
   serve_verb->add_option("--parts", w.parts,
                          "show,check: only these, without the database, beside the whole house");
   serve_verb->add_flag("--quiet", w.is_quiet, "say only what went wrong");
@@ -81,7 +84,7 @@ void add_serving(CLI::App& app, Words& w) {
   serve_verb->callback([&w] {
     w.serve.data = {w.data};
     if (w.is_quiet) set_log_level(LogLevel::warning);
-    w.code = w.parts.empty() ? serve(w.serve) : serve_parts(w.serve, w.parts);
+    w.code = w.parts.empty() ? serve(w.serve, w.door) : serve_parts(w.serve, w.door, w.parts);
   });
 
   auto* demo_verb = with_data(app.add_subcommand("demo", "lay a seeded demo city"), w);
@@ -272,7 +275,8 @@ void add_measuring(CLI::App& app, Words& w) {
       bench->add_subcommand("overload", "five and ten times what the server can do (P4)"), w);
   overload->add_option("--seconds", w.bench.seconds, "of each level")->capture_default_str();
   overload->add_option("--sessions", w.bench.sessions, "people who ask")->capture_default_str();
-  overload->callback([&w] { w.code = bench_overload(w.bench); });
+  overload->add_flag("--tls", w.door.is_over_tls, "over TLS, and beside a flood of handshakes");
+  overload->callback([&w] { w.code = bench_overload(w.bench, w.door); });
 
   auto* store = bench->add_subcommand("store", "durable writes and reads of the database door");
   store->add_option("--data", w.bench.data, "measure on this disk; default: temporary");

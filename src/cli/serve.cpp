@@ -14,6 +14,7 @@
 #include "app/demo_show.h"
 #include "app/init.h"
 #include "cli/cli.h"
+#include "cli/door.h"
 #include "cli/witness.h"
 #include "http/parts.h"
 #include "http/server.h"
@@ -49,7 +50,7 @@ struct Pages {
   std::vector<EmbeddedAsset> assets;
 };
 
-ServerOptions server_options_of(const ServeOptions& options) {
+ServerOptions server_options_of(const ServeOptions& options, const DoorOptions& door) {
   ServerOptions out;
   out.address = options.address;
   out.port = std::uint16_t(options.port);
@@ -58,6 +59,7 @@ ServerOptions server_options_of(const ServeOptions& options) {
     out.tls_certificate = options.tls[0];
     out.tls_key = options.tls[1];
   }
+  use(door, out);
   return out;
 }
 
@@ -67,8 +69,9 @@ struct PartServer {
   std::unique_ptr<Server> server;
 };
 
-Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const Router& router,
-                                            const Clock& clock, const Pages& pages) {
+Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const DoorOptions& door,
+                                            const Router& router, const Clock& clock,
+                                            const Pages& pages) {
   std::vector<PartServer> out;
   for (const auto& text : options.listeners) {
     const auto sign = text.find('=');
@@ -79,7 +82,7 @@ Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const R
       return Fault{FaultKind::bad_input, "http.bad_listener", text};
     PartServer made;
     made.router = std::make_unique<Router>(routes_of(*part, router.routes()));
-    ServerOptions server_options = budget_of(*part, server_options_of(options));
+    ServerOptions server_options = budget_of(*part, server_options_of(options, door));
     server_options.port = std::uint16_t(port);
     auto server = Server::start(server_options, *made.router, clock, pages.assets);
     if (!server) return server.error();
@@ -91,8 +94,9 @@ Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const R
   return out;
 }
 
-Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const Router& router,
-                                             const Clock& clock, Pages* pages) {
+Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const DoorOptions& door,
+                                             const Router& router, const Clock& clock,
+                                             Pages* pages) {
   const auto embedded = embedded_assets();
   pages->assets.assign(embedded.begin(), embedded.end());
   if (!options.authority.empty()) {
@@ -106,7 +110,7 @@ Result<std::unique_ptr<Server>> start_server(const ServeOptions& options, const 
          .etag = "lan-ca",
          .plain = {pages->authority.data(), pages->authority.data() + pages->authority.size()}});
   }
-  return Server::start(server_options_of(options), router, clock, pages->assets);
+  return Server::start(server_options_of(options, door), router, clock, pages->assets);
 }
 
 // Two machines of somebody else, played by two processes here.
@@ -118,6 +122,10 @@ Result<std::unique_ptr<DemoWitnesses>> witnesses_of(const ServeOptions& options)
 }  // namespace
 
 int serve(const ServeOptions& options) {
+  return serve(options, {});
+}
+
+int serve(const ServeOptions& options, const DoorOptions& door) {
   // Signals are waited for by this thread alone; made before any other thread starts.
   sigset_t signals;
   sigemptyset(&signals);
@@ -129,9 +137,9 @@ int serve(const ServeOptions& options) {
   auto app = App::open({options.data, options.is_demo}, clock);
   if (!app) return say(app.error());
   Pages pages;
-  auto server = start_server(options, (*app)->router(), clock, &pages);
+  auto server = start_server(options, door, (*app)->router(), clock, &pages);
   if (!server) return say(server.error());
-  auto parts = start_parts(options, (*app)->router(), clock, pages);
+  auto parts = start_parts(options, door, (*app)->router(), clock, pages);
   if (!parts) return say(parts.error());
   (*app)->start_scheduler();
   auto witnesses = witnesses_of(options);

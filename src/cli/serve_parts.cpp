@@ -15,7 +15,7 @@
 
 namespace fl::cli {
 
-int serve_parts(const ServeOptions& options, const std::string& parts) {
+int serve_parts(const ServeOptions& options, const DoorOptions& door, const std::string& parts) {
   // Signals are waited for by this thread alone; made before any other thread starts.
   sigset_t signals;
   sigemptyset(&signals);
@@ -34,6 +34,7 @@ int serve_parts(const ServeOptions& options, const std::string& parts) {
     server_options.tls_certificate = options.tls[0];
     server_options.tls_key = options.tls[1];
   }
+  use(door, server_options);
   const auto assets = embedded_assets();
   auto server = Server::start(server_options, (*house)->router(), clock, assets);
   if (!server) return say(server.error());

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "cli/cli.h"
+#include "cli/door.h"
 
 namespace fl::cli {
 
-int serve_parts(const ServeOptions& options, const std::string& parts);
+int serve_parts(const ServeOptions& options, const DoorOptions& door, const std::string& parts);
 
 }  // namespace fl::cli

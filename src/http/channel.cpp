@@ -83,6 +83,20 @@ Channel::Step Channel::read(char* into, std::size_t size, std::size_t* count) {
   return result == 1 ? Step::done : judge(result);
 }
 
+bool Channel::is_shaken() const {
+  return tls_ == nullptr || SSL_is_init_finished(tls_) == 1;
+}
+
+bool Channel::is_resumed() const {
+  return tls_ != nullptr && SSL_session_reused(tls_) == 1;
+}
+
+bool Channel::awaits_hello() const {
+  if (tls_ == nullptr) return false;
+  const OSSL_HANDSHAKE_STATE state = SSL_get_state(tls_);
+  return state == TLS_ST_BEFORE || state == TLS_ST_SR_CLNT_HELLO;
+}
+
 Channel::Step Channel::write(std::string_view first, std::string_view second, std::size_t* count) {
   if (tls_) {
     const auto bytes = first.empty() ? second : first;

@@ -46,6 +46,10 @@ class Channel {
   // In TLS only; a plain socket is read by its owner. Done: *count bytes, never 0. The first call
   // also shakes hands.
   Step read(char* into, std::size_t size, std::size_t* count);
+  // In TLS: hands are shaken, by ticket and without a signature; nothing of a hello was judged yet.
+  [[nodiscard]] bool is_shaken() const;
+  [[nodiscard]] bool is_resumed() const;
+  [[nodiscard]] bool awaits_hello() const;
   // Sends what it can of `first`, then of `second`.
   Step write(std::string_view first, std::string_view second, std::size_t* count);
   // Calls back once the socket is ready for what the last step waited for; `is_failed` when it

@@ -50,21 +50,23 @@ std::string lower_text(std::string_view text) {
 
 }  // namespace
 
-Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket)
+Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket,
+                       const asio::ip::address& peer, bool is_extra)
     : house_(house),
       loop_(loop),
       channel_(std::move(socket), house.identity.get()),
-      in_(kFirstBufferBytes) {}
+      in_(kFirstBufferBytes),
+      source_(source_of(peer)),
+      is_extra_(is_extra),
+      peer_(peer.to_string()) {}
 
 void Connection::start() {
   Error error;
   channel_.socket().non_blocking(true, error);
-  channel_.socket().set_option(asio::ip::tcp::no_delay(true), error);
-  const auto peer = channel_.socket().remote_endpoint(error);
   if (error) return;
-  peer_ = peer.address().to_string();
   rests_since_ms_ = steady_ms();
   house_.connection_count.fetch_add(1);
+  house_.sources.add(source_);
   loop_.connections.insert(shared_from_this());
   set_deadline(house_.options.head_deadline);
   pump();
@@ -163,6 +165,7 @@ Connection::Next Connection::take_head() {
   const auto target = head.target.in(bytes);
   const auto path = target.substr(0, target.find('?'));
   const bool is_get = head.method == WireMethod::get || head.method == WireMethod::head;
+  if (is_extra_ && is_too_much(path)) return answer_too_much();
   if (const auto* asset = house_.assets.find(path)) {
     if (is_get) return answer_page(*asset);
     Reply reply = reply_server_fault(405, "http.wrong_method", "bad_input");
@@ -372,6 +375,8 @@ void Connection::read_more() {
           std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
     }
   }
+  if (channel_.awaits_hello())
+    return channel_.wait([self = shared_from_this()](bool failed) { self->on_ready(failed); });
   if (channel_.is_tls()) return on_ready(false);
   channel_.socket().async_read_some(
       asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
@@ -385,6 +390,28 @@ void Connection::read_more() {
 // so that a client who sends without end does not keep the loop.
 void Connection::on_ready(bool is_failed) {
   if (is_failed || phase_ == Phase::closed) return close();
+  if (channel_.is_shaken()) return take_ready();
+  if (!channel_.awaits_hello() || loop_.handshakes.may_go()) return shake();
+  ++house_.counts.shakes_put_off;
+  const bool is_taken =
+      loop_.handshakes.wait(source_, steady_us(), [self = shared_from_this()](bool is_refused) {
+        if (self->phase_ == Phase::closed) return;
+        return is_refused ? self->close() : self->shake();
+      });
+  if (is_taken) return;
+  ++house_.counts.shakes_refused;
+  close();  // a hello unanswered says as much as a refusal could
+}
+
+void Connection::shake() {
+  const std::int64_t from_us = steady_us();
+  take_ready();
+  loop_.handshakes.spent(steady_us() - from_us);
+  if (!channel_.is_shaken()) return;
+  ++(channel_.is_resumed() ? house_.counts.resumed : house_.counts.shaken);
+}
+
+void Connection::take_ready() {
   std::size_t count = 0;
   switch (channel_.read(in_.data() + in_to_, in_.size() - in_to_, &count)) {
     case Channel::Step::done:
@@ -425,6 +452,7 @@ void Connection::close() {
   phase_ = Phase::closed;
   channel_.close();
   house_.connection_count.fetch_sub(1);
+  house_.sources.remove(source_);
   loop_.connections.erase(shared_from_this());
 }
 

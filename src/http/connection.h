@@ -19,6 +19,7 @@
 #include "http/parser.h"
 #include "http/route.h"
 #include "http/server.h"
+#include "http/sources.h"
 #include "http/work_queue.h"
 
 namespace fl::http {
@@ -30,6 +31,8 @@ struct House {
   const Clock& clock;
   const AssetTable& assets;
   WorkQueue& queue;
+  Sources& sources;
+  DoorCounts& counts;
   std::shared_ptr<TlsIdentity> identity = {};  // unset: plain HTTP
   std::atomic<std::size_t> connection_count{0};
   std::atomic<bool> is_stopping{false};
@@ -37,7 +40,9 @@ struct House {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket);
+  // `is_extra`: beyond what its address may hold, and there only for what is life-critical.
+  Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket,
+             const boost::asio::ip::address& peer, bool is_extra);
   void start();
   void tick(std::int64_t now_ms);  // deadlines
   void wind_down();  // the server stops: idle ones close now, others after their reply
@@ -46,7 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // How readily this one gives way to a newcomer, and since when it has taken a place for nothing.
   [[nodiscard]] Yield yield() const;
   [[nodiscard]] std::int64_t rests_since_ms() const { return rests_since_ms_; }
-  [[nodiscard]] const std::string& peer() const { return peer_; }
+  [[nodiscard]] Source source() const { return source_; }
   void give_way();
 
  private:
@@ -61,6 +66,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Says `reply` for the request at the front without a worker, and goes on or closes.
   Next answer_now(const Reply& reply, std::string_view route_name, bool is_last);
   Next refuse(Flaw flaw);
+  // An extra line of an address that holds too many asks for something that is not life-critical.
+  [[nodiscard]] bool is_too_much(std::string_view path);
+  Next answer_too_much();
   // 503 for the request at the front; held back for a while when many are refused and this client
   // was refused a moment ago, because one that retries at once costs more than one that waits.
   Next answer_busy();
@@ -93,6 +101,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool flush();
   void read_more();
   void on_ready(bool is_failed);
+  void shake();  // TLS: a stranger's turn to be shaken hands with
+  void take_ready();
   void on_read(std::size_t count);
   void linger();
   void close();
@@ -123,6 +133,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool was_life_ = false;        // the last request was life-critical
   std::int64_t begun_us_ = 0;
   std::uint64_t number_ = 0;  // of the request at the front
+  const Source source_;
+  const bool is_extra_;
   std::string peer_;
   Request request_;
   const Route* route_ = nullptr;

@@ -25,6 +25,14 @@ std::uint64_t mixed(std::string_view text) {
   return (z ^ (z >> 32)) * seed;
 }
 
+// Good enough to spread refusals, and no call of the kernel for each.
+std::uint64_t chance() {
+  thread_local std::uint64_t state = random_u64();
+  state += 0x9e3779b97f4a7c15ull;
+  std::uint64_t z = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9ull;
+  return z ^ (z >> 27);
+}
+
 // The session or capability a request shows; empty without either.
 std::string_view shown_by(const Head& head, std::string_view bytes) {
   if (head.has(Known::cookie)) return head.value(Known::cookie, bytes);
@@ -59,7 +67,7 @@ Connection::Next Connection::answer_busy() {
     deadline_ms_ = 0;
     rests_since_ms_ = now_ms;
     loop_.hold(shared_from_this(), number_, now_ms,
-               now_ms + kHeldMsMin + std::int64_t(random_u64() % kHeldMsSpread));
+               now_ms + kHeldMsMin + std::int64_t(chance() % kHeldMsSpread));
     return Next::wait;
   }
   say_busy();
@@ -85,6 +93,28 @@ void Connection::say_busy() {
   log_request(route_->name, 503, 0);
   request_.body = std::string();
   end_request();
+}
+
+bool Connection::is_too_much(std::string_view path) {
+  if (!house_.sources.is_over(source_)) return false;
+  const WireMethod method = reader_.head().method;
+  std::vector<std::string> ignored;
+  const Route* route = method == WireMethod::other
+                           ? nullptr
+                           : house_.router.find(method == WireMethod::post  ? Method::post
+                                                : method == WireMethod::del ? Method::del
+                                                                            : Method::get,
+                                                path, &ignored);
+  return route == nullptr || route->route_class != RouteClass::life;
+}
+
+Connection::Next Connection::answer_too_much() {
+  ++house_.counts.lines_refused;
+  is_last_ = true;
+  out_ += busy_bytes(true);
+  log_request("too_many_lines", 503, 0);
+  end_request();
+  return Next::again;
 }
 
 bool Connection::is_dribbling() const {

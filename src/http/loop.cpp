@@ -2,7 +2,6 @@
 #include "http/loop.h"
 
 #include <algorithm>
-#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -14,24 +13,11 @@ namespace fl::http {
 namespace {
 
 constexpr std::size_t kCrowdShare = 4;  // an address with a quarter of all lines yields first
+constexpr std::int64_t kVainMs = 50;
 
 }  // namespace
 
-std::size_t Loop::make_room(std::size_t count) {
-  struct Candidate {
-    bool is_crowd;
-    Yield yield;
-    std::int64_t since_ms;
-    std::shared_ptr<Connection> connection;
-  };
-  std::unordered_map<std::string_view, std::size_t> lines_of;
-  for (const auto& connection : connections)
-    ++lines_of[connection->peer()];
-  std::vector<Candidate> all;
-  for (const auto& connection : connections)
-    if (const Yield yield = connection->yield(); yield != Yield::never)
-      all.push_back({lines_of[connection->peer()] > connections.size() / kCrowdShare, yield,
-                     connection->rests_since_ms(), connection});
+std::size_t Loop::give_way(std::vector<Candidate>& all, std::size_t count) {
   count = std::min(count, all.size());
   std::ranges::partial_sort(all, all.begin() + std::ptrdiff_t(count),
                             [](const auto& one, const auto& other) {
@@ -41,6 +27,28 @@ std::size_t Loop::make_room(std::size_t count) {
   for (std::size_t i = 0; i < count; ++i)
     all[i].connection->give_way();
   return count;
+}
+
+std::size_t Loop::make_room(std::size_t count) {
+  std::unordered_map<Source, std::size_t> lines_of;
+  for (const auto& connection : connections)
+    ++lines_of[connection->source()];
+  std::vector<Candidate> all;
+  for (const auto& connection : connections)
+    if (const Yield yield = connection->yield(); yield != Yield::never)
+      all.push_back({lines_of[connection->source()] > connections.size() / kCrowdShare, yield,
+                     connection->rests_since_ms(), connection});
+  return give_way(all, count);
+}
+
+std::size_t Loop::make_room_of(Source source, std::size_t count, Yield least, std::int64_t now_ms) {
+  if (least > Yield::newcomer && now_ms < vain_until_ms_) return 0;
+  std::vector<Candidate> all;
+  for (const auto& connection : connections)
+    if (connection->source() == source && connection->yield() >= least)
+      all.push_back({false, connection->yield(), connection->rests_since_ms(), connection});
+  if (all.empty()) vain_until_ms_ = now_ms + kVainMs;
+  return give_way(all, count);
 }
 
 void Loop::hold(std::shared_ptr<Connection> connection, std::uint64_t number, std::int64_t now_ms,
@@ -70,6 +78,7 @@ void Loop::forget_held() {
   for (auto& held : wheel_)
     held.clear();
   held_count = 0;
+  handshakes.forget();
 }
 
 }  // namespace fl::http

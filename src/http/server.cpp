@@ -3,6 +3,9 @@
 // clients), and loops stay even.
 #include "http/server.h"
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -41,9 +44,18 @@ std::size_t room_made_at_once(std::size_t connection_count_max) {
 constexpr int kBacklog = 4'096;
 constexpr int kSentAwayCountMax = 100;
 constexpr std::chrono::milliseconds kAcceptPause{50};
-constexpr std::chrono::milliseconds kReleaseEvery{25};
+constexpr std::chrono::microseconds kReleaseEvery{http::kHandshakeSliceUs};
 constexpr std::chrono::microseconds kHotPause{1'000};
 constexpr std::chrono::milliseconds kShortPause{10};  // short of memory
+
+// What the kernel keeps of replies that a client does not take: without a bound it takes megabytes
+// for each slow reader, and looks after all of them.
+constexpr int kUnsentBytesMax = 64 * 1024;
+
+std::size_t lines_per_address_of(const ServerOptions& options) {
+  const std::size_t quarter = std::max<std::size_t>(1, options.connection_count_max / 4);
+  return options.lines_per_address_max == 0 ? quarter : options.lines_per_address_max;
+}
 
 // How often deadlines are looked at.
 std::chrono::milliseconds tick_of(const ServerOptions& options) {
@@ -58,6 +70,7 @@ struct RunningLoop : http::Loop {
   std::thread thread;
 
   std::size_t refused_max = 0;
+  http::DoorCounts* counts = nullptr;
 
   // While many are refused, what comes within a millisecond is done together: refusals one by one
   // cost the workers' core more in changes of hands than in refusing.
@@ -92,6 +105,7 @@ struct RunningLoop : http::Loop {
     release_timer.async_wait([this](const Error& error) {
       if (error) return;
       release_due(steady_ms());
+      handshakes.next_slice(is_hot);
       release();
     });
   }
@@ -106,6 +120,7 @@ struct RunningLoop : http::Loop {
       const auto now_ms = steady_ms();
       is_hot = refused_count > refused_max;
       refused_count = 0;
+      counts->tell();
       for (const auto& connection : all)
         connection->tick(now_ms);
       tick(every);
@@ -121,7 +136,8 @@ struct Server::State {
       : options(given),
         assets(std::move(table)),
         queue(given.worker_count, limits::kWorkQueueWaitMax, given.niceness),
-        house{options, router, clock, assets, queue} {
+        sources(lines_per_address_of(given), given.proxies),
+        house{options, router, clock, assets, queue, sources, counts} {
     for (int i = 0; i < std::max(1, options.loop_count); ++i)
       loops.push_back(std::make_unique<RunningLoop>());
     acceptor.emplace(loops[0]->io);
@@ -132,16 +148,23 @@ struct Server::State {
   void run();
   void accept_next();
   void accept_after(std::chrono::milliseconds wait);
-  void take(tcp::socket socket, RunningLoop& loop);
+  void take(tcp::socket socket, const asio::ip::address& peer, RunningLoop& loop);
+  // A place for one more line of this source, made by others of it where it has as many as it may.
+  enum class Place { ordinary, extra, none };
+  Place place_for(http::Source source, RunningLoop& loop);
+  void send_away(tcp::socket& socket) const;
   void stop();
 
   ServerOptions options;
   http::AssetTable assets;
   http::WorkQueue queue;
+  http::Sources sources;
+  http::DoorCounts counts;
   http::House house;
   std::vector<std::unique_ptr<RunningLoop>> loops;
   std::optional<tcp::acceptor> acceptor;
   std::optional<asio::steady_timer> pause;
+  tcp::endpoint peer;  // of the line being accepted
   std::size_t next_loop = 0;
   bool is_accepting = false;  // asked the kernel; on the first loop's thread
   std::atomic<int> sent_away_count{0};
@@ -162,6 +185,10 @@ Outcome Server::State::listen() {
   if (error) return cannot;
   acceptor->set_option(tcp::acceptor::reuse_address(true),
                        error);  // old connections in TIME_WAIT do not matter
+  // Lines inherit both: no call for each.
+  acceptor->set_option(tcp::no_delay(true), error);
+  ::setsockopt(acceptor->native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesMax,
+               sizeof kUnsentBytesMax);
   acceptor->bind(place, error);
   if (!error) acceptor->listen(kBacklog, error);
   const std::string where = options.address + ":" + std::to_string(options.port);
@@ -183,6 +210,7 @@ void Server::State::run() {
   };
   for (auto& loop : loops) {
     loop->refused_max = options.prompt_refusal_count_max;
+    loop->counts = &counts;
     loop->tick(tick_of(options));
     loop->release();
     loop->thread = std::thread([&running = *loop, niceness = options.niceness] {
@@ -194,13 +222,13 @@ void Server::State::run() {
 
 void Server::State::accept_next() {
   auto& loop = *loops[next_loop++ % loops.size()];
-  acceptor->async_accept(loop.io, [this, &loop](const Error& error, tcp::socket socket) {
+  acceptor->async_accept(loop.io, peer, [this, &loop](const Error& error, tcp::socket socket) {
     is_accepting = false;
     if (house.is_stopping) return;
     if (error) {  // out of descriptors, most likely: breathe
       return accept_after(2 * kAcceptPause);
     }
-    take(std::move(socket), loop);
+    take(std::move(socket), peer.address(), loop);
     if (sent_away_count < kSentAwayCountMax) return accept_next();
     sent_away_count = 0;
     accept_after(kAcceptPause);
@@ -215,20 +243,42 @@ void Server::State::accept_after(std::chrono::milliseconds wait) {
   });
 }
 
-void Server::State::take(tcp::socket socket, RunningLoop& loop) {
-  asio::post(loop.io, [this, &loop, socket = std::move(socket)]() mutable {
-    Error ignored;
+Server::State::Place Server::State::place_for(http::Source source, RunningLoop& loop) {
+  if (!sources.is_counted(source) || !sources.is_at_max(source)) return Place::ordinary;
+  const auto make_room = [&](http::Yield least) {
+    loop.make_room_of(source, sources.room_at_once(), least, steady_ms());
+  };
+  make_room(http::Yield::slow);
+  if (!sources.is_at_max(source)) return Place::ordinary;
+  if (sources.is_beyond(source)) make_room(http::Yield::newcomer);
+  return sources.is_beyond(source) ? Place::none : Place::extra;
+}
+
+void Server::State::send_away(tcp::socket& socket) const {
+  if (house.identity) return;  // a hello unanswered says as much and costs no handshake
+  Error ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+void Server::State::take(tcp::socket socket, const asio::ip::address& address, RunningLoop& loop) {
+  asio::post(loop.io, [this, &loop, address, socket = std::move(socket)]() mutable {
+    const Place place = place_for(http::source_of(address), loop);
+    if (place == Place::none) {
+      ++counts.lines_refused;
+      return send_away(socket);
+    }
+    if (place == Place::extra) ++counts.lines_extra;
     if (house.connection_count >= options.connection_count_max)
       loop.make_room(room_made_at_once(options.connection_count_max));
     if (house.connection_count >= options.connection_count_max) {
       ++sent_away_count;
-      if (house.identity) return;  // a hello unanswered says as much and costs no handshake
-      socket.non_blocking(true, ignored);
-      socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
-      socket.shutdown(tcp::socket::shutdown_send, ignored);
-      return;
+      return send_away(socket);
     }
-    std::make_shared<http::Connection>(house, loop, std::move(socket))->start();
+    std::make_shared<http::Connection>(house, loop, std::move(socket), address,
+                                       place == Place::extra)
+        ->start();
   });
 }
 

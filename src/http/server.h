@@ -39,6 +39,10 @@ struct ServerOptions {
   std::chrono::milliseconds idle_deadline = limits::kIdleDeadline;
   std::chrono::milliseconds stop_deadline = limits::kStopDeadline;
   std::size_t connection_count_max = limits::kConnectionCountMax;
+  // Lines of one address (IPv6: of one /64); 0: a quarter of all. Addresses named as proxies are
+  // not counted, everybody's lines come from them: by default this machine itself.
+  std::size_t lines_per_address_max = 0;
+  std::vector<std::string> proxies = {"127.0.0.1", "::1"};
   std::size_t prompt_refusal_count_max = limits::kPromptRefusalCountMax;
 };
 

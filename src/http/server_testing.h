@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <future>
 #include <latch>
 #include <thread>
@@ -44,14 +45,20 @@ inline EmbeddedAsset script_row() {
           {nullptr, nullptr}};
 }
 
-// A plain socket that gives up after five seconds.
+// A plain socket that gives up after half a minute.
 class Client {
  public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    const timeval patience{5, 0};
+  // `from`: an address of this machine, 127.0.0.0/8.
+  explicit Client(std::uint16_t port, const char* from = nullptr)
+      : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    const timeval patience{30, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     sockaddr_in place{};
     place.sin_family = AF_INET;
+    if (from != nullptr) {
+      ::inet_pton(AF_INET, from, &place.sin_addr);
+      ::bind(socket_, reinterpret_cast<const sockaddr*>(&place), sizeof place);
+    }
     place.sin_port = htons(port);
     place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     is_open_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0;
@@ -89,20 +96,28 @@ class Client {
     return std::exchange(kept_, "");
   }
   void say_no_more() const { ::shutdown(socket_, SHUT_WR); }
+  // From another thread too: those that send or read on it return.
+  void hang_up() const { ::shutdown(socket_, SHUT_RDWR); }
   // True when the server has closed and said nothing more; false when it waits for us (bounded by
   // the patience).
-  bool is_closed() { return !more() && kept_.empty(); }
+  bool is_closed() { return !more() && kept_.empty() && !is_patience_over_; }
+  // The same without waiting: false when the server has not closed until now.
+  [[nodiscard]] bool is_closed_now() const {
+    char byte = 0;
+    return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+  }
 
  private:
   bool more() {
     char bytes[16384];
     const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
+    is_patience_over_ = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
     if (count <= 0) return false;
     kept_.append(bytes, std::size_t(count));
     return true;
   }
   int socket_;
-  bool is_open_ = false;
+  bool is_open_ = false, is_patience_over_ = false;
   std::string kept_;
 };
 
