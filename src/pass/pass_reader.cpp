@@ -2,6 +2,7 @@
 #include "pass/pass_reader.h"
 
 #include <sys/stat.h>
+#include <algorithm>
 #include <cstdlib>
 
 #include "pass/files.h"
@@ -11,7 +12,8 @@
 namespace fl {
 
 bool PassReader::Files::is_in_place() const {
-  return tokens->is_in_place() && capabilities->is_in_place() && kin->is_in_place();
+  return std::all_of(parts.begin(), parts.end(),
+                     [](const auto& part) { return part->is_in_place(); });
 }
 
 std::shared_ptr<const PassReader::Files> PassReader::files() const {
@@ -26,10 +28,11 @@ void PassReader::refresh() {
   is_whole_ = is_in_place;
   if (is_in_place && now_used->said_text == said) return;
   auto fresh = std::make_shared<Files>();
-  fresh->tokens = SlotReader::open(folder_ + "/tokens", replica::kTokenBytes);
-  fresh->capabilities = SlotReader::open(folder_ + "/capabilities", replica::kHolderBytes);
-  fresh->kin = SlotReader::open(folder_ + "/carers", replica::kKinBytes);
-  if (!fresh->tokens || !fresh->capabilities || !fresh->kin) return;
+  for (std::size_t i = 0; i < replica::kParts.size(); ++i) {
+    const auto& part = replica::kParts[i];
+    fresh->parts[i] = SlotReader::open(folder_ + "/" + part.name, part.shape);
+    if (!fresh->parts[i]) return;
+  }
   fresh->said = replica::said_of_text(said);
   fresh->said_text = said;
   const std::lock_guard lock(guard_);
@@ -40,7 +43,7 @@ void PassReader::refresh() {
 std::optional<std::chrono::milliseconds> PassReader::age(Instant now) const {
   const auto used = files();
   if (!used || !is_whole_) return std::nullopt;
-  const Instant as_of{used->tokens->mark()};
+  const Instant as_of{used->tokens().mark()};
   return std::chrono::milliseconds(std::abs(now.ms - as_of.ms));
 }
 
@@ -48,8 +51,8 @@ int PassReader::answer(std::string_view capability, std::string_view peer, Insta
                        std::string& body) {
   const auto used = files();
   if (!used) return 503;
-  const Instant as_of{used->tokens->mark()};
-  const replica::Slots<SlotReader> slots{*used->tokens, *used->capabilities, *used->kin};
+  const Instant as_of{used->tokens().mark()};
+  const replica::Slots<SlotReader> slots{used->parts};
   const int found = slots.answer(capability, now, &used->said, as_of, body);
   if (found != 404) return found;
   if (unknown_.is_too_many(peer, now)) return 429;
@@ -59,7 +62,7 @@ int PassReader::answer(std::string_view capability, std::string_view peer, Insta
 
 std::size_t PassReader::token_count() const {
   const auto used = files();
-  return used ? used->tokens->count() : 0;
+  return used ? used->tokens().count() : 0;
 }
 
 void BundleFiles::refresh(Instant now) {

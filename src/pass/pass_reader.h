@@ -39,10 +39,13 @@ class PassReader {
 
  private:
   struct Files {
-    std::unique_ptr<SlotReader> tokens, capabilities, kin;
+    replica::PartFiles<SlotReader> parts;
     replica::SaidByCode said;
     std::string said_text;
     [[nodiscard]] bool is_in_place() const;
+    [[nodiscard]] const SlotReader& tokens() const {
+      return *parts[std::size_t(replica::Part::tokens)];
+    }
   };
   [[nodiscard]] std::shared_ptr<const Files> files() const;
 

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pass/replica_files.h"
 #include "storage/temp_db.h"
 
 namespace fl {
@@ -18,14 +19,12 @@ constexpr PersonId kPerson{77};
 class PassReaderTest : public testing::Test {
  protected:
   void SetUp() override {
-    auto tokens = SlotFile::open(folder_ / "tokens", replica::kTokenBytes);
-    auto holders = SlotFile::open(folder_ / "capabilities", replica::kHolderBytes);
-    auto kin = SlotFile::open(folder_ / "carers", replica::kKinBytes);
-    ASSERT_TRUE(tokens && holders && kin);
-    std::string holder(reinterpret_cast<const char*>(&kPerson.value), sizeof kPerson.value);
-    ASSERT_TRUE((*holders)->put(capability_hash(kCapability), holder + '\1'));
-    ASSERT_TRUE((*tokens)->put(replica::key_of(kPerson), std::string(100, '\0')));
-    (*tokens)->set_mark(kNow.ms);
+    auto files = replica::CopyFiles::open(folder_ / "", "");
+    ASSERT_TRUE(files);
+    const SlotKey hash = capability_hash(kCapability);
+    ASSERT_TRUE((*files)->put_capability(std::string(hash.begin(), hash.end()), {kPerson, true}));
+    ASSERT_TRUE((*files)->put_token(kPerson, std::string(100, '\0')));
+    (*files)->set_mark(kNow.ms);
   }
   [[nodiscard]] int ask(std::string_view capability, Instant now) {
     std::string body;
@@ -67,7 +66,7 @@ TEST_F(PassReaderTest, a_damaged_capability_is_not_told_that_it_is_unknown) {
   std::fstream bytes(path, std::ios::in | std::ios::out | std::ios::binary);
   const std::string whole((std::istreambuf_iterator<char>(bytes)), {});
   const SlotKey key = capability_hash(kCapability);
-  const auto at = whole.find(std::string(key.begin(), key.end()));
+  const auto at = whole.find(std::string(key.begin(), key.begin() + 12));
   ASSERT_NE(at, whole.npos);
   bytes.seekp(std::streamoff(at));
   bytes.put(char(key[0] ^ 1));

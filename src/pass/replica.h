@@ -20,14 +20,17 @@
 
 #include "pass/brake.h"
 #include "pass/slot_file.h"
+#include "pass/token_pack.h"
 #include "platform/ids.h"
 #include "platform/time.h"
 #include "storage/tx_fwd.h"
 
 namespace fl {
 
-inline constexpr std::size_t kCoseBytesMax = 210;  // the longest of ours is about 190
-inline constexpr int kUnknownTriesMax = 60;        // of one address in a minute
+namespace replica {
+class CopyFiles;
+}
+inline constexpr int kUnknownTriesMax = 60;  // of one address in a minute
 
 // The words behind a reason code, as published with the rules.
 struct ReasonWords {
@@ -60,16 +63,15 @@ class PassReplica {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  struct Files;
   struct Words;
   explicit PassReplica(std::string folder);
   [[nodiscard]] Outcome take_person(Db& db, PersonId person);
-  void keep(std::unique_ptr<Files> files);
+  void keep(std::unique_ptr<replica::CopyFiles> files);
 
   const std::string folder_;
   std::mutex guard_;  // writers only
-  std::atomic<const Files*> files_{nullptr};
-  std::vector<std::unique_ptr<Files>> kept_;  // the last is in use
+  std::atomic<const replica::CopyFiles*> files_{nullptr};
+  std::vector<std::unique_ptr<replica::CopyFiles>> kept_;  // the last is in use
   std::atomic<const Words*> words_{nullptr};
   std::vector<std::unique_ptr<const Words>> words_kept_;
   std::atomic<bool> needs_rebuild_{true};

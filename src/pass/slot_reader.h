@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "pass/slot_file.h"
+#include "pass/slot_table.h"
 
 namespace fl {
 
@@ -14,11 +14,11 @@ class SlotReader {
  public:
   // Null: there is none of this shape (not made yet).
   [[nodiscard]] static std::unique_ptr<SlotReader> open(const std::string& path,
-                                                        std::size_t value_bytes_max);
+                                                        const SlotShape& shape);
   ~SlotReader();
   SlotReader(const SlotReader&) = delete;
 
-  [[nodiscard]] SlotRead get(const SlotKey& key, std::string& value) const;
+  [[nodiscard]] SlotRead get(const SlotKey& key, SlotValue& value) const;
   [[nodiscard]] std::int64_t mark() const;
   [[nodiscard]] std::size_t count() const;
   // False when another file took its name (it grew, or was made anew), or it was cut short.
@@ -28,7 +28,8 @@ class SlotReader {
   SlotReader() = default;
   std::string path_;
   const unsigned char* bytes_ = nullptr;
-  std::size_t size_ = 0, capacity_ = 0, slot_ = 0;
+  std::size_t size_ = 0;
+  SlotTable table_;
   std::uint64_t file_ = 0, device_ = 0;
 };
 

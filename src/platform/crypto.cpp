@@ -1,4 +1,5 @@
-// libsodium behind plain values. Errors of the operating system's randomness end the process.
+// libsodium, and OpenSSL for SHA-256, behind plain values. Errors of the operating system's
+// randomness end the process.
 #include "platform/crypto.h"
 
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include "platform/salts.h"
@@ -98,9 +100,20 @@ std::string random_digits(int count) {
   return text;
 }
 
+// OpenSSL's uses the processor's own instructions; asking it for the function each time costs more
+// than a short text.
 Hash32 sha256(std::string_view bytes) {
+  struct Digest {
+    const EVP_MD* kind = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    ~Digest() { EVP_MD_CTX_free(context); }
+  };
+  thread_local const Digest digest;
   Hash32 hash;
-  crypto_hash_sha256(hash.data(), u8(bytes), bytes.size());
+  unsigned int size = 0;
+  CHECK(EVP_DigestInit_ex2(digest.context, digest.kind, nullptr) == 1 &&
+        EVP_DigestUpdate(digest.context, bytes.data(), bytes.size()) == 1 &&
+        EVP_DigestFinal_ex(digest.context, hash.data(), &size) == 1 && size == hash.size());
   return hash;
 }
 

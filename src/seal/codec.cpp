@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include <zlib.h>
+
+#include "seal/base45.h"
 
 namespace fl {
 
@@ -85,16 +88,29 @@ int window_bits(Packing packing) {
 
 std::string base45_of(std::string_view bytes) {
   std::string text;
-  text.reserve(bytes.size() / 2 * 3 + 3);
-  for (std::size_t i = 0; i < bytes.size(); i += 2) {
-    unsigned value = static_cast<unsigned char>(bytes[i]);
-    const bool is_pair = i + 1 < bytes.size();
-    if (is_pair) value = value * 256 + static_cast<unsigned char>(bytes[i + 1]);
-    text += kBase45[value % 45];
-    text += kBase45[value / 45 % 45];
-    if (is_pair) text += kBase45[value / 2025];
-  }
+  append_base45(text, bytes);
   return text;
+}
+
+// Two characters at a time from a table; the third is the rest.
+void append_base45(std::string& out, std::string_view bytes) {
+  static constexpr auto kPairs = [] {
+    std::array<std::array<char, 2>, 2025> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      pairs[i] = {kBase45[i % 45], kBase45[i / 45]};
+    return pairs;
+  }();
+  std::size_t at = out.size();
+  out.resize(at + bytes.size() / 2 * 3 + bytes.size() % 2 * 2);
+  std::size_t i = 0;
+  for (; i + 1 < bytes.size(); i += 2, at += 3) {
+    const unsigned value =
+        static_cast<unsigned char>(bytes[i]) * 256U + static_cast<unsigned char>(bytes[i + 1]);
+    std::memcpy(&out[at], kPairs[value % 2025].data(), 2);
+    out[at + 2] = kBase45[value / 2025];
+  }
+  if (i < bytes.size())
+    std::memcpy(&out[at], kPairs[static_cast<unsigned char>(bytes[i])].data(), 2);
 }
 
 Result<std::string> bytes_of_base45(std::string_view text) {
