@@ -3,6 +3,7 @@
 // sources: platform/result.cpp platform/text.cpp seal/cbor.cpp seal/codec.cpp platform/crypto.cpp
 // sources: platform/salts.cpp platform/clock.cpp platform/time.cpp seal/keys.cpp seal/cose.cpp
 // sources: seal/moment.cpp seal/schema.cpp seal/pattern.cpp seal/certificate.cpp seal/dcc.cpp
+// sources: seal/value_sets.cpp
 // libraries: -lz -lboost_json -lfmt -licui18n -licuuc -licudata -lcrypto -lsodium
 #include <cstdint>
 #include <cstdlib>
@@ -29,6 +30,13 @@ std::span<const EmbeddedSchema> embedded_dcc_schemas() {
         "pattern":"^[A-Z<]*$"}}},"v":{"type":"array","items":{"$ref":"#/$defs/v"}}},
         "$defs":{"v":{"type":"object","properties":{"dn":{"type":"integer","minimum":1}}}}})"}};
   return kSchemas;
+}
+
+std::string_view embedded_dcc_value_sets() {
+  return R"({"country-2-codes":["PL"],"disease-agent-targeted":["840539006"],
+    "test-manf":["1232"],"test-result":["260415000"],"test-type":["LP217198-3"],
+    "vaccine-mah-manf":["ORG-100030215"],"vaccine-medicinal-product":["EU/1/20/1528"],
+    "vaccine-prophylaxis":["J07BX03"]})";
 }
 
 }  // namespace fl

@@ -34,5 +34,7 @@ struct EmbeddedSchema {
   std::string_view version, json;
 };
 [[nodiscard]] std::span<const EmbeddedSchema> embedded_dcc_schemas();
+// The codes that EU certificates may use, by set, as JSON (data/dcc/valuesets/README.md).
+[[nodiscard]] std::string_view embedded_dcc_value_sets();
 
 }  // namespace fl

@@ -5,6 +5,7 @@
 
 #include "platform/embedded.h"
 #include "seal/codec.h"
+#include "seal/value_sets.h"
 
 namespace fl {
 
@@ -152,6 +153,7 @@ std::string schema_broken_by(const Cbor& hcert) {
   if (!value) return value.error().detail;
   drop_nulls(*value, 8);
   if (auto broken = schema_broken_by_json(*value); !broken.empty()) return broken;
+  if (auto broken = value_set_broken_by(*value); !broken.empty()) return broken;
   return kind_of(hcert) ? std::string{} : "not exactly one of v, t and r";
 }
 

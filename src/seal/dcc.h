@@ -45,8 +45,9 @@ struct Dcc {
 [[nodiscard]] bool is_in_time(const Dcc& dcc, const Certificate& signer, Moment at);
 [[nodiscard]] bool is_signed_by(const CoseSign1& message, const Certificate& signer);
 
-// The rule of the JSON schema of the certificate's own version that is broken, or that it holds
-// several certificates; empty when it is well formed. Unknown versions are held to the latest.
+// The rule of the JSON schema of the certificate's own version that is broken, a code that is in no
+// value set (seal/value_sets.h), or that it holds several certificates; empty when it is well
+// formed. Unknown versions are held to the latest.
 [[nodiscard]] std::string schema_broken_by(const Cbor& hcert);
 
 // Makes a certificate that others accept: hcert from JSON (checked against its schema).

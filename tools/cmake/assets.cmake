@@ -51,6 +51,7 @@ if(ASSETS)
 endif()
 bytes_of("${ROOT}/data/places/xian-610100-areas.csv" places_areas)
 bytes_of("${ROOT}/data/rules/epidemic-pass-2022.json" rules_demo)
+bytes_of("${ROOT}/data/dcc/valuesets/value_sets.json" dcc_value_sets)
 # Schemas of EU certificates, oldest first: an unknown version is held to the last.
 file(GLOB schemas ${ROOT}/data/dcc/schema/*.json)
 list(SORT schemas COMPARE NATURAL)
@@ -75,6 +76,8 @@ ${decls}extern const char places_areas_begin[];
 extern const char places_areas_end[];
 extern const char rules_demo_begin[];
 extern const char rules_demo_end[];
+extern const char dcc_value_sets_begin[];
+extern const char dcc_value_sets_end[];
 }
 
 namespace fl {
@@ -93,6 +96,10 @@ ${schema_rows}  };
 
 std::string_view embedded_areas_csv() {
   return {places_areas_begin, static_cast<std::size_t>(places_areas_end - places_areas_begin)};
+}
+std::string_view embedded_dcc_value_sets() {
+  return {dcc_value_sets_begin,
+          static_cast<std::size_t>(dcc_value_sets_end - dcc_value_sets_begin)};
 }
 std::string_view embedded_demo_rules() {
   return {rules_demo_begin, static_cast<std::size_t>(rules_demo_end - rules_demo_begin)};
