@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli.h"
+#include "cli/desk_box.h"
 #include "cli/office_people.h"
 #include "cli/rules.h"
 #include "pass/pass.h"
@@ -27,35 +28,20 @@ Result<Instant> moment_of(const OfficeOptions& options) {
 
 int explain(const OfficeOptions& options) {
   const SystemClock clock;
+  const json::object question{{"verb", "explain"},
+                              {"person", options.id},
+                              {"at", options.at},
+                              {"language", options.language},
+                              {"json", options.is_json}};
   auto app = open_at_rest({options.data}, clock);
-  if (!app) return say(app.error());
-  const auto now = moment_of(options);
-  if (!now) return say(now.error());
-  const auto id = id_of_text<PersonId>(options.id);
-  if (!id) return say({FaultKind::absent, "registry.no_such_person", options.id});
-  // Opening a record is seen by its person, from this desk as from any other.
-  auto logged = (*app)->db().write([&](Tx& tx) -> Outcome {
-    auto person = load_person(tx, *id);
-    if (!person) return Fault{person.error().kind, person.error().key, options.id};
-    log_read(tx, {AccountId{}, "status.explain", {person->id}, "command line"}, clock.now());
-    return Done{};
-  });
-  if (!logged) return say(logged.error());
-  auto verdict = (*app)->db().read([&](Tx& tx) -> Result<Verdict> {
-    auto now_is = status_now(tx, (*app)->rules(), *id, *now);
-    if (!now_is) return now_is.error();
-    if (options.is_json) {
-      const auto page = status_page(tx, (*app)->keys(), **now_is, *now);
-      std::printf("%s\n", json_text(page).c_str());
-    } else {
-      const Language language = options.language == "en" ? Language::en : Language::zh;
-      for (const auto& line : status_words(**now_is, language))
-        std::printf("%s\n", line.c_str());
-    }
-    return (*now_is)->after.outcome;
-  });
-  if (!verdict) return say(verdict.error());
-  return *verdict == Verdict::ok ? kOk : kNo;
+  if (!app && app.error().key != "storage.in_use") return say(app.error());
+  // A folder that is served is asked for by its server, which also writes down that it was read.
+  auto answer =
+      app ? explained(**app, question, clock.now()) : ask_server({options.data}, question);
+  if (!answer) return say(answer.error());
+  if (!app) std::fprintf(stderr, "answered by the running server\n");
+  std::printf("%s", std::string(answer->at("text").as_string()).c_str());
+  return answer->at("ok").as_bool() ? kOk : kNo;
 }
 
 int rules_publish(const OfficeOptions& options) {

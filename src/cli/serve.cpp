@@ -14,6 +14,7 @@
 #include "app/demo_show.h"
 #include "app/init.h"
 #include "cli/cli.h"
+#include "cli/desk_box.h"
 #include "cli/door.h"
 #include "cli/witness.h"
 #include "http/parts.h"
@@ -142,6 +143,7 @@ int serve(const ServeOptions& options, const DoorOptions& door) {
   auto parts = start_parts(options, door, (*app)->router(), clock, pages);
   if (!parts) return say(parts.error());
   (*app)->start_scheduler();
+  auto desk = std::make_unique<DeskBox>(options.data, desk_answers(**app, clock));
   auto witnesses = witnesses_of(options);
   if (!witnesses) return say(witnesses.error());
   const std::string origin = !options.origin.empty()
@@ -174,6 +176,7 @@ int serve(const ServeOptions& options, const DoorOptions& door) {
   for (const auto& part : *parts)
     part.server->stop();
   (*server)->stop();
+  desk.reset();
   (*app)->stop_scheduler();
   log_line(LogLevel::info, "serve.stopped");
   return kOk;
