@@ -1,8 +1,10 @@
 // Giving passes out: to a phone, by a letter, to whoever cares for somebody; and taking it back.
 #include <algorithm>
 
+#include "pass/confirm.h"
 #include "pass/doubt.h"
 #include "pass/show.h"
+#include "pass/store_confirm.h"
 #include "pass/store_pass.h"
 #include "post/post.h"
 
@@ -80,6 +82,26 @@ void replace_token(Tx& tx, const PassDesk& desk, PersonId person, Instant now) {
     ignore(sign_pass(tx, desk, person, now), "the person is due: the job signs it");
 }
 
+// The phone that asks, if it is one that staff set up for this person: it is theirs from now on.
+std::optional<CapabilityId> confirmed(Tx& tx, const PassDesk& desk, const Permit& permit,
+                                      PersonId person, std::string_view way, std::string_view held,
+                                      Instant now) {
+  if (held.empty()) return std::nullopt;
+  const auto row = pass_store::capability_of(tx, short_hash(held));
+  if (!row || row->ended || row->person != person || row->way != "door") return std::nullopt;
+  pass_store::confirm_capability(tx, *row, way);
+  pass_store::add_feed(tx, pass_store::FeedWhat::capability, person, now);
+  write_leaf(tx, permit, "pass.confirm", person, now, way);
+  if (auto known = open_private(tx, desk.keys, person); known && !known->phone.empty())
+    send_message(tx, desk.keys,
+                 {known->phone,
+                  "工作人员代开通的那部手机，已由您本人确认，可以看原因、提申诉。"
+                  "不是您本人要办的，请拨打12345。",
+                  "pass"},
+                 now);
+  return row->id;
+}
+
 Result<CapabilityId> give(Tx& tx, const PassDesk& desk, const Permit& permit, PersonId person,
                           std::string_view way, Instant now) {
   auto ended = phone_to_end(live_phones(tx, person), way);
@@ -112,6 +134,23 @@ Result<CapabilityId> give(Tx& tx, const PassDesk& desk, const Permit& permit, Pe
 void follow(const PassDesk& desk, Instant now) {
   if (desk.replica == nullptr) return;
   ignore(desk.replica->follow(desk.db, now), "the job tries again in a second");
+}
+
+Result<std::string> give_or_confirm(const PassDesk& desk, const Permit& permit, PersonId person,
+                                    std::string_view way, std::string_view held,
+                                    const Act& act_in) {
+  auto made = act(desk.db, act_in, [&](Tx& tx) -> Result<std::string> {
+    auto known = load_person(tx, person);
+    if (!known) return known.error();
+    if (auto same = confirmed(tx, desk, permit, known->id, way, held, act_in.now))
+      return to_text(*same);
+    auto id = give(tx, desk, permit, known->id, way, act_in.now);
+    if (!id) return id.error();
+    return to_text(*id);
+  });
+  if (!made) return made.error();
+  follow(desk, act_in.now);
+  return capability_text(desk.keys, *id_of_text<CapabilityId>(*made));
 }
 
 Outcome check_family(const Person& person, const Person& carer, Instant now) {
@@ -152,16 +191,12 @@ Outcome check_carer(Tx& tx, const CarerDraft& draft, Instant now) {
 
 Result<std::string> give_capability(const PassDesk& desk, const Permit& permit, PersonId person,
                                     std::string_view way, const Act& act_in) {
-  auto made = act(desk.db, act_in, [&](Tx& tx) -> Result<std::string> {
-    auto known = load_person(tx, person);
-    if (!known) return known.error();
-    auto id = give(tx, desk, permit, known->id, way, act_in.now);
-    if (!id) return id.error();
-    return to_text(*id);
-  });
-  if (!made) return made.error();
-  follow(desk, act_in.now);
-  return capability_text(desk.keys, *id_of_text<CapabilityId>(*made));
+  return give_or_confirm(desk, permit, person, way, {}, act_in);
+}
+
+Result<std::string> take_capability(const PassDesk& desk, const Permit& permit, PersonId person,
+                                    std::string_view held, const Act& act_in) {
+  return give_or_confirm(desk, permit, person, "self", held, act_in);
 }
 
 Result<std::string> give_now(Tx& tx, const PassDesk& desk, const Permit& permit, PersonId person,
@@ -214,6 +249,11 @@ Result<Letter> write_letter(const PassDesk& desk, const Permit& permit, PersonId
 
 Result<std::string> use_letter(const PassDesk& desk, std::string_view typed, int birth_year,
                                const Act& act_in) {
+  return use_letter_on(desk, typed, birth_year, {}, act_in);
+}
+
+Result<std::string> use_letter_on(const PassDesk& desk, std::string_view typed, int birth_year,
+                                  std::string_view held, const Act& act_in) {
   const Fault wrong{FaultKind::absent, "pass.wrong_code"};
   const std::string code = read_code(typed);
   if (code.empty()) return wrong;
@@ -242,8 +282,10 @@ Result<std::string> use_letter(const PassDesk& desk, std::string_view typed, int
     if (!known || known->birth_year != birth_year) return wrong;
     letter->used = act_in.now;
     pass_store::put_letter(tx, *letter);
-    auto id = give(tx, desk, Permit::for_capability(Verb::status_own, "letter"), known->id,
-                   "letter", act_in.now);
+    const auto permit = Permit::for_capability(Verb::status_own, "letter");
+    if (auto same = confirmed(tx, desk, permit, known->id, "letter", held, act_in.now))
+      return to_text(*same);
+    auto id = give(tx, desk, permit, known->id, "letter", act_in.now);
     if (!id) return id.error();
     return to_text(*id);
   });

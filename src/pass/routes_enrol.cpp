@@ -1,5 +1,6 @@
 // Getting a pass oneself: with a session, or with the code of a letter; and the children of one's
 // household.
+#include "pass/confirm.h"
 #include "pass/failures.h"
 #include "pass/routes_show.h"
 #include "pass/store_holders.h"
@@ -16,6 +17,11 @@ constexpr DraftField kCodeFields[] = {
 };
 constexpr DraftField kFamilyFields[] = {{.name = "person_id", .type = FieldType::id}};
 constexpr int kLetterTriesOfPeer = 20;
+
+// The capability that the asking phone has already.
+std::string_view held_by(const Request& request) {
+  return request.header("x-firstline-pass");
+}
 
 struct EnrolRoutes {
   PassDesk desk;
@@ -40,7 +46,7 @@ struct EnrolRoutes {
     if (!me) return reply_fault(me.error());
     auto act = gate.act_of(request, me->actor, hash_bucket(me->actor.person.value));
     if (!act) return reply_fault(act.error());
-    auto given = give_capability(desk, me->permit, me->actor.person, "self", *act);
+    auto given = take_capability(desk, me->permit, me->actor.person, held_by(request), *act);
     return given ? reply_json(201, json::object{{"capability", *given}})
                  : reply_fault(given.error());
   }
@@ -53,7 +59,8 @@ struct EnrolRoutes {
     if (!draft) return reply_fault(draft.error());
     auto act = gate.act_of_capability(request, draft->text("code"), 0);
     if (!act) return reply_fault(act.error());
-    auto given = use_letter(desk, draft->text("code"), int(draft->number("birth_year")), *act);
+    auto given = use_letter_on(desk, draft->text("code"), int(draft->number("birth_year")),
+                               held_by(request), *act);
     if (given) return reply_json(201, json::object{{"capability", *given}});
     if (given.error().key != "pass.wrong_code") return reply_fault(given.error());
     if (letters->is_waiting(request.peer, request.now)) {

@@ -84,8 +84,11 @@ constexpr NamedSchema kShapes[] = {
         "live":{"type":["integer","null"]},"began_today":{"type":["integer","null"]},
         "late_appeals":{"type":["integer","null"]}}})"},
     {"RulesInForce", R"({
-      "type":"object","required":["set","as_of"],"properties":{
-        "set":{"type":["object","null"]},"as_of":{"$ref":"#/components/schemas/Time"}}})"},
+      "type":"object","required":["set","kept","as_of"],"properties":{
+        "set":{"type":["object","null"]},
+        "kept":{"type":"array","description":"How many days what was found about people is kept.",
+          "items":{"type":"object","required":["what","days"],"properties":{
+            "what":{"type":"string"},"days":{"type":"integer"}}}},"as_of":{"$ref":"#/components/schemas/Time"}}})"},
 };
 
 constexpr NamedList kLists[] = {{"AppealToAnswerList", "AppealToAnswer"},

@@ -1,5 +1,6 @@
 // What a person reads about their own pass and what a desk reads about theirs: the same page. An
 // appeal is one act; the counts and the rules are for anybody.
+#include "pass/keep.h"
 #include "pass/routes.h"
 #include "pass/store_pass.h"
 #include "pass/tell.h"
@@ -17,6 +18,15 @@ constexpr DraftField kAnswerFields[] = {
 
 json::value maybe_count(const std::optional<std::int64_t>& count) {
   return count ? json::value(*count) : json::value(nullptr);
+}
+
+// How long what was found about people is kept: what the retention job goes by, said aloud.
+json::array kept_json() {
+  json::array kept;
+  for (const KeptFor& one : kEvidenceKept)
+    kept.push_back(json::object{{"what", name_of(one.kind)}, {"days", one.days.count()}});
+  kept.push_back(json::object{{"what", "appeal"}, {"days", kAppealKept.count()}});
+  return kept;
 }
 
 struct StatusRoutes {
@@ -135,9 +145,9 @@ struct StatusRoutes {
   [[nodiscard]] Reply rules(const Request& request) const {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       const auto set = shelf->in_force(tx, request.now);
-      if (!set) return json::object{{"set", nullptr}, {"as_of", to_rfc3339(request.now)}};
       boost::system::error_code error;
-      return json::object{{"set", json::parse(set->canonical, error)},
+      return json::object{{"set", set ? json::parse(set->canonical, error) : json::value(nullptr)},
+                          {"kept", kept_json()},
                           {"as_of", to_rfc3339(request.now)}};
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

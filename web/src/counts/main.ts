@@ -1,5 +1,5 @@
-// What everybody may know (`/counts`): how many people each rule restricts, by district, and the
-// rules themselves. Promises: no sign-in, nothing about any one person; a count below five is not
+// What everybody may know (`/counts`): how many people each rule restricts, by district, the
+// boundaries that are drawn, the rules themselves, and how long what is known of people is kept. Promises: no sign-in, nothing about any one person; a count below five is not
 // told. The numbers are the server's; nothing is kept here.
 import '../shell/tokens.css';
 import '../shell/page.css';
@@ -13,7 +13,7 @@ import { hours_words, release_words, type Rule, type RuleSet, type Two } from '.
 import { shape } from '../shell/shapes';
 import { shape_of } from '../shell/status';
 import { day_clock } from '../shell/time';
-import { t, type CountsKey } from './words';
+import { has_word, t, type CountsKey } from './words';
 
 interface Restriction {
   area: AreaRef | null;
@@ -24,9 +24,24 @@ interface Restriction {
   late_appeals?: number | null;
 }
 
+interface Boundary {
+  area: AreaRef | null;
+  level: 'high' | 'medium';
+  act: string;
+  people: number;
+  until: string;
+}
+
+interface Kept {
+  what: string;
+  days: number;
+}
+
 interface Found {
   counts: Listing<Restriction>;
+  boundaries: Boundary[];
   set: RuleSet | null;
+  kept: Kept[];
 }
 
 let found: Found | null = null;
@@ -72,6 +87,40 @@ function table(items: Restriction[]): Child {
   return h(
     'table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...items.map(row)),
   );
+}
+
+function boundary_card(one: Boundary): HTMLElement {
+  const place = one.area?.name ?? t('elsewhere');
+  return h(
+    'li',
+    {},
+    h('b', {}, t(`boundary_${one.level}`)), ' ',
+    t('boundary', { place, people: one.people, until: when(one.until) }),
+    h('br'),
+    h('span', { class: 'note' }, t('boundary_act', { act: one.act })),
+  );
+}
+
+function drawn({ boundaries }: Found): Child[] {
+  const head = h('h2', { class: 'head', id: 'boundaries' }, t('boundaries'));
+  if (boundaries.length === 0) return [head, h('p', { class: 'card' }, t('boundaries_none'))];
+  return [
+    head,
+    h('ul', { class: 'card' }, ...boundaries.map(boundary_card)),
+    h('p', { class: 'note' }, t('boundary_note')),
+  ];
+}
+
+function kept_for({ kept }: Found): Child[] {
+  if (kept.length === 0) return [];
+  const line = ({ what, days }: Kept) => {
+    const key = `kept_${what}`;
+    return h('li', {}, t('kept_days', { what: has_word(key) ? t(key) : what, days }));
+  };
+  return [
+    h('h2', { class: 'head', id: 'kept' }, t('kept')),
+    h('ul', { class: 'card' }, ...kept.map(line)),
+  ];
 }
 
 function rule_card(rule: Rule): HTMLElement {
@@ -132,15 +181,30 @@ function draw(): void {
     ),
     table(counts.items),
     h('p', { class: 'notice' }, t('care')),
+    ...drawn(found),
     h('h2', { class: 'head' }, t('rules')),
     ...rules(set),
+    ...kept_for(found),
   );
+}
+
+// All of them, page by page; a city has a handful.
+async function all_boundaries(): Promise<Boundary[]> {
+  const items: Boundary[] = [];
+  for (let after: string | null = '', pages = 0; after !== null && pages < 20; ++pages) {
+    const path: string = `/v1/pass/boundaries?limit=200${after && `&after=${after}`}`;
+    const page: Listing<Boundary> = await call<Listing<Boundary>>('GET', path);
+    items.push(...page.items);
+    after = page.next || null;
+  }
+  return items;
 }
 
 async function ask(): Promise<Found> {
   const counts = await call<Listing<Restriction>>('GET', '/v1/pass/counts');
-  const { set } = await call<{ set: RuleSet | null }>('GET', '/v1/pass/rules');
-  return { counts, set };
+  const boundaries = await all_boundaries();
+  const { set, kept } = await call<{ set: RuleSet | null; kept: Kept[] }>('GET', '/v1/pass/rules');
+  return { counts, boundaries, set, kept };
 }
 
 async function show(tries = 0): Promise<void> {

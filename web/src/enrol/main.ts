@@ -27,6 +27,15 @@ let typed = '';
 let year = '';
 let is_signed_in = false;
 
+// What this phone has already: one that staff set up is confirmed by the code and goes on.
+function held(): string {
+  try {
+    return String(JSON.parse(localStorage.getItem('pass.capability') ?? '""'));
+  } catch {
+    return '';
+  }
+}
+
 // What a hand writes for a digit: O for 0, I or L for 1.
 function code_of(text: string): string {
   const found = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
@@ -62,6 +71,7 @@ function form(): HTMLElement {
       const { capability } = await call<{ capability: string }>('POST', '/v1/pass/enrol/code', {
         body: { code: grouped(found), birth_year: Number(year) },
         key: new_key(),
+        pass: held(),
       });
       location.assign(`/pass#${capability}`);
     } catch (reason) {

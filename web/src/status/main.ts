@@ -11,7 +11,7 @@ import { announce, h, replace, with_wait, type Child } from '../shell/dom';
 import { frame, show_demo_bar } from '../shell/frame';
 import { language, learn } from '../shell/language';
 import { as_trouble, explain, loading, state_block, trouble_block } from '../shell/parts';
-import { PendingAct, with_body } from '../shell/retry';
+import { new_key, PendingAct, with_body } from '../shell/retry';
 import { shape } from '../shell/shapes';
 import {
   shape_of, status_head, status_lines, type PassStatus, type StatusAppeal,
@@ -19,6 +19,7 @@ import {
 import { day_clock } from '../shell/time';
 import { t, type StatusKey } from './words';
 
+const kConfirm = 'status.confirm_phone';
 const act = new PendingAct<{ words: string }>(sessionStorage, 'status.appeal');
 let shown: PassStatus | null = null;
 let has_session = false;
@@ -209,10 +210,19 @@ async function ask_by_pass(): Promise<PassStatus | null> {
   return reply?.ok ? ((await reply.json()) as PassStatus) : null;
 }
 
+// Signed in because of a phone that staff had set up: it is this person's own from now on.
+async function confirm_phone(): Promise<void> {
+  if (!sessionStorage.getItem(kConfirm)) return;
+  sessionStorage.removeItem(kConfirm);
+  const given = { body: {}, key: new_key(), pass: capability() };
+  await call('POST', '/v1/pass/enrol', given).catch(() => null);
+}
+
 async function ask(): Promise<PassStatus | null> {
   const session = await load_session();
   has_session = session?.account.kind === 'resident';
   if (session?.demo) show_demo_bar(session.account.name);
+  if (has_session) await confirm_phone();
   if (has_session) return call<PassStatus>('GET', '/v1/me/status');
   return ask_by_pass();
 }
@@ -220,6 +230,7 @@ async function ask(): Promise<PassStatus | null> {
 // A phone that somebody else set up shows the pass; the reasons are for the person alone.
 function show_person_first(): void {
   sessionStorage.setItem('return_to', '/status');
+  sessionStorage.setItem(kConfirm, 'yes');
   frame(
     { redraw: show_person_first, back_to: '/pass' },
     state_block(
