@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 1ee580d363168fc5
+// Schemas f3c941262fe40872
 export interface components {
   schemas: {
     Account: {
@@ -1774,6 +1774,11 @@ export interface components {
     };
     RulesInForce: {
       set: Record<string, never> | null;
+      /** @description How many days what was found about people is kept. */
+      kept: {
+        what: string;
+        days: number;
+      }[];
       as_of: components["schemas"]["Time"];
     };
     Rung: {

@@ -74,7 +74,6 @@ export interface CallOptions {
   body?: unknown;
   key?: string;
   follow?: string;
-  pass?: string;
   csrf?: string;
   signal?: AbortSignal;
   timeout_ms?: number;
@@ -107,7 +106,6 @@ function headers_of(options: CallOptions, is_write: boolean): Record<string, str
   if (is_write && csrf) headers['X-Firstline-CSRF'] = csrf;
   if (options.key) headers['Idempotency-Key'] = options.key;
   if (options.follow) headers['X-Firstline-Follow'] = options.follow;
-  if (options.pass) headers['X-Firstline-Pass'] = options.pass;
   return headers;
 }
 

@@ -211,18 +211,23 @@ async function ask_by_pass(): Promise<PassStatus | null> {
 }
 
 // Signed in because of a phone that staff had set up: it is this person's own from now on.
-async function confirm_phone(): Promise<void> {
+async function confirm_phone(csrf: string): Promise<void> {
   if (!sessionStorage.getItem(kConfirm)) return;
   sessionStorage.removeItem(kConfirm);
-  const given = { body: {}, key: new_key(), pass: capability() };
-  await call('POST', '/v1/pass/enrol', given).catch(() => null);
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Firstline-CSRF': csrf,
+    'Idempotency-Key': new_key(),
+    'X-Firstline-Pass': capability(),
+  };
+  await fetch('/v1/pass/enrol', { method: 'POST', headers, body: '{}' }).catch(() => null);
 }
 
 async function ask(): Promise<PassStatus | null> {
   const session = await load_session();
   has_session = session?.account.kind === 'resident';
   if (session?.demo) show_demo_bar(session.account.name);
-  if (has_session) await confirm_phone();
+  if (has_session) await confirm_phone(session?.csrf ?? '');
   if (has_session) return call<PassStatus>('GET', '/v1/me/status');
   return ask_by_pass();
 }
