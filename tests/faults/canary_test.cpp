@@ -169,8 +169,8 @@ TEST_F(Canary, nothing_personal_is_readable_at_rest_or_in_logs) {
     (void)house_.get(officer, "/v1/tasks?find=" + words());  // where it does not belong
   }
   // At the command line beside the server: it answers, signs, and leaves nothing in the box.
-  const auto met = body_of(house_.post(officer, "/v1/people/find",
-                                       R"({"find":")" + known_phone_ + "\"}", ++key_));
+  const auto met = body_of(
+      house_.post(officer, "/v1/people/find", R"({"find":")" + known_phone_ + "\"}", ++key_));
   ASSERT_TRUE(met.is_object() && !met.at("items").as_array().empty());
   EXPECT_EQ(house_.run({"explain", text_of(met.at("items").as_array()[0], "id")}), 0);
   EXPECT_EQ(house_.run({"issue", "passes", "--anew"}), 0);
