@@ -44,7 +44,9 @@ Result<int> follow_areas(AreaTree& tree, const WorkRoom& room, Instant now) {
   }
   auto counted = recount_when_quiet(room, now);
   if (!counted) return counted.error();
-  if (!*counted) return changed;  // events wait: the moves stay open and the next round counts
+  // Events wait, or a request that began with the tree of before may still write: the moves stay
+  // open until a round finds nothing.
+  if (!*counted || changed > 0) return changed;
   auto closed = room.db.write([&](Tx& tx) -> Outcome {
     for (const auto& move : *moves)
       close_move(tx, move, now);

@@ -178,7 +178,7 @@ TEST_F(PlacementsTest, what_is_said_to_follow_does) {
   auto laid = app_->db().write([&](Tx& tx) -> Outcome {
     for (const auto& table : tables)
       EXPECT_EQ(run_count(tx, insert_of(tx, table, gone_path, gone_id)), 1) << table;
-    return merge_areas(tx, app_->keys(), app_->tree(), gone_id, into_id, kNow);
+    return merge_areas(tx, app_->keys(), gone_id, into_id, kNow);
   });
   ASSERT_TRUE(laid) << laid.error().key;
   for (int round = 0; round < 10; ++round)

@@ -19,11 +19,35 @@ Fault no_area() {
   return {FaultKind::absent, "registry.no_such_area"};
 }
 
-bool has_sibling(const AreaTree& tree, AreaId parent, const std::string& name, AreaId but) {
-  for (const Area* area : tree.children_of(parent))
-    if (area->name == name && area->id != but) return true;
-  return false;
-}
+// The areas as this transaction sees them. The tree in memory may be a change behind, and a change
+// made of what was before the last one would tear the tree.
+class AreasNow {
+ public:
+  explicit AreasNow(Tx& tx) {
+    auto state = tree_of(store::present_areas(tx));
+    CHECK(bool(state));
+    state_ = std::move(*state);
+  }
+  [[nodiscard]] const Area* find(AreaId id) const {
+    const auto at = state_->by_id.find(id);
+    return at == state_->by_id.end() ? nullptr : &state_->areas[at->second];
+  }
+  [[nodiscard]] std::vector<const Area*> children_of(AreaId id) const {
+    std::vector<const Area*> found;
+    if (const auto at = state_->by_id.find(id); at != state_->by_id.end())
+      for (const std::size_t child : state_->children[at->second])
+        found.push_back(&state_->areas[child]);
+    return found;
+  }
+  [[nodiscard]] bool has_sibling(AreaId parent, const std::string& name, AreaId but) const {
+    const auto all = children_of(parent);
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Area* area) { return area->name == name && area->id != but; });
+  }
+
+ private:
+  std::unique_ptr<AreaTree::State> state_;
+};
 
 // A step under a path that nobody has or had.
 class Steps {
@@ -45,17 +69,19 @@ class Steps {
   std::string parent_, last_;
 };
 
-// One change: every row it closes has its past, every path it changes has a move.
+// One change: every row it closes has its past, every path it changes has a move; one that leaves
+// no whole tree behind it is not made.
 class Change {
  public:
-  Change(Tx& tx, const AreaTree& tree, Instant now)
-      : tx_(tx), tree_(tree), today_(day_of(now)), mark_(store::raise_area_mark(tx)) {}
+  Change(Tx& tx, const AreasNow& areas, Instant now)
+      : tx_(tx), areas_(areas), today_(day_of(now)), mark_(store::raise_area_mark(tx)) {}
+  void finish() { CHECK(bool(tree_of(store::present_areas(tx_)))); }
 
   // The area, with everything under it, to another path (and parent, and name).
   void move(AreaId id, AreaId parent, const std::string& path) {
     const auto before = store::present_area(tx_, id);
     CHECK(before.has_value());
-    const std::vector<const Area*> under = tree_.children_of(id);
+    const std::vector<const Area*> under = areas_.children_of(id);
     store::add_past(tx_, *before, mark_, today_, id);
     auto after = *before;
     after.parent = parent;
@@ -96,7 +122,7 @@ class Change {
 
  private:
   Tx& tx_;
-  const AreaTree& tree_;
+  const AreasNow& areas_;
   std::string today_;
   std::int64_t mark_;
 };
@@ -142,49 +168,52 @@ void join_commands(Tx& tx, const Permit& permit, AreaId part, const FreshPart& f
 
 }  // namespace
 
-Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId id, const std::string& name, Instant now) {
-  const Area* area = tree.find(id);
+Outcome rename_area(Tx& tx, AreaId id, const std::string& name, Instant now) {
+  const AreasNow areas(tx);
+  const Area* area = areas.find(id);
   if (!area) return no_area();
-  if (has_sibling(tree, area->parent, name, id))
+  if (areas.has_sibling(area->parent, name, id))
     return Fault{FaultKind::conflict, "registry.name_taken"};
-  Change(tx, tree, now).rename(id, name);
+  Change(tx, areas, now).rename(id, name);
   return Done{};
 }
 
-Result<AreaId> split_area(Tx& tx, const Permit& permit, const AreaTree& tree, AreaId id,
-                          const std::string& name, const std::vector<AreaId>& children,
-                          Instant now) {
-  const Area* area = tree.find(id);
+Result<AreaId> split_area(Tx& tx, const Permit& permit, AreaId id, const std::string& name,
+                          const std::vector<AreaId>& children, Instant now) {
+  const AreasNow areas(tx);
+  const Area* area = areas.find(id);
   if (!area) return no_area();
-  const Area* parent = tree.parent_of(*area);
-  const auto own = tree.children_of(id);
+  const Area* parent = areas.find(area->parent);
+  const auto own = areas.children_of(id);
   const bool are_own = std::all_of(children.begin(), children.end(), [&](AreaId child) {
     return std::any_of(own.begin(), own.end(), [&](const Area* one) { return one->id == child; });
   });
   if (!parent || area->is_cell() || children.empty() || children.size() >= own.size() || !are_own)
     return Fault{FaultKind::conflict, "registry.cannot_split"};
-  if (has_sibling(tree, area->parent, name, {}))
+  if (areas.has_sibling(area->parent, name, {}))
     return Fault{FaultKind::conflict, "registry.name_taken"};
-  Change change(tx, tree, now);
+  Change change(tx, areas, now);
   const std::string path = Steps(tx, parent->path).next();
   const AreaId fresh = change.open(*area, name, path, random_id<AreaId>());
   int n = 0;
   for (const auto child : children)
     change.move(child, fresh, path + path_step(++n));
+  change.finish();
   join_commands(tx, permit, id, {fresh, path}, now);
   return fresh;
 }
 
-Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, const AreaTree& tree,
-                          AreaId id, const std::string& name,
-                          const std::vector<std::string>& buildings, Instant now) {
-  const Area* cell = tree.find(id);
+Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, AreaId id,
+                          const std::string& name, const std::vector<std::string>& buildings,
+                          Instant now) {
+  const AreasNow areas(tx);
+  const Area* cell = areas.find(id);
   if (!cell) return no_area();
-  const Area* parent = tree.parent_of(*cell);
+  const Area* parent = areas.find(cell->parent);
   const auto own = store::buildings_of(tx, id);
   if (!cell->is_cell() || !parent || buildings.empty())
     return Fault{FaultKind::conflict, "registry.cannot_split"};
-  if (has_sibling(tree, cell->parent, name, {}))
+  if (areas.has_sibling(cell->parent, name, {}))
     return Fault{FaultKind::conflict, "registry.name_taken"};
   std::vector<store::BuildingIn> leaving;
   for (const auto& building : own)
@@ -193,7 +222,7 @@ Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, const 
   if (leaving.size() < buildings.size())
     return Fault{FaultKind::conflict, "registry.no_such_building"};
   if (leaving.size() == own.size()) return Fault{FaultKind::conflict, "registry.cannot_split"};
-  Change change(tx, tree, now);
+  Change change(tx, areas, now);
   // Everything made in the new cell lies in the bucket of the old one: its id is drawn until its
   // own hash says so.
   AreaId fresh = random_id<AreaId>();
@@ -204,28 +233,30 @@ Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, const 
   change.look_again(*cell);
   for (const auto& building : leaving)
     move_building(tx, keys, building, id, fresh);
+  change.finish();
   join_commands(tx, permit, id, {fresh, path}, now);
   return fresh;
 }
 
-Outcome merge_areas(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId gone, AreaId into,
-                    Instant now) {
-  const Area* from = tree.find(gone);
-  const Area* to = tree.find(into);
+Outcome merge_areas(Tx& tx, const Keys& keys, AreaId gone, AreaId into, Instant now) {
+  const AreasNow areas(tx);
+  const Area* from = areas.find(gone);
+  const Area* to = areas.find(into);
   if (!from) return no_area();
   if (to == nullptr || from == to || from->parent != to->parent || from->level != to->level ||
       !from->parent.is_set())
     return Fault{FaultKind::conflict, "registry.cannot_merge"};
-  Change change(tx, tree, now);
+  Change change(tx, areas, now);
   if (from->is_cell()) {
     for (const auto& building : store::buildings_of(tx, gone))
       move_building(tx, keys, building, gone, into);
   } else {
     Steps steps(tx, to->path);
-    for (const Area* child : tree.children_of(gone))
+    for (const Area* child : areas.children_of(gone))
       change.move(child->id, into, steps.next());
   }
   change.end(gone, *to);
+  change.finish();
   return Done{};
 }
 

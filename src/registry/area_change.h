@@ -13,23 +13,22 @@
 
 namespace fl {
 
-// Faults of all: registry.no_such_area, registry.name_taken (among siblings).
-[[nodiscard]] Outcome rename_area(Tx& tx, const AreaTree& tree, AreaId area,
-                                  const std::string& name, Instant now);
+// Each reads the areas in its own transaction, so that two in a row do not build on each other's
+// past. Faults of all: registry.no_such_area, registry.name_taken (among siblings).
+[[nodiscard]] Outcome rename_area(Tx& tx, AreaId area, const std::string& name, Instant now);
 // Some children of a community (village, street, township) go to a new sibling of it. Faults:
 // registry.cannot_split (a root, a cell, none or all of its children).
-[[nodiscard]] Result<AreaId> split_area(Tx& tx, const Permit& permit, const AreaTree& tree,
-                                        AreaId area, const std::string& name,
+[[nodiscard]] Result<AreaId> split_area(Tx& tx, const Permit& permit, AreaId area,
+                                        const std::string& name,
                                         const std::vector<AreaId>& children, Instant now);
 // Some buildings of a cell, and everybody in them, go to a new cell beside it. Faults:
 // registry.cannot_split, registry.no_such_building.
-[[nodiscard]] Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys,
-                                        const AreaTree& tree, AreaId cell, const std::string& name,
+[[nodiscard]] Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, AreaId cell,
+                                        const std::string& name,
                                         const std::vector<std::string>& buildings, Instant now);
 // `gone` ends, what it held belongs to `into`. Faults: registry.cannot_merge (not siblings of one
 // level), registry.no_such_area.
-[[nodiscard]] Outcome merge_areas(Tx& tx, const Keys& keys, const AreaTree& tree, AreaId gone,
-                                  AreaId into, Instant now);
+[[nodiscard]] Outcome merge_areas(Tx& tx, const Keys& keys, AreaId gone, AreaId into, Instant now);
 
 // What still stands at an old path. Equal paths: the doors of this cell moved one by one.
 struct PathMove {
@@ -78,6 +77,7 @@ struct PresentArea {
   std::string level, code, name, path, valid_from;
 };
 [[nodiscard]] std::optional<PresentArea> present_area(Tx& tx, AreaId id);
+[[nodiscard]] std::vector<Area> present_areas(Tx& tx);  // all, by path, without counts
 void save_area(Tx& tx, const PresentArea& area);
 void close_area(Tx& tx, AreaId id, std::string_view valid_to);
 void add_past(Tx& tx, const PresentArea& area, std::int64_t mark, std::string_view valid_to,

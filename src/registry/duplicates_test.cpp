@@ -1,7 +1,10 @@
 // Merging two records and taking it back: every row as it was, nothing else touched.
 #include "registry/duplicates.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <random>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -245,8 +248,7 @@ TEST(areas, a_cell_is_split_and_merged_back) {
   const std::size_t doors = count(id);
   AreaId fresh;
   ASSERT_TRUE(book.write([&](Tx& tx) -> Outcome {
-    auto made = split_cell(tx, Permit::for_job("test"), book.keys, *book.tree, id, "新网格",
-                           buildings, kNow);
+    auto made = split_cell(tx, Permit::for_job("test"), book.keys, id, "新网格", buildings, kNow);
     if (!made) return made.error();
     fresh = *made;
     return Done{};
@@ -257,8 +259,8 @@ TEST(areas, a_cell_is_split_and_merged_back) {
   EXPECT_GT(count(fresh), 0U);
   EXPECT_EQ(count(fresh) + count(id), doors);
   const std::string gone_path = book.tree->find(fresh)->path;
-  ASSERT_TRUE(book.write(
-      [&](Tx& tx) -> Outcome { return merge_areas(tx, book.keys, *book.tree, fresh, id, kNow); }));
+  ASSERT_TRUE(
+      book.write([&](Tx& tx) -> Outcome { return merge_areas(tx, book.keys, fresh, id, kNow); }));
   EXPECT_TRUE(*book.tree->refresh(*book.db));
   EXPECT_EQ(book.tree->find(fresh), nullptr);
   EXPECT_EQ(count(id), doors);
@@ -279,10 +281,9 @@ TEST(areas, a_community_is_split_and_its_cells_keep_their_ids) {
   const std::string old_path = book.tree->find(moved)->path;
   AreaId fresh;
   ASSERT_TRUE(book.write([&](Tx& tx) -> Outcome {
-    EXPECT_EQ(
-        split_area(tx, Permit::for_job("test"), *book.tree, id, "新社区", {}, kNow).error().key,
-        "registry.cannot_split");
-    auto made = split_area(tx, Permit::for_job("test"), *book.tree, id, "新社区", {moved}, kNow);
+    EXPECT_EQ(split_area(tx, Permit::for_job("test"), id, "新社区", {}, kNow).error().key,
+              "registry.cannot_split");
+    auto made = split_area(tx, Permit::for_job("test"), id, "新社区", {moved}, kNow);
     if (!made) return made.error();
     fresh = *made;
     EXPECT_FALSE(open_moves(tx).empty());
@@ -293,6 +294,34 @@ TEST(areas, a_community_is_split_and_its_cells_keep_their_ids) {
   EXPECT_NE(book.tree->find(moved)->path, old_path);
   EXPECT_EQ(book.tree->find_path(old_path)->id, moved);
   EXPECT_TRUE(book.tree->find(moved)->path.starts_with(book.tree->find(fresh)->path));
+}
+
+// Nobody waits until every server has seen a change: the next one may come at once.
+TEST(areas, changes_in_a_row_leave_a_whole_tree) {
+  Book book(3'000);
+  const auto cells = [&] { return book.tree->cells_under(book.tree->root().path).size(); };
+  const std::size_t before = cells();
+  std::mt19937 draw(11);
+  std::vector<std::pair<AreaId, AreaId>> merges;  // gone, into
+  for (const Area* district : book.tree->children_of(book.tree->root().id))
+    for (const Area* street : book.tree->children_of(district->id)) {
+      const auto parts = book.tree->children_of(street->id);
+      for (std::size_t i = 1; i < parts.size() && merges.size() < 40; ++i)
+        merges.emplace_back(parts[i]->id, parts[i - 1]->id);
+      merges.emplace_back(street->id, book.tree->children_of(district->id).front()->id);
+    }
+  std::shuffle(merges.begin(), merges.end(), draw);
+  merges.resize(60);
+  int made = 0;
+  for (const auto& [gone, into] : merges) {
+    auto done = book.db->write([&, gone = gone, into = into](Tx& tx) -> Outcome {
+      return merge_areas(tx, book.keys, gone, into, kNow);
+    });
+    made += bool(done);
+  }
+  EXPECT_GT(made, 20);
+  ASSERT_TRUE(book.tree->refresh(*book.db));
+  EXPECT_EQ(cells(), before);
 }
 
 }  // namespace fl

@@ -55,8 +55,8 @@ struct AreaChangeRoutes {
     if (!draft) return reply_fault(draft.error());
     return change(request, at, "area.rename",
                   [&](Tx& tx, const CivilDesk::AtArea& here) -> Result<std::string> {
-                    auto done = rename_area(tx, desk.tree, here.area->id,
-                                            trimmed(draft->text("name")), request.now);
+                    auto done =
+                        rename_area(tx, here.area->id, trimmed(draft->text("name")), request.now);
                     if (!done) return done.error();
                     return to_text(here.area->id);
                   });
@@ -76,14 +76,14 @@ struct AreaChangeRoutes {
                       std::vector<std::string> buildings;
                       for (const auto part : leafs(parts))
                         buildings.emplace_back(part);
-                      fresh = split_cell(tx, here.permit, desk.gate.keys, desk.tree, here.area->id,
-                                         name, buildings, request.now);
+                      fresh = split_cell(tx, here.permit, desk.gate.keys, here.area->id, name,
+                                         buildings, request.now);
                     } else {
                       std::vector<AreaId> children;
                       for (const auto part : leafs(parts))
                         children.push_back(id_or_none(part));
-                      fresh = split_area(tx, here.permit, desk.tree, here.area->id, name, children,
-                                         request.now);
+                      fresh =
+                          split_area(tx, here.permit, here.area->id, name, children, request.now);
                     }
                     if (!fresh) return fresh.error();
                     return to_text(*fresh);
@@ -98,8 +98,7 @@ struct AreaChangeRoutes {
     return change(request, at, "area.merge",
                   [&](Tx& tx, const CivilDesk::AtArea& here) -> Result<std::string> {
                     const auto into = draft->id<AreaId>("into");
-                    auto done = merge_areas(tx, desk.gate.keys, desk.tree, here.area->id, into,
-                                            request.now);
+                    auto done = merge_areas(tx, desk.gate.keys, here.area->id, into, request.now);
                     if (!done) return done.error();
                     return to_text(into);
                   });

@@ -1,6 +1,7 @@
 // Reading and writing the area table.
 #include "registry/store.h"
 
+#include "registry/area_change.h"
 #include "registry/area_tree.h"
 
 namespace fl {
@@ -32,10 +33,7 @@ Result<std::unique_ptr<AreaTree::State>> read_state(Db& db) {
   };
   auto found = db.read([](Tx& tx) -> Result<Found> {
     Found all;
-    auto rows = tx.run(kLoadAreas);
-    while (rows.step())
-      all.areas.push_back({rows.id<AreaId>(0), rows.id<AreaId>(1), level_of_name(rows.text(2)),
-                           rows.str(3), rows.str(4), rows.str(5), 0});
+    all.areas = store::present_areas(tx);
     auto past = tx.run(kLoadPast);
     while (past.step())
       all.past[past.str(0)] = past.id<AreaId>(1);
@@ -79,6 +77,15 @@ void add_area(Tx& tx, const AreaRow& area, std::string_view valid_from) {
   tx.exec(kAddArea, area.id, parent, name_of(area.level),
           area.is_synthetic ? "synthetic" : "official", area.code, area.name, area.path,
           valid_from);
+}
+
+std::vector<Area> present_areas(Tx& tx) {
+  std::vector<Area> areas;
+  auto rows = tx.run(kLoadAreas);
+  while (rows.step())
+    areas.push_back({rows.id<AreaId>(0), rows.id<AreaId>(1), level_of_name(rows.text(2)),
+                     rows.str(3), rows.str(4), rows.str(5), 0});
+  return areas;
 }
 
 std::int64_t area_mark(Tx& tx) {
