@@ -86,9 +86,11 @@ constexpr NamedSchema kShapes[] = {
     {"RulesInForce", R"({
       "type":"object","required":["set","kept","as_of"],"properties":{
         "set":{"type":["object","null"]},
-        "kept":{"type":"array","description":"How many days what was found about people is kept.",
+        "kept":{"type":"array",
+          "description":"How many days what was found about people is kept.",
           "items":{"type":"object","required":["what","days"],"properties":{
-            "what":{"type":"string"},"days":{"type":"integer"}}}},"as_of":{"$ref":"#/components/schemas/Time"}}})"},
+            "what":{"type":"string"},"days":{"type":"integer"}}}},
+        "as_of":{"$ref":"#/components/schemas/Time"}}})"},
 };
 
 constexpr NamedList kLists[] = {{"AppealToAnswerList", "AppealToAnswer"},

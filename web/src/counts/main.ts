@@ -1,6 +1,7 @@
 // What everybody may know (`/counts`): how many people each rule restricts, by district, the
-// boundaries that are drawn, the rules themselves, and how long what is known of people is kept. Promises: no sign-in, nothing about any one person; a count below five is not
-// told. The numbers are the server's; nothing is kept here.
+// boundaries that are drawn, the rules themselves, and how long what is known of people is kept.
+// Promises: no sign-in, nothing about any one person; a count below five is not told. The numbers
+// are the server's; nothing is kept here.
 import '../shell/tokens.css';
 import '../shell/page.css';
 import './counts.css';

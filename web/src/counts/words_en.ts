@@ -36,7 +36,8 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   boundary_high: 'High risk',
   boundary_medium: 'Medium risk',
   boundary_act: 'By: {act}',
-  boundary_note: 'Who lives inside is asked for a test at gates and never stopped for it; 14 days at most.',
+  boundary_note:
+    'Who lives inside is asked for a test at gates and never stopped for it; 14 days at most.',
   kept: 'How long what is known of you is kept',
   kept_days: '{what}: deleted after {days} days',
   kept_lab_result: 'Test results',
