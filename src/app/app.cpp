@@ -10,6 +10,7 @@
 #include "app/routes_lists.h"
 #include "app/routes_service.h"
 #include "app/scan_desk.h"
+#include "app/sms_replies.h"
 #include "app/store_app.h"
 #include "duty/duty.h"
 #include "duty/events.h"
@@ -30,6 +31,7 @@
 #include "platform/log.h"
 #include "platform/metrics.h"
 #include "post/gateway.h"
+#include "post/replies.h"
 #include "registry/import.h"
 #include "registry/own_person.h"
 #include "registry/routes_import.h"
@@ -71,6 +73,7 @@ constexpr std::chrono::milliseconds kPostPause{500};
 constexpr std::chrono::milliseconds kShowPause{500};
 constexpr std::int64_t kSignEveryMs = 500, kRenewEveryMs = 2'000;
 constexpr std::chrono::milliseconds kRenewBudget{40};
+constexpr auto kReplySecret = ".keys/replies.secret";  // beside the keys of the folder
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
@@ -183,6 +186,8 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options, const Clock& c
   auto gateways = load_gateways(options.data.gateway_file());
   if (!gateways) return gateways.error();
   app->gateways_ = std::move(*gateways);
+  if (auto secret = load_reply_secret(options.data.folder + kReplySecret, *keys); !secret)
+    return secret.error();
   auto replica = PassReplica::open(options.data.replica_folder());
   if (!replica) return replica.error();
   app->replica_ = std::move(*replica);
@@ -255,6 +260,8 @@ void App::wire() {
   append(routes, account_routes(tables, *gate_));
   append(routes, list_routes(*this, *gate_));
   append(routes, drill_routes(options_.data, *gate_));
+  append(routes,
+         sms_reply_routes(*this, *load_reply_secret(options_.data.folder + kReplySecret, keys_)));
   const CivilDesk civil{*gate_, *tree_, [](Tx& tx, AccountId account, Instant now) {
                           std::vector<DutyHere> duties;
                           for (const auto& duty : duties_of(tx, account, now))
@@ -321,9 +328,10 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     if (!let_go) return let_go.error();
     auto dropped = db_->write([&](Tx& tx) -> Result<int> {
       return drop_old_receipts(tx, now - limits::kActKeyKept) +
-             drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_trust(tx, now) +
-             drop_old_field(tx, now) + drop_old_imports(tx, now) + drop_old_registry(tx, now) +
-             drop_old_passes(tx, now) + drop_old_runs(tx, now) + drop_old_gate_records(tx, now);
+             drop_old_messages(tx, now - std::chrono::hours(24)) + drop_old_awaited(tx, now) +
+             drop_old_trust(tx, now) + drop_old_field(tx, now) + drop_old_imports(tx, now) +
+             drop_old_registry(tx, now) + drop_old_passes(tx, now) + drop_old_runs(tx, now) +
+             drop_old_gate_records(tx, now);
     });
     if (!dropped) return dropped.error();
     return *let_go + *dropped;

@@ -14,11 +14,8 @@ constexpr int kPosition = 9;
 
 }  // namespace
 
-Result<int> lay_demo_passes(const DataFolder& data, const Clock& clock) {
-  auto app = App::open({data, true}, clock);
-  if (!app) return app.error();
-  const PassDesk& desk = (*app)->pass_desk();
-  const Instant now = clock.now();
+Result<int> lay_demo_passes(App& app, Instant now) {
+  const PassDesk& desk = app.pass_desk();
   const Permit permit = Permit::for_job("demo");
   auto laid = desk.db.write([&](Tx& tx) -> Result<int> {
     for (const auto& one : app_store::demo_people(tx)) {
@@ -42,7 +39,7 @@ Result<int> lay_demo_passes(const DataFolder& data, const Clock& clock) {
     return 0;
   });
   if (!laid) return laid.error();
-  auto shown = (*app)->run_job("show_passes", now);
+  auto shown = app.run_job("show_passes", now);
   if (!shown) return shown.error();
   return *laid;
 }

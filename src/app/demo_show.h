@@ -6,7 +6,7 @@
 
 namespace fl {
 
-// The number signed. Faults: those of App::open and of signing.
-[[nodiscard]] Result<int> lay_demo_passes(const DataFolder& data, const Clock& clock);
+// The number signed. Faults: those of signing.
+[[nodiscard]] Result<int> lay_demo_passes(App& app, Instant now);
 
 }  // namespace fl

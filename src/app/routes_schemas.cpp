@@ -35,6 +35,9 @@ constexpr http::NamedSchema kShapes[] = {
           "properties":{"waiting":{"type":"integer"},"failed":{"type":"integer"},
           "sent":{"type":"integer"},"expired":{"type":"integer"}}},
         "as_of":{"$ref":"#/components/schemas/Time"}}})"},
+    {"SmsTaken", R"({
+      "type":"object","required":["as_of"],"properties":{
+        "as_of":{"$ref":"#/components/schemas/Time"}}})"},
 };
 constexpr http::NamedList kLists[] = {{"DeliveryList", "Delivery"},
                                       {"ParkedEventList", "ParkedEvent"}};

@@ -37,7 +37,9 @@ class Witnesses : public testing::Test {
     plan.is_clean = true;
     ASSERT_TRUE(lay_demo(data_, plan, [](double) {}));
     clock_.set(plan.now);
-    ASSERT_TRUE(lay_demo_passes(data_, clock_));
+    open();
+    ASSERT_TRUE(lay_demo_passes(*app_, plan.now));
+    app_.reset();
     clock_.set(plan.now + std::chrono::minutes(10));
     open();
   }

@@ -131,6 +131,7 @@ constexpr Sentence kSentences[] = {
      "the key file {} is missing; without it private fields cannot be opened. Put the key backup "
      "in place"},
     {"platform.key_file_broken", "the key file {} is damaged; put the key backup in place"},
+    {"post.bad_reply_secret", "the secret for answers by SMS needs 32 characters: {}"},
     {"post.bad_gateways", "the gateway file is not right: {}"},
     {"post.gateways_readable",
      "{} holds passwords and others may read it; `chmod 600` it and start again"},

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "app/demo.h"
+#include "app/demo_book.h"
 #include "app/demo_show.h"
 #include "app/init.h"
 #include "cli/cli.h"
@@ -198,8 +199,15 @@ int demo(const DemoOptions& options) {
   auto laid = lay_demo(options.data, plan, show_progress);
   if (!laid) return say(laid.error());
   HandClock clock(plan.now);
-  auto passes = lay_demo_passes(options.data, clock);
+  auto app = App::open({options.data, true}, clock);
+  if (!app) return say(app.error());
+  auto passes = lay_demo_passes(**app, plan.now);
   if (!passes) return say(passes.error());
+  if (plan.tasks < 0) {
+    auto book = lay_demo_book(**app, plan.now);
+    if (!book) return say(book.error());
+  }
+  app->reset();
   if (options.is_json)
     std::printf(
         "{\"people\":%lld,\"households\":%lld,\"cells\":%lld,\"tasks\":%lld,\"accounts\":%lld}\n",

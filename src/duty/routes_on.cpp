@@ -5,10 +5,10 @@
 #include <span>
 #include <unordered_map>
 
-#include "duty/covered_lately.h"
+#include "duty/lately.h"
 #include "duty/on_lists.h"
+#include "duty/posts_now.h"
 #include "duty/routes.h"
-#include "duty/seats.h"
 #include "platform/limits.h"
 #include "storage/db.h"
 #include "trust/staff.h"
@@ -17,62 +17,16 @@ namespace fl {
 
 namespace {
 
-constexpr std::chrono::hours kAhead{12};
-constexpr int kPostCountMax = 4000;
-constexpr int kShiftCountMax = 12'000;
 constexpr std::chrono::hours kListedFor{24 * 90};
-
-// One post as it stands now.
-struct PostNow {
-  PostFile post;
-  std::vector<ShiftFile> on;
-  std::optional<ShiftFile> next;
-  std::optional<EmptyHours> empty;
-  std::optional<Gap> gap;
-  [[nodiscard]] int rank(Instant now) const { return !empty ? 2 : empty->from <= now ? 0 : 1; }
-};
-
-std::vector<PostNow> posts_now(Tx& tx, std::string_view path, Instant now) {
-  auto posts = posts_under(tx, path, kPostCountMax);
-  // Of more posts than are looked at, the shifts of those only.
-  const bool is_cut = posts.size() == std::size_t(kPostCountMax);
-  std::unordered_map<PostId, std::vector<ShiftFile>> shifts;
-  for (auto& shift :
-       is_cut ? shifts_up_to(tx, path, posts.back().area_path, now, now + kAhead, kShiftCountMax)
-              : shifts_under(tx, path, now, now + kAhead, kShiftCountMax))
-    shifts[shift.post].push_back(std::move(shift));
-  std::unordered_map<PostId, std::vector<DutyHours>> wanted;
-  for (const auto& pattern : templates_under(tx, path))
-    for (const auto& hours : hours_of(pattern, now - std::chrono::hours(24), 3))
-      wanted[pattern.post].push_back(hours);
-  std::unordered_map<PostId, Gap> gaps;
-  for (auto& gap : gaps_under(tx, path, now, limits::kListLimitMax))
-    if (gap.state == "asking" || gap.state == "uncovered") gaps.emplace(gap.post, gap);
-  std::vector<PostNow> found;
-  found.reserve(posts.size());
-  for (auto& post : posts) {
-    PostNow row{post, {}, {}, {}, {}};
-    SeatQuestion question{{}, {}, post.seats, now, now + kAhead};
-    if (const auto hours = wanted.find(post.id); hours != wanted.end())
-      question.wanted = hours->second;
-    for (const auto& shift : shifts[post.id]) {
-      question.held.push_back({shift.from, shift.until});
-      if (shift.from <= now)
-        row.on.push_back(shift);
-      else if (!row.next || shift.from < row.next->from)
-        row.next = shift;
-    }
-    row.empty = first_empty(question);
-    if (const auto gap = gaps.find(post.id); gap != gaps.end()) row.gap = gap->second;
-    found.push_back(std::move(row));
-  }
-  return found;
-}
 
 struct OnRoutes {
   const DutyRoom& room;
   const Gate& gate;
-  std::shared_ptr<CoveredLately> lately;
+  struct Memory {
+    CoveredLately covered;
+    Lately<PostsNow> posts;
+  };
+  std::shared_ptr<Memory> lately;
 
   // Those of the rows shown, looked up together.
   struct Known {
@@ -80,12 +34,12 @@ struct OnRoutes {
     Contact contact;
   };
   using KnownPeople = std::unordered_map<AccountId, Known>;
-  [[nodiscard]] KnownPeople people_of(Tx& tx, std::span<const PostNow* const> rows) const {
+  [[nodiscard]] KnownPeople people_of(Tx& tx, std::span<const PostNow> rows) const {
     std::vector<AccountId> accounts;
-    for (const PostNow* row : rows) {
-      for (const auto& shift : row->on)
+    for (const auto& row : rows) {
+      for (const auto& shift : row.on)
         accounts.push_back(shift.account);
-      if (row->next) accounts.push_back(row->next->account);
+      if (row.next) accounts.push_back(row.next->account);
     }
     const auto names = staff_names(tx, accounts);
     const auto contacts = contacts_of(tx, room.keys, accounts);
@@ -131,11 +85,11 @@ struct OnRoutes {
     std::vector<const Area*> cells;
   };
   [[nodiscard]] Bare bare_cells_under(Tx& tx, const Area& area, Instant now) const {
-    const auto known = lately->of(area.path, area.cell_count, now,
-                                  [&] { return covered_cells(tx, area.path, now); });
+    const auto known = lately->covered.of(area.path, area.cell_count, now,
+                                          [&] { return covered_cells(tx, area.path, now); });
     Bare bare{known.as_of, {}};
     for (const Area* cell : room.tree.cells_under(area.path))
-      if (!known.cells->contains(cell->path)) bare.cells.push_back(cell);
+      if (!known.what->contains(cell->path)) bare.cells.push_back(cell);
     return bare;
   }
 
@@ -144,31 +98,25 @@ struct OnRoutes {
     if (!where) return reply_fault(where.error());
     const Instant now = request.now;
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
-      const auto rows = posts_now(tx, where->area->path, now);
-      std::vector<const PostNow*> shown;
-      int counts[3] = {};
-      for (const auto& row : rows) {
-        shown.push_back(&row);
-        ++counts[row.rank(now)];
-      }
-      std::stable_sort(shown.begin(), shown.end(), [&](const PostNow* a, const PostNow* b) {
-        return a->rank(now) < b->rank(now);
+      const Area& area = *where->area;
+      const auto known = lately->posts.of(area.path, area.cell_count, now, [&] {
+        return posts_now(tx, area.path, now, limits::kListLimitMax);
       });
-      if (shown.size() > std::size_t(limits::kListLimitMax)) shown.resize(limits::kListLimitMax);
-      const auto people = people_of(tx, shown);
+      const PostsNow& posts = *known.what;
+      const auto people = people_of(tx, posts.shown);
       json::array items;
-      for (const PostNow* row : shown)
-        items.push_back(row_json(*row, people));
-      const auto bare = bare_cells_under(tx, *where->area, now);
+      for (const auto& row : posts.shown)
+        items.push_back(row_json(row, people));
+      const auto bare = bare_cells_under(tx, area, now);
       json::array bare_cells;
       for (const Area* cell : bare.cells)
         if (bare_cells.size() < std::size_t(limits::kListLimitMax))
           bare_cells.push_back(area_json(room.tree, *cell));
-      return json::object{{"area", area_json(room.tree, *where->area)},
-                          {"as_of", to_rfc3339(bare.as_of)},
-                          {"post_count", rows.size()},
-                          {"empty_now_count", counts[0]},
-                          {"empty_soon_count", counts[1]},
+      return json::object{{"area", area_json(room.tree, area)},
+                          {"as_of", to_rfc3339(std::min(bare.as_of, known.as_of))},
+                          {"post_count", posts.post_count},
+                          {"empty_now_count", posts.empty_now_count},
+                          {"empty_soon_count", posts.empty_soon_count},
                           {"empty_cell_count", bare.cells.size()},
                           {"empty_cells", std::move(bare_cells)},
                           {"items", std::move(items)}};
@@ -224,7 +172,7 @@ struct OnRoutes {
 }  // namespace
 
 std::vector<Route> who_is_on_routes(const DutyRoom& room, const Gate& gate) {
-  const OnRoutes r{room, gate, std::make_shared<CoveredLately>()};
+  const OnRoutes r{room, gate, std::make_shared<OnRoutes::Memory>()};
   const Access see{Access::Kind::verb, name_of(Verb::duty_see)};
   return {
       {Method::get,

@@ -1,9 +1,13 @@
 // Posts and shifts: who is on, where. Times are bound once; a shift counts from from_at up to, not
 // at, until_at.
 #include "duty/store.h"
+
+#include <algorithm>
+
 #include "duty/cover.h"
 #include "duty/on_lists.h"
 #include "duty/titles.h"
+#include "storage/many.h"
 
 namespace fl {
 
@@ -11,6 +15,7 @@ namespace {
 
 constexpr int kShiftsOfAccountCountMax = 64;
 constexpr int kCoveredCellCountMax = 100'000;
+constexpr int kSeatCountMax = 1'000'000;  // far above the people on duty of any city
 
 const Sql kAddPost{
     SqlTag::point, "duty.add_post",
@@ -63,6 +68,12 @@ const Sql kShiftsUnder{
     "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
     "answers, is_heavy, is_exposed FROM duty_shift WHERE area_path >= ?1 AND area_path < ?2 "
     "AND until_at > ?3 AND from_at < ?4 AND state = 'held' ORDER BY area_path, until_at LIMIT ?5"};
+// Only the hours: of a whole city there are as many as people on duty.
+const Sql kSeatHoursUnder{
+    SqlTag::list, "duty.seat_hours_under",
+    "SELECT post_id, from_at, until_at, id FROM duty_shift WHERE area_path >= ?1 AND area_path < "
+    "?2 "
+    "AND until_at > ?3 AND from_at < ?4 AND state = 'held' ORDER BY area_path, until_at LIMIT ?5"};
 const Sql kShiftsEnding{
     SqlTag::list, "duty.shifts_ending",
     "SELECT id, post_id, area_id, area_path, title, account_id, from_at, until_at, state, source, "
@@ -95,18 +106,19 @@ Holder read_holder(Statement& row) {
           row.str(3),           row.str(4),        false};
 }
 
-ShiftFile read_shift(Statement& row) {
+template <class Row>
+ShiftFile read_shift(const Row& row) {
   ShiftFile shift;
-  shift.id = row.id<ShiftId>(0);
-  shift.post = row.id<PostId>(1);
-  shift.area = row.id<AreaId>(2);
-  shift.area_path = row.str(3);
-  shift.title = row.str(4);
-  shift.account = row.id<AccountId>(5);
-  shift.from = row.instant(6);
-  shift.until = row.instant(7);
-  shift.state = row.str(8);
-  shift.source = row.str(9);
+  shift.id = ShiftId{row.i64(0)};
+  shift.post = PostId{row.i64(1)};
+  shift.area = AreaId{row.i64(2)};
+  shift.area_path = std::string(row.text(3));
+  shift.title = std::string(row.text(4));
+  shift.account = AccountId{row.i64(5)};
+  shift.from = Instant{row.i64(6)};
+  shift.until = Instant{row.i64(7)};
+  shift.state = std::string(row.text(8));
+  shift.source = std::string(row.text(9));
   shift.answers = row.i64(10) != 0;
   shift.is_heavy = row.i64(11) != 0;
   shift.is_exposed = row.i64(12) != 0;
@@ -197,10 +209,26 @@ std::vector<ShiftFile> shifts_under(Tx& tx, std::string_view path, Instant from,
   return all_of(tx.run(kShiftsUnder, path, end_of(path), from, until, limit));
 }
 
-std::vector<ShiftFile> shifts_up_to(Tx& tx, std::string_view path, std::string_view last_path,
-                                    Instant from, Instant until, int limit) {
-  // '!' is smaller than whatever a longer path goes on with.
-  return all_of(tx.run(kShiftsUnder, path, std::string(last_path) + "!", from, until, limit));
+std::vector<SeatHours> seat_hours_under(Tx& tx, std::string_view path, Instant from,
+                                        Instant until) {
+  std::vector<SeatHours> found;
+  auto rows = tx.run(kSeatHoursUnder, path, end_of(path), from, until, kSeatCountMax);
+  while (rows.step())
+    found.push_back({rows.id<PostId>(0), {rows.instant(1), rows.instant(2)}, rows.id<ShiftId>(3)});
+  std::sort(found.begin(), found.end(), [](const SeatHours& a, const SeatHours& b) {
+    return std::pair(a.post, a.hours.from) < std::pair(b.post, b.hours.from);
+  });
+  return found;
+}
+
+std::vector<ShiftFile> shifts_by_id(Tx& tx, std::span<const ShiftId> ids) {
+  std::vector<ShiftFile> found(ids.size());
+  std::vector<RowKey> wanted;
+  for (const auto id : ids)
+    wanted.push_back({carried_bucket(id.value), id.value});
+  for_keys(tx, kLoadShift, wanted,
+           [&](std::size_t i, const Cursor& row) { found[i] = read_shift(row); });
+  return found;
 }
 
 std::vector<RestLifted> lifted_under(Tx& tx, std::string_view path, Instant from, int limit) {

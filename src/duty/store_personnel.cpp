@@ -11,6 +11,7 @@ namespace fl {
 namespace {
 
 constexpr int kSmallTableMax = 2000;
+constexpr int kSeatPostCountMax = 1'000'000;
 
 const Sql kAddOrganisation{
     SqlTag::point, "duty.add_organisation",
@@ -88,6 +89,11 @@ const Sql kPostsUnder{
     "needs_vehicle, is_heavy, is_exposed, answers FROM duty_post "
     "WHERE area_path >= ?1 AND area_path < ?2 AND closed_at = 0 ORDER BY area_path, id LIMIT ?3"};
 
+const Sql kSeatPostsUnder{
+    SqlTag::list, "duty.seat_posts_under",
+    "SELECT id, seats FROM duty_post WHERE area_path >= ?1 AND area_path < ?2 AND closed_at = 0 "
+    "ORDER BY area_path, id LIMIT ?3"};
+
 const Sql kAddTemplate{SqlTag::point, "duty.add_template",
                        "INSERT INTO duty_template (bucket, id, post_id, area_path, name, "
                        "from_minute, minutes, weekdays, made_at) "
@@ -153,15 +159,16 @@ ResponderFile read_responder(Statement& row, const Keys& keys) {
   return file;
 }
 
-PostFile read_post(Statement& row) {
+template <class Row>
+PostFile read_post(const Row& row) {
   PostFile post;
-  post.id = row.id<PostId>(0);
-  post.area = row.id<AreaId>(1);
-  post.area_path = row.str(2);
-  post.title = row.str(3);
-  post.skills = row.str(4);
-  post.languages = row.str(5);
-  post.trained = row.str(6);
+  post.id = PostId{row.i64(0)};
+  post.area = AreaId{row.i64(1)};
+  post.area_path = std::string(row.text(2));
+  post.title = std::string(row.text(3));
+  post.skills = std::string(row.text(4));
+  post.languages = std::string(row.text(5));
+  post.trained = std::string(row.text(6));
   post.seats = int(row.i64(7));
   post.tier = int(row.i64(8));
   post.needs_vehicle = row.i64(9) != 0;
@@ -298,6 +305,24 @@ std::vector<PostFile> posts_under(Tx& tx, std::string_view path, int limit) {
   auto rows = tx.run(kPostsUnder, path, end_of(path), limit);
   while (rows.step())
     found.push_back(read_post(rows));
+  return found;
+}
+
+std::vector<SeatPost> seat_posts_under(Tx& tx, std::string_view path) {
+  std::vector<SeatPost> found;
+  auto rows = tx.run(kSeatPostsUnder, path, end_of(path), kSeatPostCountMax);
+  while (rows.step())
+    found.push_back({rows.id<PostId>(0), int(rows.i64(1))});
+  return found;
+}
+
+std::vector<PostFile> posts_of(Tx& tx, std::span<const PostId> ids) {
+  std::vector<PostFile> found(ids.size());
+  std::vector<RowKey> wanted;
+  for (const auto id : ids)
+    wanted.push_back({carried_bucket(id.value), id.value});
+  for_keys(tx, kLoadPost, wanted,
+           [&](std::size_t i, const Cursor& row) { found[i] = read_post(row); });
   return found;
 }
 

@@ -6,6 +6,7 @@
 #include "duty/personnel.h"
 #include "platform/json.h"
 #include "post/post.h"
+#include "post/replies.h"
 #include "work/moves.h"
 #include "work/store.h"
 
@@ -56,13 +57,16 @@ Outcome post_rung(Tx& tx, const WorkRoom& room, TaskId id, std::string_view body
   auto kind = work_store::load_kind(tx, task->kind);
   if (!kind) return kind.error();
   const bool is_late = task->due_at <= now;
-  tell_by_post(tx, room, *account,
-               fmt::format("【一线】{}：{}应在{}前办好，{}，请打开一线应答。 {}: due {}{}. Open "
-                           "Firstline.",
-                           place_of(room.tree, *task), kind->zh, hour_of(task->due_at),
-                           is_late ? "已超时" : "快到时间", kind->en, hour_of(task->due_at),
-                           is_late ? ", late" : ""),
-               "rung", now);
+  tell_by_post(
+      tx, room, *account,
+      fmt::format("【一线】{}：{}应在{}前办好，{}，请打开一线应答，或回 1 在办、2 去不了。 "
+                  "{}: due {}{}. Open Firstline, or reply 1 on it, 2 cannot come.",
+                  place_of(room.tree, *task), kind->zh, hour_of(task->due_at),
+                  is_late ? "已超时" : "快到时间", kind->en, hour_of(task->due_at),
+                  is_late ? ", late" : ""),
+      "rung", now);
+  if (const auto file = responder_of(tx, room.keys, *account); file && !file->phone.empty())
+    await_reply(tx, room.keys, file->phone, {"rung", id.value, *account}, now);
   return Done{};
 }
 

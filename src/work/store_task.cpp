@@ -8,6 +8,7 @@
 #include "platform/text.h"
 #include "storage/many.h"
 #include "work/store_share.h"
+#include "work/store_turn.h"
 
 namespace fl::work_store {
 
@@ -269,6 +270,17 @@ Result<Task> load_task(Tx& tx, TaskId id) {
   auto row = tx.run(kLoadTask, carried_bucket(id.value), id);
   if (!row.step()) return Fault{FaultKind::absent, "work.no_such_task"};
   return read_task(row);
+}
+
+std::vector<Task> tasks_by_id(Tx& tx, std::span<const TaskId> ids) {
+  std::vector<Task> tasks;
+  for_many(
+      tx, ids.size(),
+      [&](std::size_t n) { return tx.run(kLoadTask, carried_bucket(ids[n].value), ids[n]); },
+      [&](std::size_t, Statement& row) {
+        if (row.step()) tasks.push_back(read_task(row));
+      });
+  return tasks;
 }
 
 void add_task(Tx& tx, const Task& t) {

@@ -73,13 +73,6 @@ ToldRung read_rung(const Statement& row) {
   return rung;
 }
 
-std::vector<Task> load_all(Tx& tx, const std::vector<TaskId>& ids) {
-  std::vector<Task> tasks;
-  for (const auto id : ids)
-    if (auto task = load_task(tx, id)) tasks.push_back(std::move(*task));
-  return tasks;
-}
-
 }  // namespace
 
 Ladder load_ladder(Tx& tx, std::string_view ladder) {
@@ -123,12 +116,16 @@ void save_climbed(Tx& tx, const Task& t) {
   CHECK(changed == 1);  // loaded in this transaction
 }
 
-std::vector<Task> rungs_due(Tx& tx, Instant now, int limit) {
+std::vector<TaskId> rung_ids_due(Tx& tx, Instant now, int limit) {
   std::vector<TaskId> ids;
   auto row = tx.run(kRungsDue, now, limit);
   while (row.step())
     ids.push_back(row.id<TaskId>(1));
-  return load_all(tx, ids);
+  return ids;
+}
+
+std::vector<Task> rungs_due(Tx& tx, Instant now, int limit) {
+  return tasks_by_id(tx, rung_ids_due(tx, now, limit));
 }
 
 void add_bounce(Tx& tx, const Task& after, const Bounce& b) {
@@ -178,7 +175,7 @@ std::vector<Task> open_at_door(Tx& tx, HouseholdId household, int limit) {
   auto row = tx.run(kAtDoor, carried_bucket(household.value), household, limit);
   while (row.step())
     ids.push_back(row.id<TaskId>(0));
-  return load_all(tx, ids);
+  return tasks_by_id(tx, ids);
 }
 
 int open_parts(Tx& tx, TaskId task) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ void save_climbed(Tx& tx, const Task& task);
                                                   int limit);
 // Tasks whose next rung is due.
 [[nodiscard]] std::vector<Task> rungs_due(Tx& tx, Instant now, int limit);
+// Which they are, those due longest first; and tasks by id, together, those that are there.
+[[nodiscard]] std::vector<TaskId> rung_ids_due(Tx& tx, Instant now, int limit);
+[[nodiscard]] std::vector<Task> tasks_by_id(Tx& tx, std::span<const TaskId> ids);
 
 struct Bounce {
   AccountId account;

@@ -98,6 +98,7 @@ inline constexpr PolicyRow kPolicy[] = {
     {"trust.end_one_session", Who::own_session},
     {"app.metrics", Who::local},
     {"app.drill", Who::staff},
+    {"app.sms_reply", Who::anyone},
     {"app.service", Who::keeper},
     {"app.parked_events", Who::keeper},
     {"app.retry_event", Who::keeper_thing},

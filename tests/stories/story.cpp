@@ -24,7 +24,9 @@
 #include "app/app.h"
 #include "app/demo.h"
 #include "gate.h"
+#include "platform/hmac.h"
 #include "platform/text.h"
+#include "post/replies.h"
 #include "seal/token.h"
 
 namespace fl {
@@ -119,6 +121,8 @@ class Teller {
       look_at_token(rest);
     else if (verb == "gate")
       ask_gate(rest);
+    else if (verb == "sms")
+      hand_in_sms(rest);
     else
       wrong("unknown verb " + verb);
   }
@@ -213,6 +217,26 @@ class Teller {
       request.headers.emplace_back("idempotency-key", key_);
       key_.clear();
     }
+    last_ = app_.router().handle(request);
+  }
+
+  // "sms ID NUMBER TEXT": as the gateway of the demo hands it in, signed.
+  void hand_in_sms(const std::string& rest) {
+    std::istringstream words(rest);
+    std::string id, from, text;
+    words >> id >> from;
+    std::getline(words, text);
+    const auto secret = load_reply_secret("", app_.keys());
+    Request request;
+    request.method = Method::post;
+    request.path = "/v1/sms/replies";
+    request.body = json_text(json::object{{"id", id}, {"from", from}, {"text", trimmed(text)}});
+    request.now = clock_.now();
+    request.peer = "127.0.0.1";
+    const std::string time = std::to_string(request.now.ms / 1000);
+    request.headers.emplace_back("x-firstline-time", time);
+    request.headers.emplace_back("x-firstline-signature",
+                                 hmac_sha256_hex(*secret, time + "." + request.body));
     last_ = app_.router().handle(request);
   }
 

@@ -123,6 +123,9 @@ function Posts({ page }: { page: WhoIsOn }) {
           </tbody>
         </table>
       )}
+      {shown !== 'cells' && rows.length > 0 && rows.length < counts[shown] && (
+        <p className="small">{say('on.cut', { shown: rows.length, count: counts[shown] })}</p>
+      )}
     </section>
   );
 }

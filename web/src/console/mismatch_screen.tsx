@@ -41,8 +41,9 @@ export default function MismatchScreen() {
     <main className="work one">
       <header className="top">
         <div className="say">
-          <h1>{say('mismatch.title', { area: area.name })}</h1>
-          <p>
+          <h1>
+            {area.name}
+            {say('mismatch.colon')}
             {asked === 0
               ? say('mismatch.nobody_asked')
               : say('mismatch.sentence', {
@@ -50,13 +51,13 @@ export default function MismatchScreen() {
                   mismatched,
                   percent: percent(mismatched, asked),
                 })}
-          </p>
+          </h1>
           <p className="small">{say('mismatch.note')}</p>
-          <Why why={page.data.why} />
         </div>
       </header>
       <Parts items={items} />
-      <Doors area_id={area.id} has_any={mismatched > 0} />
+      <Doors area_id={area.id} has_any={mismatched > 0} has_asked={asked > 0} />
+      <Why why={page.data.why} />
     </main>
   );
 }
@@ -99,7 +100,13 @@ function Parts({ items }: { items: MismatchPage['items'] }) {
   );
 }
 
-function Doors({ area_id, has_any }: { area_id: string; has_any: boolean }) {
+interface DoorsOf {
+  area_id: string;
+  has_any: boolean;
+  has_asked: boolean;
+}
+
+function Doors({ area_id, has_any, has_asked }: DoorsOf) {
   const { say, language } = useSpeech();
   const now = useNow();
   const doors = useQuery({
@@ -113,7 +120,7 @@ function Doors({ area_id, has_any }: { area_id: string; has_any: boolean }) {
       <StateCard
         icon={ClipboardCheck}
         title={say('mismatch.none')}
-        text={say('mismatch.none_text')}
+        text={say(has_asked ? 'mismatch.none_text' : 'mismatch.none_asked')}
       />
     );
   if (doors.isError) return <Trouble {...refusal_of(doors.error)} />;
