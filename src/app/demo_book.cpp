@@ -403,7 +403,7 @@ Outcome lay_duplicate(Book& b, const Somebody& district, const Area& home) {
   return b.app.db().write([&](Tx& tx) -> Outcome {
     const auto people = residents_of_cell(tx, cell->id, {}, kLookedAtMax);
     for (const auto& [household, known] : people) {
-      auto person = load_person(tx, known);
+      const auto person = store::person_row(tx, known);
       auto file = open_private(tx, b.app.keys(), known);
       if (!person || !file || file->phone.empty() || file->name.size() < 6) continue;
       NewPerson twin{*id,         people.back().first, file->name,

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas f3c941262fe40872
+// Schemas 971ad5c1e49cc86d
 export interface components {
   schemas: {
     Account: {
@@ -1868,6 +1868,9 @@ export interface components {
     ShiftList: {
       items: components["schemas"]["ListedShift"][];
       next: string | null;
+      as_of: components["schemas"]["Time"];
+    };
+    SmsTaken: {
       as_of: components["schemas"]["Time"];
     };
     StaffSeat: {
