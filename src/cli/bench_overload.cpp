@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <sstream>
@@ -258,6 +259,7 @@ int bench_overload(const BenchOptions& options) {
 
 int bench_overload(const BenchOptions& options, const DoorOptions& door) {
   const bool is_tls = door.is_over_tls;
+  std::signal(SIGPIPE, SIG_IGN);  // as `serve` does, for both sides
   auto child = serve_city(options, is_tls);
   if (!child) return say(child.error());
   stay_on_core(int(std::thread::hardware_concurrency()) - 1);

@@ -41,11 +41,10 @@ std::string new_request_id() {
   return base32_of(static_cast<std::int64_t>((z ^ (z >> 31)) >> 1));
 }
 
-std::string lower_text(std::string_view text) {
-  std::string out(text);
+void assign_lower(std::string& out, std::string_view text) {
+  out.assign(text);
   for (char& c : out)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
 }
 
 }  // namespace
@@ -240,11 +239,12 @@ Connection::Next Connection::refuse(Flaw flaw) {
 void Connection::fill_request(std::string_view bytes) {
   const Head& head = reader_.head();
   request_.method = route_->method;
-  request_.headers.clear();
+  // Over the last request's texts: a client's requests are alike, and their room is there already.
+  request_.headers.resize(head.header_count);
   for (std::size_t i = 0; i < head.header_count; ++i) {
-    const auto& header = head.headers[i];
-    request_.headers.emplace_back(lower_text(header.name.in(bytes)),
-                                  std::string(header.value.in(bytes)));
+    auto& [name, value] = request_.headers[i];
+    assign_lower(name, head.headers[i].name.in(bytes));
+    value.assign(head.headers[i].value.in(bytes));
   }
   request_.captures = std::move(captures_);
   request_.body = std::string(bytes.substr(head.head_bytes, head.body_bytes));
