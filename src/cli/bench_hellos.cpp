@@ -17,6 +17,7 @@ namespace fl::cli {
 namespace {
 
 constexpr int kTurnMs = 2;
+constexpr std::uint32_t kStranger = 65;  // 127.0.0.66
 
 std::string made_hello() {
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
@@ -51,6 +52,10 @@ int HelloFlood::begin() const {
   to.sin_family = AF_INET;
   to.sin_port = htons(std::uint16_t(port_));
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in from = to;  // strangers have an address of their own
+  from.sin_port = 0;
+  from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + kStranger);
+  ::bind(line, reinterpret_cast<const sockaddr*>(&from), sizeof from);
   const bool is_begun = ::connect(line, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 ||
                         errno == EINPROGRESS;
   if (is_begun && ::send(line, hello_.data(), hello_.size(), MSG_NOSIGNAL) > 0) return line;

@@ -393,11 +393,14 @@ void Connection::on_ready(bool is_failed) {
   if (channel_.is_shaken()) return take_ready();
   if (!channel_.awaits_hello() || loop_.handshakes.may_go()) return shake();
   ++house_.counts.shakes_put_off;
+  // Behind a proxy's address stands everybody: there each line waits for itself.
+  const auto own = Source(reinterpret_cast<std::uintptr_t>(this));
   const bool is_taken =
-      loop_.handshakes.wait(source_, steady_us(), [self = shared_from_this()](bool is_refused) {
-        if (self->phase_ == Phase::closed) return;
-        return is_refused ? self->close() : self->shake();
-      });
+      loop_.handshakes.wait(house_.sources.is_counted(source_) ? source_ : own, steady_us(),
+                            [self = shared_from_this()](bool is_refused) {
+                              if (self->phase_ == Phase::closed) return;
+                              return is_refused ? self->close() : self->shake();
+                            });
   if (is_taken) return;
   ++house_.counts.shakes_refused;
   close();  // a hello unanswered says as much as a refusal could
