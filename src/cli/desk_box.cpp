@@ -90,9 +90,9 @@ void DeskBox::look() {
       answer_one(ask.string());
     } catch (const Bug& bug) {
       log_line(LogLevel::error, "desk.bug", {{"why", bug.what()}});
-      write_answer(ask.string(), object_of_fault({FaultKind::unavailable, "app.bug", {}}));
       std::error_code trouble;
       fs::remove(ask, trouble);  // the same question would meet the same fault again
+      write_answer(ask.string(), object_of_fault({FaultKind::unavailable, "app.bug", {}}));
     }
   }
   drop_old();
@@ -113,8 +113,9 @@ void DeskBox::answer_one(const std::string& ask_file) {
       answer_(object_of(read_whole(ask_file)), tell, [this] { return is_stopping_.load(); });
   if (is_stopping_ && !answer) return;  // taken up again after the restart
   if (answer) (*answer)["done"] = true;
-  write_answer(ask_file, answer ? *answer : object_of_fault(answer.error()));
+  // First the question goes: who reads the answer finds nothing of it left.
   fs::remove(ask_file, trouble);
+  write_answer(ask_file, answer ? *answer : object_of_fault(answer.error()));
 }
 
 void DeskBox::drop_old() const {
