@@ -460,7 +460,7 @@ void App::scheduler_loop() {
         auto done = run_job(job.job, clock_.now());
         const MetricLabels of_job{{"job", std::string(job.job)}};
         count_metric("firstline_job_runs_total", "Runs of a job.", of_job);
-        if (!done) count_metric("firstline_job_failures_total", "Runs that failed.", of_job);
+        count_metric("firstline_job_failures_total", "Runs that failed.", of_job, done ? 0 : 1);
         set_metric("firstline_job_last_seconds", "How long its last run took.",
                    double(steady_ms() - from_ms) / 1e3, of_job);
         if (!done)

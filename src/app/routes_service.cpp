@@ -40,6 +40,10 @@ struct ServiceRoutes {
   }
 
   void note_state() const {
+    // What has not happened yet is told as nothing, so that a rule on it can be written today.
+    count_metric("firstline_lists_published_total", "Doubt lists published.", {}, 0);
+    count_metric("firstline_witness_refusals_total", "Heads or lists a witness would not sign.", {},
+                 0);
     set_metric("firstline_storage_healthy", "1: writes are kept.", app.db().is_healthy() ? 1 : 0);
     set_metric("firstline_storage_commits", "Commits since the start.",
                double(app.db().commit_count()));

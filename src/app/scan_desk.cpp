@@ -13,15 +13,22 @@ namespace fl {
 namespace {
 constexpr std::chrono::milliseconds kPause{200};
 constexpr std::int64_t kKeepMs = 60'000;
+constexpr int kPausesAMetric = 5;
 }  // namespace
 
 ScanDesk::ScanDesk(const DataFolder& data, std::shared_ptr<scan::ScanDisk> disk, Db& db,
                    const Keys& keys)
-    : shelf_(data.folder + "/scans", {}, std::move(disk)),
-      room_{db, scan::ScanKeys(keys), shelf_} {}
+    : disk_(disk ? std::move(disk) : scan::real_disk()),
+      shelf_(data.folder + "/scans", {}, disk_),
+      copies_(is_postgres(data.database())
+                  ? std::make_unique<scan::ScanCopies>(data.database(), data.folder + "/scans",
+                                                       shelf_, *disk_)
+                  : nullptr),
+      room_{db, scan::ScanKeys(keys), shelf_, copies_.get()} {}
 
 ScanDesk::~ScanDesk() {
   stop();
+  shelf_.close();  // what it still acknowledges is told to the copies
 }
 
 std::vector<Route> ScanDesk::routes(const Gate& gate, const AreaTree& tree) const {
@@ -61,8 +68,11 @@ void ScanDesk::start(const Clock& clock) {
   thread_ = std::thread([this, &clock] {
     auto log = shelf_.log();
     if (!log) log_line(LogLevel::error, "scan.not_open", {{"why", log.error().key}});
+    if (copies_) copies_->start();
+    int pauses = 0;
     for (std::int64_t next_ms = 0; !is_stopping_;) {
       std::this_thread::sleep_for(kPause);
+      if (++pauses % kPausesAMetric == 0) set_metrics();
       if (steady_ms() < next_ms) continue;
       next_ms = steady_ms() + kKeepMs;
       try {
@@ -78,11 +88,21 @@ void ScanDesk::start(const Clock& clock) {
 void ScanDesk::stop() {
   is_stopping_ = true;
   if (thread_.joinable()) thread_.join();
+  if (copies_) copies_->stop();
 }
 
 void ScanDesk::set_metrics() const {
   const auto* log = shelf_.if_open();
   if (log == nullptr) return;
+  if (copies_) {
+    const auto copies = copies_->figures();
+    set_metric("firstline_scan_copies_waiting", "Scans on disk, not yet told to other servers.",
+               double(copies.waiting));
+    set_metric("firstline_scan_copies_connected", "1: the last copy worked.",
+               copies.is_connected ? 1 : 0);
+    set_metric("firstline_scans_taken_over", "Scans taken over from other servers.",
+               double(copies.taken_over));
+  }
   const auto figures = log->figures();
   set_metric("firstline_scans_accepted", "Scans on disk since the start.",
              double(figures.accepted));

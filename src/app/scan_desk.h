@@ -33,7 +33,9 @@ class ScanDesk {
  private:
   void keep_said(Instant now) const;
   void set_metrics() const;
+  std::shared_ptr<scan::ScanDisk> disk_;
   scan::ScanShelf shelf_;
+  std::unique_ptr<scan::ScanCopies> copies_;  // PostgreSQL
   scan::ScanRoom room_;
   ScanOverlaps overlaps_{room_};
   std::thread thread_;

@@ -16,6 +16,7 @@
 #include "cli/witness.h"
 #include "platform/clock.h"
 #include "storage/migrate.h"
+#include "trust/audit_walk.h"
 #include "trust/leaf.h"
 #include "trust/log_proof.h"
 #include "trust/store_tree.h"
@@ -102,6 +103,11 @@ Result<json::object> measure(const BenchLogOptions& options, const std::string& 
   if (!report) return report.error();
   const double verify_s = seconds_since(from), verify_cpu_s = cpu_seconds() - cpu_from;
   CHECK(report->problems.empty() && report->leaf_count == options.leaves);
+  from = steady_us();
+  auto walked = walk_log(**db, keys, {});
+  if (!walked) return walked.error();
+  const double walk_s = seconds_since(from);
+  CHECK(walked->problems.empty() && walked->leaf_count == options.leaves);
   auto head = log.latest_head();
   if (!head) return head.error();
   CHECK(head->has_value() && (*head)->size == options.leaves);
@@ -113,8 +119,10 @@ Result<json::object> measure(const BenchLogOptions& options, const std::string& 
                       {"place_s", place_s},
                       {"verify_s", verify_s},
                       {"verify_cpu_s", verify_cpu_s},
+                      {"walk_s", walk_s},
                       {"leaves_placed_per_s", double(options.leaves) / place_s},
                       {"leaves_verified_per_s", double(options.leaves) / verify_s},
+                      {"leaves_walked_per_s", double(options.leaves) / walk_s},
                       {"leaves_verified_per_cpu_s", double(options.leaves) / verify_cpu_s},
                       {"proofs_per_s", *proofs},
                       {"peak_mib", peak_mib()},

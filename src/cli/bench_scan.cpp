@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/bench_city.h"
+#include "cli/copy_keeper.h"
 #include "cli/load.h"
 #include "cli/nginx_static.h"
 #include "cli/scans.h"
@@ -43,7 +44,8 @@ class Bench {
       : folder_(!options.data.empty()
                     ? options.data
                     : (fs::temp_directory_path() / fmt::format("firstline-bench-{}", ::getpid()))
-                          .string()) {
+                          .string()),
+        database_(options.database) {
     set_log_level(LogLevel::error);
     fs::create_directories(folder_);
     scan::ScanLogOptions log;
@@ -67,7 +69,14 @@ class Bench {
     log_ = *log;
     const Keys keys = make_keys_seeded(1);
     room_ = std::make_unique<scan::ScanRoom>(scan::ScanRoom{*db_, scan::ScanKeys(keys), *shelf_});
-    router_ = std::make_unique<Router>(scan_log_routes(*room_));
+    auto routes = scan_log_routes(*room_);
+    if (!database_.empty()) {
+      auto copies = CopyKeeper::open(database_);
+      if (!copies) return copies.error();
+      copies_ = std::move(*copies);
+      routes.push_back(copies_->route(room_->keys));
+    }
+    router_ = std::make_unique<Router>(std::move(routes));
     ServerOptions options;
     options.port = 0;
     auto server = Server::start(options, *router_, clock_, {});
@@ -89,12 +98,13 @@ class Bench {
   }
 
  private:
-  std::string folder_;
+  std::string folder_, database_;
   SystemClock clock_;
   std::unique_ptr<scan::ScanShelf> shelf_;
   std::unique_ptr<Db> db_;
   scan::ScanLog* log_ = nullptr;
   std::unique_ptr<scan::ScanRoom> room_;
+  std::unique_ptr<CopyKeeper> copies_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<Server> server_;
   std::vector<std::string> codes_;
@@ -103,18 +113,20 @@ class Bench {
 // The asks of one scan each: random people of ten million, random moments of today.
 class SingleAsks {
  public:
-  explicit SingleAsks(const Bench& bench) : bench_(bench), today_(day_of(bench.now())) {}
+  explicit SingleAsks(const Bench& bench, const char* path = "/v1/scans")
+      : bench_(bench), path_(path), today_(day_of(bench.now())) {}
   std::string_view next(std::uint64_t n) {
     const std::string body = fmt::format(
         R"({{"place":"{}/{}/{}","happened_at":"{}T00:{:02}:{:02}.{:03}+08:00","kind":"pass"}})",
         18'990 + random_.below(4), random_.below(100), random_.below(100'000), today_,
         random_.below(60), random_.below(60), random_.below(1000));
-    bytes_ = bench_.head("/v1/scans", std::size_t(n), body.size()) + body;
+    bytes_ = bench_.head(path_, std::size_t(n), body.size()) + body;
     return bytes_;
   }
 
  private:
   const Bench& bench_;
+  const char* path_;
   Random random_{1};
   std::string bytes_, today_;
 };
@@ -208,9 +220,16 @@ int bench_scan(const BenchScanOptions& options) {
                 .client_count = std::size_t(options.connections),
                 .seconds = options.seconds,
                 .ask = [&](std::uint64_t n) { return std::pair(std::size_t(0), asks.next(n)); }};
-  Rounds closed, open;
+  SingleAsks copy_asks(bench, "/v1/copied");
+  LoadPlan copy_plan = plan;
+  copy_plan.ask = [&](std::uint64_t n) { return std::pair(std::size_t(0), copy_asks.next(n)); };
+  Rounds closed, open, copied;
   for (int round = 0; round < options.rounds; ++round) {
     if (auto done = own_round(bench, plan, closed); !done) return say(done.error());
+    if (!options.database.empty()) {
+      if (auto done = own_round(bench, copy_plan, copied); !done) return say(done.error());
+      copied.ratio.push_back(closed.own.back() / std::max(1.0, copied.own.back()));
+    }
     if (!nginx.is_there()) continue;
     if (auto done = nginx_round(nginx, plan, closed); !done) return say(done.error());
     closed.ratio.push_back(closed.own.back() / std::max(1.0, closed.nginx.back()));
@@ -231,11 +250,15 @@ int bench_scan(const BenchScanOptions& options) {
       {"ratio_to_nginx_static",
        nginx.is_there() ? json::value(median(closed.ratio)) : json::value(nullptr)},
       {"ratio_rounds", list_of(closed.ratio)},
+      {"copy_per_s", median(copied.own)},
+      {"copy_p99_ms", median(copied.own_p99)},
+      {"ratio_to_postgres_copy",
+       copied.ratio.empty() ? json::value(nullptr) : json::value(median(copied.ratio))},
       {"open_loop_rate", plan.per_s},
       {"open_loop_p99_ms", median(open.own_p99)},
       {"scans_a_sync", double(figures.accepted) / std::max(1.0, double(figures.groups))},
       {"accepted", figures.accepted},
-      {"failed", closed.failed + open.failed}};
+      {"failed", closed.failed + open.failed + copied.failed}};
   if (options.is_json)
     std::printf("%s\n", json_text(report).c_str());
   else
@@ -246,6 +269,9 @@ int bench_scan(const BenchScanOptions& options) {
         report.at("scans_a_sync").as_double(), median(closed.nginx), median(closed.nginx_cpu_us),
         median(closed.ratio), plan.per_s, median(open.own_p99),
         (long long)(closed.failed + open.failed));
+  if (!options.is_json && !copied.ratio.empty())
+    std::printf("COPY into PostgreSQL, committed: %.0f/s (p99 %.2f ms): the log has %.2f of it\n",
+                median(copied.own), median(copied.own_p99), median(copied.ratio));
   return closed.failed + open.failed == 0 ? kOk : kNo;
 }
 

@@ -1,6 +1,7 @@
 // bench show: a random one of many passes, shown over loopback by the whole house (P1), beside
-// nginx serving a file of as many bytes and beside a fixed answer of our own, in turns; plain and
-// over TLS. Then thousands of clients who ask again at once, as a share of the peak (P4).
+// nginx serving a file of as many bytes, beside Redis giving 300 bytes of a random key, and beside
+// a fixed answer of our own, in turns; plain and over TLS (Redis plain only). Then thousands of
+// clients who ask again at once, as a share of the peak (P4).
 //
 // The passes lie as in the mapped slots a server answers from; that the house shows them is looked
 // at before anything is measured.
@@ -21,6 +22,7 @@
 #include "cli/certificate.h"
 #include "cli/load.h"
 #include "cli/nginx_static.h"
+#include "cli/redis_peer.h"
 #include "http/server.h"
 #include "pass/replica_files.h"
 #include "platform/log.h"
@@ -34,6 +36,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kCapabilityChars = 32;
+constexpr std::size_t kRedisValueBytes = 300;  // what a phone is shown, about
 constexpr std::uint64_t kFirstPerson = std::uint64_t(1) << 40;
 
 std::uint64_t mixed(std::uint64_t z) {
@@ -199,7 +202,8 @@ struct Turn {
   bool is_tls = false;
   int own = 0, fixed = 0;  // ports
   const NginxStatic* nginx = nullptr;
-  Side shown, constant, peer;
+  RedisPeer* redis = nullptr;  // plain only
+  Side shown, constant, peer, memory;
 };
 
 class Rounds {
@@ -233,15 +237,25 @@ class Rounds {
     keep(side, *got, (nginx.cpu_s() - cpu_from) * 1e6);
     return Done{};
   }
-  // All three once, another one first each time.
+  Outcome redis_round(RedisPeer& redis, Side& side) const {
+    auto got = redis.round(options_.connections, options_.seconds);
+    if (!got) return got.error();
+    side.per_s.push_back(got->per_s);
+    side.p99_ms.push_back(got->p99_ms);
+    side.cpu_us.push_back(got->cpu_us);
+    return Done{};
+  }
+  // All of them once, another one first each time.
   Outcome round(Turn& turn, int number) {
-    for (int k = 0; k < 3; ++k) {
-      const int which = (k + number) % 3;
+    for (int k = 0; k < 4; ++k) {
+      const int which = (k + number) % 4;
       Outcome done = Done{};
       if (which == 0) done = own_round(turn.own, turn.is_tls, turn.shown);
       if (which == 1) done = own_round(turn.fixed, turn.is_tls, turn.constant);
       if (which == 2 && turn.nginx->is_there())
         done = nginx_round(*turn.nginx, turn.is_tls, turn.peer);
+      if (which == 3 && turn.redis != nullptr && turn.redis->is_there())
+        done = redis_round(*turn.redis, turn.memory);
       if (!done) return done;
     }
     return Done{};
@@ -305,6 +319,8 @@ Result<json::object> measure(ServedChild& child, const Shown& shown,
   words >> plain.own >> plain.fixed >> tls.own >> tls.fixed >> body_bytes;
   const NginxStatic nginx(body_bytes);
   const NginxStatic nginx_tls(body_bytes, shown.certificate(), shown.key());
+  RedisPeer redis(options.people, kRedisValueBytes);
+  plain.redis = &redis;
   plain.nginx = &nginx;
   tls.nginx = &nginx_tls;
   Rounds rounds(child, options);
@@ -314,6 +330,12 @@ Result<json::object> measure(ServedChild& child, const Shown& shown,
   json::object report{
       {"passes", options.people}, {"connections", options.connections}, {"body_bytes", body_bytes}};
   put(report, plain);
+  json::array redis_rounds;
+  report["P1.ratio_to_redis"] = ratio_of(plain.shown.per_s, plain.memory.per_s, &redis_rounds);
+  report["P1.ratio_to_redis.rounds"] = redis_rounds;
+  report["redis_per_s"] = median(plain.memory.per_s);
+  report["redis_p99_ms"] = median(plain.memory.p99_ms);
+  report["redis_cpu_us"] = median(plain.memory.cpu_us);
   put(report, tls);
   std::vector<double> peak, hot;
   for (int round = 0; round < options.rounds; ++round) {

@@ -1,14 +1,16 @@
 // Verbs on a data folder at rest or in use: audit, events, migrate, backup, restore, check.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
 
-#include "cli/cli.h"
+#include "cli/audit.h"
 #include "duty/duty.h"
 #include "storage/care.h"
 #include "storage/migrate.h"
 #include "storage/move.h"
+#include "trust/audit_walk.h"
 
 namespace fl::cli {
 
@@ -25,22 +27,62 @@ Fault use_pg_dump(const DataFolder& data) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::int64_t kSayEveryMs = 2'000;
+
+Result<std::vector<TreeHead>> heads_in(const std::string& path) {
+  std::vector<TreeHead> heads;
+  std::ifstream file(path);
+  if (!file) return Fault{FaultKind::bad_input, "app.no_file", path};
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty()) continue;
+    auto head = head_of_text(line);
+    if (!head) return head.error();
+    heads.push_back(*head);
+  }
+  return heads;
+}
+
+// Takes the place of the one before, whole.
+void keep_head(const std::string& path, const TreeHead& head) {
+  std::ofstream file(path + ".new", std::ios::trunc);
+  file << text_of(head) << "\n";
+  file.close();
+  std::error_code error;
+  if (file) std::filesystem::rename(path + ".new", path, error);
+  if (!file || error) (void)say({FaultKind::unavailable, "app.cannot_write", path});
+}
+
+}  // namespace
+
 int audit_verify(const DataFolder& data, const std::string& heads_file, bool is_json) {
+  return audit_verify_from(data, {heads_file, {}}, is_json);
+}
+
+int audit_verify_from(const DataFolder& data, const AuditWords& words, bool is_json) {
   const SystemClock clock;
-  std::vector<TreeHead> kept;
-  if (!heads_file.empty()) {
-    std::ifstream file(heads_file);
-    if (!file) return say({FaultKind::bad_input, "app.no_file", heads_file});
-    for (std::string line; std::getline(file, line);) {
-      if (line.empty()) continue;
-      auto head = head_of_text(line);
-      if (!head) return say(head.error());
-      kept.push_back(*head);
-    }
+  AuditWalk walk;
+  if (!words.heads_file.empty()) {
+    auto kept = heads_in(words.heads_file);
+    if (!kept) return say(kept.error());
+    walk.kept = std::move(*kept);
+  }
+  if (std::filesystem::exists(words.resume_file)) {
+    auto verified = heads_in(words.resume_file);
+    if (!verified) return say(verified.error());
+    if (!verified->empty()) walk.from = verified->back();
   }
   auto app = open_at_rest(data, clock);
   if (!app) return say(app.error());
-  auto report = (*app)->audit().verify(kept);
+  walk.sources = all_image_sources();
+  walk.progress = [&, said_ms = steady_ms()](const TreeHead& head, std::int64_t count) mutable {
+    if (!words.resume_file.empty()) keep_head(words.resume_file, head);
+    if (steady_ms() - said_ms < kSayEveryMs) return;
+    said_ms = steady_ms();
+    std::fprintf(stderr, "verified %lld of %lld leaves\n", (long long)head.size, (long long)count);
+  };
+  auto report = walk_log((*app)->db(), (*app)->keys(), walk);
   if (!report) return say(report.error());
   if (is_json) {
     json::array problems;

@@ -87,9 +87,12 @@ bool DrillRun::is_held() const {
   std::int64_t wrong = 0;
   for (const auto& count : counts_)
     wrong += count.failed;
-  return wanting_.empty() && wrong == 0 && gates_.unanswered == 0 && gates_.accepted_forged == 0 &&
-         asks_lost_ == 0 && asks_twice_ == 0 && scans_lost_ == 0 && opened_ > 0 &&
-         gates_.checks > 0;
+  const auto& house = counts_[std::size_t(DrillKind::house)];
+  // The house itself showed and gave lists while its database was gone, and came back by itself.
+  const bool did_house_live = is_taken_ && is_same_house_ && given_back_us_ < 0 && house.good > 0;
+  return wanting_.empty() && wrong == 0 && did_house_live && gates_.unanswered == 0 &&
+         gates_.accepted_forged == 0 && asks_lost_ == 0 && asks_twice_ == 0 && scans_lost_ == 0 &&
+         opened_ > 0 && gates_.checks > 0;
 }
 
 void DrillRun::write_board(bool is_over) {
@@ -173,6 +176,9 @@ json::object DrillRun::report() {
       {"scans_lost", scans_lost_},
       {"kills", std::move(kills)},
       {"database_gone_s", gone_s_},
+      {"database", is_postgres(data_.database()) ? "postgresql" : "sqlite"},
+      {"same_house", is_same_house_},
+      {"asks_refused_while_gone", refused_while_gone_},
       {"is_held", is_held()}};
 }
 

@@ -63,10 +63,12 @@ void print(const json::object& told) {
         (long long)kind.at("unreached").as_int64(), kind.at("p50_ms").as_double(),
         kind.at("p99_ms").as_double());
   for (const auto& kill : told.at("kills").as_array())
-    std::printf("  %6.1f s  %s; the house listened again after %.1f s\n",
-                kill.at("at_s").as_double(), kill.at("what").as_string().c_str(),
+    std::printf("  %6.1f s  %s; ready again after %.1f s\n", kill.at("at_s").as_double(),
+                kill.at("what").as_string().c_str(),
                 double(kill.at("house_back_ms").as_int64()) / 1'000);
-  std::printf("the database was gone for %.0f s\n%s\n", real("database_gone_s"),
+  std::printf("the database was gone for %.0f s from %s house, %lld asks refused meanwhile\n%s\n",
+              real("database_gone_s"), told.at("same_house").as_bool() ? "the same" : "ANOTHER",
+              number("asks_refused_while_gone"),
               told.at("is_held").as_bool() ? "held" : "NOT HELD");
 }
 
@@ -92,6 +94,9 @@ Result<json::object> rehearse(const DrillOptions& options, const DataFolder& dat
   plan.progress = show_progress;
   auto city = DrillCity::lay(plan, clock);
   if (!city) return city.error();
+  const bool has_commands = !options.stop_database.empty() && !options.start_database.empty();
+  if (is_postgres(data.database()) != has_commands)
+    return Fault{FaultKind::bad_input, "app.drill_commands"};
   DrillOptions fitted = options;
   fitted.people = std::int64_t(city->phone_count());
   auto laid = laid_json(city->laid);
@@ -109,6 +114,7 @@ Result<json::object> rehearse(const DrillOptions& options, const DataFolder& dat
 int drill_morning(const DrillOptions& options) {
   set_log_level(LogLevel::error);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // the servers inherit it: a refused write is an answer, no end
   const bool is_reused = !options.reuse.empty();
   const DataFolder data{
       is_reused
@@ -158,6 +164,8 @@ void add_drill_morning(CLI::App& app, int& code) {
       ->capture_default_str();
   morning->add_option("--reuse", words->reuse, "a folder: the city is laid there once and kept");
   morning->add_option("--db", words->database, "postgresql://...: an empty database");
+  morning->add_option("--stop-db", words->stop_database, "command that stops that PostgreSQL");
+  morning->add_option("--start-db", words->start_database, "command that starts it again");
   morning->add_option("--watch", words->watch,
                       "data folder of a running demo: its console draws the drill at #/drill");
   morning->add_flag("--json", words->is_json, "answer in JSON");

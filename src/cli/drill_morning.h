@@ -1,6 +1,10 @@
 // drill morning: a city's opening at ten times its morning peak, against the real binary in two
 // processes (the house with its database; show and check without one), which are killed twice, and
-// the database taken away. What was promised is counted afterwards.
+// the database taken away from the house while it lives. What was promised is counted afterwards.
+//
+// How the database goes: SQLite's disk takes not one more byte (the limit of the living process on
+// the size of files is set to nothing, so the kernel refuses every write: what a full disk, a quota
+// or a file system gone read-only does); PostgreSQL's server is stopped by the operator's command.
 //
 //   peak a second = people x 0.6 / 7,200 s x 2: of ten people six show once between seven and nine,
 //   and the fullest minutes have twice the mean. Thirteen million: 2,167 a second; ten times that,
@@ -17,6 +21,7 @@
 
 #include "cli/drill_city.h"
 #include "cli/drill_client.h"
+#include "cli/drill_fault.h"
 #include "cli/drill_gates.h"
 #include "cli/drill_server.h"
 #include "platform/json.h"
@@ -29,13 +34,16 @@ struct DrillOptions {
   double times = 10;        // the peak
   double kept_share = 0.9;  // of the phones hold a good pass when they are opened
   std::string reuse, database, watch;
+  std::string stop_database, start_database;  // commands: PostgreSQL
   bool is_json = false;
 };
 [[nodiscard]] double morning_peak_per_s(std::int64_t people);
 
-enum class DrillKind : std::size_t { show, ask, scans, sync };
-inline constexpr std::size_t kDrillKinds = 4;
-inline constexpr const char* kDrillKindNames[kDrillKinds] = {"show", "ask", "scans", "sync"};
+// `house`: passes and the gates' list asked of the house itself while its database is gone.
+enum class DrillKind : std::size_t { show, ask, scans, sync, house };
+inline constexpr std::size_t kDrillKinds = 5;
+inline constexpr const char* kDrillKindNames[kDrillKinds] = {"show", "ask", "scans", "sync",
+                                                             "house"};
 
 // Sums of one kind of request.
 struct DrillCount {
@@ -58,7 +66,7 @@ class DrillRun {
   struct Kill {
     std::string what;
     double at_s = 0;
-    std::int64_t back_ms = -1;  // of the house; -1: not yet
+    std::int64_t back_ms = -1;  // until the house listened, or kept an ask again; -1: not yet
   };
   struct Later {
     std::int64_t at_us = 0;
@@ -71,10 +79,12 @@ class DrillRun {
   void kill_both();
   void take_database_away();
   void give_database_back();
+  void note_back();
   void watch_servers();
   void begin_due(double at);
   void begin(DrillKind kind);
-  [[nodiscard]] std::string show_bytes(std::size_t phone) const;
+  [[nodiscard]] std::string show_bytes(int port, std::size_t phone) const;
+  [[nodiscard]] static std::string root_bytes(int port);
   [[nodiscard]] std::string ask_bytes(std::uint64_t key) const;
   [[nodiscard]] std::string scan_bytes(std::uint64_t batch) const;
   void finished(DrillAsk ask, int status, std::string_view body);
@@ -91,6 +101,7 @@ class DrillRun {
   const DataFolder data_;
   DrillServer house_, show_;
   DrillGates gates_;
+  DrillFault fault_;
   DrillClient client_;
   SystemClock clock_;
   Random random_{11};
@@ -116,6 +127,10 @@ class DrillRun {
   std::vector<Kill> kills_;
   int steps_done_ = 0;
   double gone_from_s_ = 0, gone_s_ = 0;
+  int gone_pid_ = -1;                // the house it was taken from
+  std::int64_t given_back_us_ = -1;  // -1: it is not known yet when the house keeps asks again
+  bool is_taken_ = false, is_same_house_ = true;
+  std::int64_t refused_while_gone_ = 0;
   bool is_gone_ = false, is_house_up_ = true, is_show_up_ = true;
   bool is_house_wanted_ = false, is_show_wanted_ = false;
 

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kConnectionsMax = 3'000;
 constexpr std::int64_t kGiveUpUs = 2'000'000;
 constexpr double kDrainMaxS = 40;
+constexpr double kHouseLooks = 20;  // a second, while its database is gone
 constexpr double kChecksMax = 400;  // a second: a gate thread that leaves the cores to the servers
 constexpr std::uint64_t kScanRows = 100;
 constexpr int kKeptTriesMax = 3;  // a phone that shows anyway does not ask for ever
@@ -53,6 +54,7 @@ DrillRun::DrillRun(const DrillOptions& options, DrillCity city, DataFolder data)
              data_.folder + ".house.log"),
       show_({"--demo", "--data", data_.folder, "--parts", "show,check"}, data_.folder + ".show",
             data_.folder + ".show.log"),
+      fault_(options.stop_database, options.start_database),
       client_(kConnectionsMax, kGiveUpUs, [this](DrillAsk ask, int status, std::string_view body) {
         finished(std::move(ask), status, body);
       }) {}
@@ -76,14 +78,20 @@ double DrillRun::rate(DrillKind kind, double at) const {
       return std::clamp(double(options_.people) / 1'000 / 3'600 * times, 2.0, 60.0);
     case DrillKind::scans:  // every show is scanned once
       return std::max(1.0, shows / double(kScanRows));
+    case DrillKind::house:
+      return kHouseLooks;
     default:  // a gate for a thousand people, which looks every five minutes
       return std::max(1.0, double(options_.people) / 1'000 / 300);
   }
 }
 
-std::string DrillRun::show_bytes(std::size_t phone) const {
+std::string DrillRun::show_bytes(int port, std::size_t phone) const {
   return fmt::format("GET /v1/pass HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nX-Firstline-Pass: {}\r\n\r\n",
-                     show_.port(), city_.capability(phone));
+                     port, city_.capability(phone));
+}
+
+std::string DrillRun::root_bytes(int port) {
+  return fmt::format("GET /v1/gate/root HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", port);
 }
 
 std::string DrillRun::ask_bytes(std::uint64_t key) const {
@@ -112,6 +120,7 @@ std::string DrillRun::scan_bytes(std::uint64_t batch) const {
 }
 
 void DrillRun::begin(DrillKind kind) {
+  if (kind == DrillKind::house && !is_gone_) return;
   DrillAsk ask;
   ask.kind = std::size_t(kind);
   ask.due_us = steady_us();
@@ -129,6 +138,8 @@ void DrillRun::begin(DrillKind kind) {
     ask.tag = ask_count_++;
   } else if (kind == DrillKind::scans) {
     ask.tag = batch_count_++;
+  } else if (kind == DrillKind::house) {
+    ask.tag = std::uint64_t(counts_[ask.kind].due);
   }
   ask.tries = -1;
   try_again(std::move(ask));
@@ -149,14 +160,15 @@ void DrillRun::send_later() {
     const auto kind = DrillKind(ask.kind);
     ask.port = kind == DrillKind::show || kind == DrillKind::sync ? show_.port() : house_.port();
     if (kind == DrillKind::show)
-      ask.bytes = show_bytes(std::size_t(ask.tag));
+      ask.bytes = show_bytes(ask.port, std::size_t(ask.tag));
     else if (kind == DrillKind::ask)
       ask.bytes = ask_bytes(ask.tag);
     else if (kind == DrillKind::scans)
       ask.bytes = scan_bytes(ask.tag);
+    else if (kind == DrillKind::house && ask.tag % 2 == 0)
+      ask.bytes = show_bytes(ask.port, std::size_t(ask.tag) % city_.phone_count());
     else
-      ask.bytes =
-          fmt::format("GET /v1/gate/root HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", show_.port());
+      ask.bytes = root_bytes(ask.port);
     ask.due_us = ask.tries == 0 ? ask.due_us : steady_us();
     client_.send(std::move(ask));
     if (n % 64 == 63) client_.poll(0);
@@ -182,6 +194,7 @@ void DrillRun::finished(DrillAsk ask, int status, std::string_view body) {
     } else if (kind == DrillKind::ask) {
       boost::system::error_code error;
       const auto said = json::parse(body, error);
+      note_back();
       if (!error && said.is_object() && said.as_object().contains("ask"))
         asks_kept_[ask.tag] = std::string(said.at("ask").at("id").as_string());
     } else if (kind == DrillKind::scans) {
@@ -191,11 +204,12 @@ void DrillRun::finished(DrillAsk ask, int status, std::string_view body) {
   }
   count.refused += status == 503 || status == 429;
   count.unreached += status == 0;
+  refused_while_gone_ += is_gone_ && kind == DrillKind::ask && status == 503;
   const bool is_wrong = status != 0 && status != 503 && status != 429;
   count.failed += is_wrong;
   // A phone that holds a pass has shown it already.
   const bool is_needed =
-      kind != DrillKind::sync &&
+      kind != DrillKind::sync && kind != DrillKind::house &&
       (kind != DrillKind::show || wanting_.contains(ask.tag) || ask.tries < kKeptTriesMax);
   if (is_needed && !(is_wrong && kind != DrillKind::show)) try_again(std::move(ask));
 }
@@ -220,33 +234,37 @@ void DrillRun::kill_both() {
 }
 
 void DrillRun::take_database_away() {
-  house_.kill_soon();
-  is_house_up_ = false;
   is_gone_ = true;
   gone_from_s_ = at_s();
-  std::error_code ignored;
-  for (const auto& file : {data_.file(), data_.place_file()})
-    fs::rename(file, file + ".away", ignored);
-  kills_.push_back({"database taken away", at_s(), -1});
+  gone_pid_ = house_.pid();
+  const auto taken = fault_.take(gone_pid_);
+  is_taken_ = taken.is_ok();
+  kills_.push_back({"database taken from the living house", at_s(), -1});
   say("gone");
-  is_house_wanted_ = true;  // it finds no database, and says so
 }
 
 void DrillRun::give_database_back() {
-  house_.kill_soon();
-  std::error_code ignored;
-  for (const auto& file : {data_.file(), data_.place_file()})
-    fs::rename(file + ".away", file, ignored);
+  if (const auto given = fault_.give_back(gone_pid_); !given) is_taken_ = false;
   is_gone_ = false;
   gone_s_ = at_s() - gone_from_s_;
+  is_same_house_ = house_.is_running() && house_.pid() == gone_pid_;
+  given_back_us_ = steady_us();
   say("back");
-  is_house_wanted_ = true;
+}
+
+// The house keeps acts again: nobody told it to.
+void DrillRun::note_back() {
+  if (given_back_us_ < 0 || is_gone_) return;
+  kills_.back().back_ms = (steady_us() - given_back_us_) / 1'000;
+  given_back_us_ = -1;
 }
 
 void DrillRun::follow_timeline(double at) {
   const double share = at / options_.seconds;
   constexpr double kSteps[] = {kOpening, kFirstKill, kSecondKill, kGone, kBack, 1.0};
   while (steps_done_ < 6 && share >= kSteps[steps_done_]) {
+    if (steps_done_ == 3 && !is_house_up_ && share < kBack)
+      return;  // it is taken from one that lives
     switch (steps_done_++) {
       case 0:
         phase_ = "opening";
@@ -282,7 +300,8 @@ void DrillRun::watch_servers() {
   }
   if (!is_house_up_ && !is_house_wanted_ && house_.is_running() && house_.is_up()) {
     is_house_up_ = true;
-    kills_.back().back_ms = house_.start_ms();
+    if (!kills_.empty() && kills_.back().back_ms < 0 && !is_gone_)
+      kills_.back().back_ms = house_.start_ms();
     say("house_up");
     if (phase_ == "killed" && is_show_up_) phase_ = "opening";
   }
@@ -292,6 +311,8 @@ void DrillRun::end_second() {
   const auto passed = double(std::int64_t(at_s()) - second_);
   if (passed < 1) return;
   second_ = std::int64_t(at_s());
+  // A house that ended by itself is started again, as its supervisor would.
+  if (!is_house_wanted_ && !house_.is_running()) is_house_wanted_ = true, is_house_up_ = false;
   std::ranges::sort(second_us_);
   const auto& show = counts_[0];
   std::int64_t refused = 0, unreached = 0;

@@ -28,6 +28,7 @@ class DrillServer {
   // False once it ended by itself.
   [[nodiscard]] bool is_running();
   [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] int pid() const { return pid_; }  // -1: it does not run
   [[nodiscard]] std::int64_t start_ms() const { return start_ms_; }
   // Resident memory now: all of it, and what is not of mapped files; 0 when it is down.
   [[nodiscard]] std::int64_t resident_kb() const;

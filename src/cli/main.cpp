@@ -5,6 +5,7 @@
 
 #include "cli/allocate.h"
 #include "cli/allocate_data.h"
+#include "cli/audit.h"
 #include "cli/bench_front.h"
 #include "cli/capacity.h"
 #include "cli/cli.h"
@@ -43,7 +44,8 @@ struct Words {
   Inrc2Files inrc2;
   RulesOptions rules;
   OfficeOptions office;
-  std::string heads_file, event_id, path, parts;
+  AuditWords audit;
+  std::string event_id, path, parts;
   bool is_quiet = false;
   std::int64_t planned_people = 0;
   int code = kOk;
@@ -119,8 +121,10 @@ void add_serving(CLI::App& app, Words& w) {
 void add_log_and_events(CLI::App& app, Words& w) {
   auto* audit = app.add_subcommand("audit", "the witnessed log")->require_subcommand(1);
   auto* verify = with_data(audit->add_subcommand("verify", "recompute every leaf, head, row"), w);
-  verify->add_option("--heads", w.heads_file, "a file of heads kept earlier (audit head)");
-  verify->callback([&w] { w.code = audit_verify({w.data}, w.heads_file, w.is_json); });
+  verify->add_option("--heads", w.audit.heads_file, "a file of heads kept earlier (audit head)");
+  verify->add_option("--resume", w.audit.resume_file,
+                     "begin behind the head in this file; the last verified one is kept there");
+  verify->callback([&w] { w.code = audit_verify_from({w.data}, w.audit, w.is_json); });
   with_data(audit->add_subcommand("head", "print the latest signed head, to be kept elsewhere"), w)
       ->callback([&w] { w.code = audit_head({w.data}); });
 

@@ -95,6 +95,9 @@ void add_bench_scan(CLI::App& bench, int& code) {
     verb->add_option("--rounds", words->bench.rounds)->check(CLI::Range(1, 99));
     verb->add_option("--seconds", words->bench.seconds, "a round")->check(CLI::Range(0.2, 600.0));
     verb->add_option("--lag", words->bench.lag, "scans that may wait to be indexed");
+    if (!is_batch)
+      verb->add_option("--db", words->bench.database,
+                       "postgresql://...: COPY into it, committed, stands beside");
     verb->add_flag("--json", words->bench.is_json);
     verb->callback([words, is_batch, &code] {
       code = is_batch ? bench_batch(words->bench) : bench_scan(words->bench);

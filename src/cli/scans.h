@@ -21,6 +21,7 @@ struct BenchScanOptions {
   double seconds = 2;
   double rate_share = 0.5;  // open loop: of what the closed loop reached
   std::int64_t lag = 4'000'000;
+  std::string database;  // postgresql://...: COPY into it stands beside
   bool is_json = false;
 };
 int bench_scan(const BenchScanOptions& options);

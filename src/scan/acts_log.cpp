@@ -3,6 +3,7 @@
 
 #include "platform/limits.h"
 #include "scan/scan.h"
+#include "storage/day_rows.h"
 #include "storage/db.h"
 
 namespace fl::scan {
@@ -108,8 +109,30 @@ Result<ScanLog*> ScanShelf::log() {
   return log_.get();
 }
 
+namespace {
+
+// The partitions of the shared database: gone together with the leaf that says so, by whichever
+// server comes first.
+Result<int> drop_shared_days(const ScanRoom& room, const Permit& permit, Instant now) {
+  if (room.copies == nullptr) return 0;
+  const DayNumber oldest = day_number_of(now) - (kScanDaysKept - 1);
+  return room.db.write([&](Tx& tx) -> Result<int> {
+    const auto days = drop_days(tx, kScanDays, oldest);
+    for (const DayNumber day : days)
+      append_leaf(
+          tx, leaf_of(permit, hash_bucket(std::int64_t(day)), "scan.drop", "scan_day", day, {}, now,
+                      text_of_day(day) + ": whereabouts removed from the database after "
+                                         "14 days"));
+    return int(days.size());
+  });
+}
+
+}  // namespace
+
 Result<int> keep_scans(const ScanRoom& room, const Permit& permit, Instant now) {
-  if (room.shelf.if_open() == nullptr && !room.shelf.is_there()) return 0;
+  auto shared = drop_shared_days(room, permit, now);
+  if (!shared) return shared.error();
+  if (room.shelf.if_open() == nullptr && !room.shelf.is_there()) return *shared;
   auto log = room.shelf.log();
   if (!log) return log.error();
   const auto prove = [&](const ScanProof& proof) {
@@ -123,7 +146,7 @@ Result<int> keep_scans(const ScanRoom& room, const Permit& permit, Instant now) 
   if (!dropped) return dropped.error();
   auto sealed = (*log)->seal(day_number_of(now - kSealAfter), prove);
   if (!sealed) return sealed.error();
-  return *dropped + *sealed;
+  return *shared + *dropped + *sealed;
 }
 
 }  // namespace fl::scan

@@ -76,6 +76,10 @@ class ScanLog {
   [[nodiscard]] ScanFound find(ScanOrder order, const std::vector<std::uint64_t>& keys,
                                Instant from, Instant to, std::size_t limit) const;
 
+  // All of a day, some at a time: repetitions may come. Damage is a fault (scan.damaged_file).
+  using VisitRecords = std::function<Outcome(const std::vector<ScanRecord>&)>;
+  [[nodiscard]] Outcome each_of_day(DayNumber day, const VisitRecords& visit) const;
+
   // Everything acknowledged goes into sorted files now.
   [[nodiscard]] Outcome flush();
   // Days before `today` that are not sealed whole. The number sealed.

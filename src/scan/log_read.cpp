@@ -69,6 +69,36 @@ ScanFound ScanLog::find(ScanOrder order, const std::vector<std::uint64_t>& wante
   return found;
 }
 
+Outcome ScanLog::each_of_day(DayNumber number, const VisitRecords& visit) const {
+  constexpr std::size_t kAtOnce = 65'536;
+  DayView view;
+  {
+    const std::lock_guard lock(days_guard_);
+    const auto day = days_.find(number);
+    if (day == days_.end()) return Done{};
+    view = day->second->view();
+  }
+  std::vector<ScanRecord> records;
+  for (const auto& run : view.runs) {
+    SortedCursor cursor(run.by_person);
+    ScanRecord record;
+    for (auto there = cursor.next(record);; there = cursor.next(record)) {
+      if (!there) return there.error();
+      if (*there) records.push_back(record);
+      if (records.size() < (*there ? kAtOnce : 1)) {
+        if (!*there) break;
+        continue;
+      }
+      if (auto visited = visit(records); !visited) return visited;
+      records.clear();
+      if (!*there) break;
+    }
+  }
+  for (const auto& chunk : view.tail)
+    if (auto visited = visit(chunk->records); !visited) return visited;
+  return Done{};
+}
+
 ScanFigures ScanLog::figures() const {
   ScanFigures figures{.accepted = accepted_,
                       .dropped_old = dropped_old_,

@@ -63,12 +63,22 @@ struct ScanRoutes {
     if (judged.old_count > 0) (*log)->count_old(judged.old_count);
     const std::size_t count = judged.kept.size();
     if (count == 0) return finish(receipt(0, judged.old_count, judged.future));
+    std::vector<ScanEntry> copied;
+    if (room.copies != nullptr) {
+      if (auto owed = room.copies->owe(judged.kept); !owed)
+        return finish(reply_fault(owed.error()));
+      copied = judged.kept;
+    }
     auto taken = (*log)->append(
-        std::move(judged.kept), [finish, count, old_count = judged.old_count,
-                                 future = std::move(judged.future)](const Outcome& outcome) {
+        std::move(judged.kept),
+        [finish, count, old_count = judged.old_count, future = std::move(judged.future),
+         copies = room.copies, copied = std::move(copied)](const Outcome& outcome) {
+          if (copies != nullptr) copies->settle(outcome ? copied : std::vector<ScanEntry>());
           finish(outcome ? receipt(count, old_count, future) : reply_fault(outcome.error()));
         });
-    if (!taken) finish(reply_fault(taken.error()));
+    if (taken) return;
+    if (room.copies != nullptr) room.copies->settle({});
+    finish(reply_fault(taken.error()));
   }
 
   void one(const Request& request, const Finish& finish) const {

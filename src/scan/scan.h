@@ -14,6 +14,7 @@
 
 #include "platform/crypto.h"
 #include "scan/log.h"
+#include "scan/store_copies.h"
 #include "scan/venue_code.h"
 #include "storage/tx_fwd.h"
 #include "trust/trust.h"
@@ -47,6 +48,7 @@ struct ScanRoom {
   Db& db;
   ScanKeys keys;
   ScanShelf& shelf;
+  ScanCopies* copies = nullptr;  // PostgreSQL: what the other servers are told
 };
 
 // ---- reading: an epidemiologist, with a reason, logged before the answer
@@ -77,8 +79,8 @@ struct Visits {
                                        std::span<const TokenPlace> places,
                                        const ScanQuestion& question, Instant now);
 
-// Seals finished days (an hour after midnight) and drops those of 14 days ago; each stands in the
-// witnessed log. The number of both.
+// Seals finished days (an hour after midnight) and drops those of 14 days ago, here and in the
+// database that is shared; each stands in the witnessed log. The number of all.
 [[nodiscard]] Result<int> keep_scans(const ScanRoom& room, const Permit& permit, Instant now);
 
 }  // namespace fl::scan

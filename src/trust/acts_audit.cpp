@@ -38,7 +38,7 @@ class Verifier {
     check_tree();
     check_cosigns(tx_, tell());
     for (const auto& source : sources)
-      check_rows(source);
+      report_.row_count += check_rows(tx_, source, tell());
     return std::move(report_);
   }
 
@@ -136,27 +136,6 @@ class Verifier {
     if (tree_rows_ != placed_count_)
       for (const auto position : store::places_without_leaf(tx_, static_cast<int>(kProblemsMax)))
         add("position " + std::to_string(position), "its leaf is gone");
-  }
-
-  void check_rows(const ImageSource& source) {
-    const std::string kind(source.entity_kind);
-    store::each_last_word(tx_, source.entity_kind, [&](const store::LastWord& word) {
-      const auto image = source.image(tx_, word.bucket, word.entity);
-      const std::string where = kind + " " + base32_of(word.entity);
-      if (!image) {
-        if (!word.is_erased) add(where, "the row is gone");
-        return;
-      }
-      if (word.is_erased)
-        add(where, "the row is there, the log says it was erased");
-      else if (raw(image_hash_of(word.salt, *image)) != word.image_hash)
-        add(where, "the row is not what the log last saw");
-    });
-    source.each(tx_, [&](Bucket bucket, std::int64_t entity) {
-      ++report_.row_count;
-      if (!store::has_word(tx_, source.entity_kind, entity, bucket))
-        add(kind + " " + base32_of(entity), "a row nobody wrote a leaf for");
-    });
   }
 
   Tx& tx_;

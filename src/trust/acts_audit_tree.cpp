@@ -1,6 +1,7 @@
 // See audit_tree.h.
 #include "trust/audit_tree.h"
 
+#include "platform/text.h"
 #include "storage/db.h"
 #include "trust/store_log.h"
 #include "trust/witness.h"
@@ -45,6 +46,29 @@ void TileCheck::end() {
     if (stored > whole_[std::size_t(level)])
       tell_(tile_place(stored_level, stored - 1), "the tree has no such leaves");
   }
+}
+
+std::int64_t check_rows(Tx& tx, const ImageSource& source, const TellProblem& tell) {
+  const std::string kind(source.entity_kind);
+  store::each_last_word(tx, source.entity_kind, [&](const store::LastWord& word) {
+    const auto image = source.image(tx, word.bucket, word.entity);
+    const std::string where = kind + " " + base32_of(word.entity);
+    if (!image) {
+      if (!word.is_erased) tell(where, "the row is gone");
+      return;
+    }
+    if (word.is_erased)
+      tell(where, "the row is there, the log says it was erased");
+    else if (raw(image_hash_of(word.salt, *image)) != word.image_hash)
+      tell(where, "the row is not what the log last saw");
+  });
+  std::int64_t row_count = 0;
+  source.each(tx, [&](Bucket bucket, std::int64_t entity) {
+    ++row_count;
+    if (!store::has_word(tx, source.entity_kind, entity, bucket))
+      tell(kind + " " + base32_of(entity), "a row nobody wrote a leaf for");
+  });
+  return row_count;
 }
 
 void check_cosigns(Tx& tx, const TellProblem& tell) {

@@ -1,5 +1,5 @@
-// Parts of `audit verify`: the stored subtrees, made again from the leaves as they come, and what
-// witnesses signed.
+// Parts of `audit verify`: the stored subtrees, made again from the leaves as they come, the rows
+// the log speaks of, and what witnesses signed.
 #pragma once
 
 #include <array>
@@ -33,6 +33,9 @@ class TileCheck {
   std::array<std::int64_t, kLevels> whole_{};  // subtrees seen
   std::array<std::int64_t, kLevels> had_{};    // of them stored
 };
+
+// Every row of the source is as its last leaf saw it; the number of rows looked at.
+[[nodiscard]] std::int64_t check_rows(Tx& tx, const ImageSource& source, const TellProblem& tell);
 
 // Every co-signature is of a head that is there, and good; so is every refusal.
 void check_cosigns(Tx& tx, const TellProblem& tell);

@@ -143,6 +143,7 @@ test('a contact counts when another body signed; the person reads the same and a
   // Everybody may count, nobody may recognise: one case is "under 5".
   await go(resident, '/counts');
   await expect(resident.getByRole('row', { name: /单管核酸阳性/ })).toContainText('少于 5');
+  await expect(resident.getByRole('heading', { name: '谁看着日志' })).toBeVisible();
   await expect_accessible(resident);
 
   // It was wrong: the laboratory takes its own result back, and nobody is restricted by it.

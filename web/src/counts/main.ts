@@ -38,11 +38,32 @@ interface Kept {
   days: number;
 }
 
+interface Signed {
+  size: number;
+  root: string;
+  at: string;
+  cosignatures: { witness: string; at: string }[];
+}
+
+// The head of the witnessed log, as `GET /v1/log/head` tells it to anybody.
+interface LogSeen {
+  head: Signed | null;
+  cosigned: Signed | null;
+  need: number;
+  witnesses: {
+    name: string;
+    size: number | null;
+    at: string | null;
+    refused: { at: string; what: string; is_over: boolean } | null;
+  }[];
+}
+
 interface Found {
   counts: Listing<Restriction>;
   boundaries: Boundary[];
   set: RuleSet | null;
   kept: Kept[];
+  log: LogSeen | null;
 }
 
 let found: Found | null = null;
@@ -160,9 +181,38 @@ function rules(set: RuleSet | null): Child[] {
   ];
 }
 
+function witness_line(one: LogSeen['witnesses'][number]): HTMLElement {
+  const words =
+    one.refused && !one.refused.is_over
+      ? t('refused', { name: one.name, when: when(one.refused.at), what: one.refused.what })
+      : one.at === null
+        ? t('unsigned', { name: one.name })
+        : t('signed', { name: one.name, when: when(one.at), size: String(one.size) });
+  return h('p', one.refused && !one.refused.is_over ? { class: 'notice late' } : {}, words);
+}
+
+// Which head of the log outsiders signed: who keeps this line can ask for the same one later.
+function witnesses({ head, cosigned, need, witnesses: known }: LogSeen): Child[] {
+  const shown = cosigned ?? head;
+  return [
+    h('h2', { class: 'head' }, t('witnesses')),
+    h(
+      'section',
+      { class: 'card rule', id: 'witnesses' },
+      h('p', {}, t(need < 1 ? 'no_witnesses' : cosigned ? 'cosigned' : 'not_cosigned', { need })),
+      shown
+        ? h('p', { class: 'note' }, t('head', { size: shown.size, when: when(shown.at) }))
+        : null,
+      shown ? h('p', { class: 'small hash' }, shown.root) : null,
+      ...known.map(witness_line),
+      h('p', { class: 'note' }, t('witnesses_note')),
+    ),
+  ];
+}
+
 function draw(): void {
   if (!found) return;
-  const { counts, set } = found;
+  const { counts, set, log } = found;
   frame(
     {
       redraw: draw,
@@ -186,6 +236,7 @@ function draw(): void {
     h('h2', { class: 'head' }, t('rules')),
     ...rules(set),
     ...kept_for(found),
+    ...(log ? witnesses(log) : []),
   );
 }
 
@@ -205,7 +256,9 @@ async function ask(): Promise<Found> {
   const counts = await call<Listing<Restriction>>('GET', '/v1/pass/counts');
   const boundaries = await all_boundaries();
   const { set, kept } = await call<{ set: RuleSet | null; kept: Kept[] }>('GET', '/v1/pass/rules');
-  return { counts, boundaries, set, kept };
+  // The counts are shown also when the log cannot be asked.
+  const log = await call<LogSeen>('GET', '/v1/log/head').catch(() => null);
+  return { counts, boundaries, set, kept, log };
 }
 
 async function show(tries = 0): Promise<void> {

@@ -46,6 +46,15 @@ export const kCountsZh = {
   kept_appeal: '申诉',
   care: '任何状态都不妨碍看病、买药、买食物、避险、回家。',
   own: '看我自己的状态',
+  witnesses: '谁看着日志',
+  cosigned: '外面 {need} 方以上签过同一个日志头：改过去的记录，瞒不过他们。',
+  not_cosigned: '这个日志头还没有外面的见证方签全（要 {need} 方）。',
+  no_witnesses: '这里还没有请外面的见证方。',
+  head: '日志头：第 {size} 条，{when}。抄下这一串，以后可以对：',
+  signed: '{name}：{when}签到第 {size} 条',
+  unsigned: '{name}：还没签过',
+  refused: '{name}：{when}拒签（{what}）。见证方看到的接不上他签过的。',
+  witnesses_note: '每条限制都在这本日志里；见证方各自保存签过的头。',
 } as const;
 
 export type CountsKey = keyof typeof kCountsZh;

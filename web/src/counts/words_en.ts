@@ -48,4 +48,15 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   kept_appeal: 'Appeals',
   care: 'No status bars care, medicine, food, shelter or going home.',
   own: 'My own status',
+  witnesses: 'Who watches the log',
+  cosigned:
+    'At least {need} outsiders signed the same head of the log: the past cannot be rewritten ' +
+    'behind their backs.',
+  not_cosigned: 'Not enough outside witnesses have signed this head of the log ({need} needed).',
+  no_witnesses: 'No outside witness has been asked here yet.',
+  head: 'Head of the log: {size} entries, {when}. Copy this line to compare it later:',
+  signed: '{name}: signed {size} entries, {when}',
+  unsigned: '{name}: has signed nothing yet',
+  refused: '{name}: refused {when} ({what}). What it was shown does not fit what it signed.',
+  witnesses_note: 'Every restriction stands in this log; witnesses keep the heads they signed.',
 };
