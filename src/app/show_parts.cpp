@@ -84,7 +84,11 @@ Result<std::unique_ptr<PartsHouse>> PartsHouse::open(const DataFolder& data, std
   house->follower_ = std::thread([one = house.get()] {
     while (!one->is_stopping_) {
       std::this_thread::sleep_for(kLookEvery);
-      one->refresh();
+      try {
+        one->refresh();
+      } catch (const std::bad_alloc&) {
+        continue;  // no memory: what was read is shown
+      }
     }
   });
   return house;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
@@ -17,10 +18,12 @@
 #include "cli/cli.h"
 #include "cli/desk_box.h"
 #include "cli/door.h"
+#include "cli/serve_limits.h"
 #include "cli/witness.h"
 #include "http/parts.h"
 #include "http/server.h"
 #include "platform/log.h"
+#include "platform/memory_reserve.h"
 
 namespace fl::cli {
 
@@ -62,6 +65,7 @@ ServerOptions server_options_of(const ServeOptions& options, const DoorOptions& 
     out.tls_key = options.tls[1];
   }
   use(door, out);
+  out.connection_count_max = lines_allowed(out.connection_count_max, 1 + options.listeners.size());
   return out;
 }
 
@@ -84,7 +88,10 @@ Result<std::vector<PartServer>> start_parts(const ServeOptions& options, const D
       return Fault{FaultKind::bad_input, "http.bad_listener", text};
     PartServer made;
     made.router = std::make_unique<Router>(routes_of(*part, router.routes()));
-    ServerOptions server_options = budget_of(*part, server_options_of(options, door));
+    const ServerOptions whole = server_options_of(options, door);
+    ServerOptions server_options = budget_of(*part, whole);
+    server_options.connection_count_max =
+        std::min(server_options.connection_count_max, whole.connection_count_max);
     server_options.port = std::uint16_t(port);
     auto server = Server::start(server_options, *made.router, clock, pages.assets);
     if (!server) return server.error();
@@ -135,6 +142,7 @@ int serve(const ServeOptions& options, const DoorOptions& door) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  const MemoryReserve reserve;
   const SystemClock clock;
   auto app = App::open({options.data, options.is_demo}, clock);
   if (!app) return say(app.error());

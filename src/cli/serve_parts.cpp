@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 
 #include "app/show_parts.h"
+#include "cli/serve_limits.h"
 #include "http/server.h"
 #include "platform/log.h"
+#include "platform/memory_reserve.h"
 
 namespace fl::cli {
 
@@ -23,6 +25,7 @@ int serve_parts(const ServeOptions& options, const DoorOptions& door, const std:
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  const MemoryReserve reserve;
   const SystemClock clock;
   auto house = PartsHouse::open(options.data, parts, options.is_demo, clock);
   if (!house) return say(house.error());
@@ -35,6 +38,7 @@ int serve_parts(const ServeOptions& options, const DoorOptions& door, const std:
     server_options.tls_key = options.tls[1];
   }
   use(door, server_options);
+  server_options.connection_count_max = lines_allowed(server_options.connection_count_max, 1);
   const auto assets = embedded_assets();
   auto server = Server::start(server_options, (*house)->router(), clock, assets);
   if (!server) return say(server.error());

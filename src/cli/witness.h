@@ -2,9 +2,12 @@
 // installation; the demo's two; `bench log`.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "app/witness_round.h"
@@ -55,8 +58,15 @@ class DemoWitnesses {
 
  private:
   DemoWitnesses() = default;
+  [[nodiscard]] Result<int> begin(const std::string& folder, const std::string& server,
+                                  const std::string& authority) const;
+  void watch(const std::string& server, const std::string& authority);
   std::vector<std::string> folders_;
-  std::vector<int> processes_;
+  std::vector<int> processes_;  // -1: could not be begun again
+  std::mutex guard_;
+  std::condition_variable wake_;
+  bool is_stopping_ = false;
+  std::thread watcher_;
 };
 
 struct BenchLogOptions {

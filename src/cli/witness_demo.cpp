@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "cli/witness.h"
+#include "platform/log.h"
 
 extern char** environ;
 
@@ -36,28 +37,57 @@ Result<std::unique_ptr<DemoWitnesses>> DemoWitnesses::prepare(const DataFolder& 
 
 Outcome DemoWitnesses::start(const std::string& server, const std::string& authority) {
   for (const auto& folder : folders_) {
-    std::vector<std::string> words = {"firstline",    "witness",
-                                      "--dir",        folder,
-                                      "--server",     server,
-                                      "--listen",     "0",
-                                      "--ready-file", folder + "/address",
-                                      "--parent",     std::to_string(getpid())};
-    if (!authority.empty()) words.insert(words.end(), {"--ca", authority});
-    for (const auto& other : folders_)
-      if (other != folder) words.insert(words.end(), {"--peer", other + "/address"});
-    std::vector<char*> arguments;
-    for (auto& word : words)
-      arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    pid_t process = 0;
-    if (posix_spawn(&process, "/proc/self/exe", nullptr, nullptr, arguments.data(), environ) != 0)
-      return Fault{FaultKind::unavailable, "app.no_witness", folder};
-    processes_.push_back(process);
+    auto begun = begin(folder, server, authority);
+    if (!begun) return begun.error();
+    processes_.push_back(*begun);
   }
+  watcher_ = std::thread([this, server, authority] { watch(server, authority); });
   return Done{};
 }
 
+// One that was killed is begun again, as an outside machine would do with its own.
+void DemoWitnesses::watch(const std::string& server, const std::string& authority) {
+  for (;;) {
+    std::unique_lock lock(guard_);
+    if (wake_.wait_for(lock, std::chrono::seconds(1), [&] { return is_stopping_; })) return;
+    for (std::size_t i = 0; i < folders_.size(); ++i) {
+      if (::waitpid(processes_[i], nullptr, WNOHANG) != processes_[i]) continue;
+      auto begun = begin(folders_[i], server, authority);
+      processes_[i] = begun ? *begun : -1;
+      log_line(LogLevel::warning, "witness.begun_again", {{"which", int(i) + 1}});
+    }
+  }
+}
+
+Result<int> DemoWitnesses::begin(const std::string& folder, const std::string& server,
+                                 const std::string& authority) const {
+  std::vector<std::string> words = {"firstline",    "witness",
+                                    "--dir",        folder,
+                                    "--server",     server,
+                                    "--listen",     "0",
+                                    "--ready-file", folder + "/address",
+                                    "--parent",     std::to_string(getpid())};
+  if (!authority.empty()) words.insert(words.end(), {"--ca", authority});
+  for (const auto& other : folders_)
+    if (other != folder) words.insert(words.end(), {"--peer", other + "/address"});
+  std::vector<char*> arguments;
+  for (auto& word : words)
+    arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_t process = 0;
+  if (posix_spawn(&process, "/proc/self/exe", nullptr, nullptr, arguments.data(), environ) != 0)
+    return Fault{FaultKind::unavailable, "app.no_witness", folder};
+  return int(process);
+}
+
 DemoWitnesses::~DemoWitnesses() {
+  {
+    const std::lock_guard lock(guard_);
+    is_stopping_ = true;
+  }
+  wake_.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+  std::erase(processes_, -1);
   for (const int process : processes_)
     ::kill(process, SIGTERM);
   for (const int process : processes_)

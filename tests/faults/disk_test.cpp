@@ -1,5 +1,6 @@
-// A disk that fails or fills (R3): no false acknowledgement, reads go on, health is red, and once
-// the disk works again so do writes, without a restart.
+// A disk that goes on failing or fills (R3): no false acknowledgement, reads go on, health is red,
+// and once the disk works again so do writes, without a restart. One call at a time:
+// disk_sites_test.cpp.
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -29,24 +30,6 @@ using Call = FailurePlan::Call;
 constexpr int kPromises = 30;
 constexpr int kOrdinalsMax = 25;
 
-struct Site {
-  const char* name;
-  Call call;
-  FileRole role;
-  int code;
-  const char* key;  // the fault a caller sees
-};
-
-constexpr Site kSites[] = {
-    {"sync of the log", Call::sync, FileRole::log, SQLITE_IOERR_FSYNC, "storage.io_error"},
-    {"write of the log", Call::write, FileRole::log, SQLITE_IOERR_WRITE, "storage.io_error"},
-    {"read of the log", Call::read, FileRole::log, SQLITE_IOERR_READ, "storage.io_error"},
-    {"sync of the file", Call::sync, FileRole::main, SQLITE_IOERR_FSYNC, "storage.io_error"},
-    {"write of the file", Call::write, FileRole::main, SQLITE_IOERR_WRITE, "storage.io_error"},
-    {"no room for the log", Call::write, FileRole::log, SQLITE_FULL, "storage.disk_full"},
-    {"no room for the file", Call::write, FileRole::main, SQLITE_FULL, "storage.disk_full"},
-};
-
 class Disk : public testing::Test {
  protected:
   Disk() {
@@ -69,81 +52,8 @@ class Disk : public testing::Test {
     CHECK(lay_promise_table(**opened).is_ok());
     return std::move(*opened);
   }
-  // What power cut at this point would leave.
-  Verdict judge_wreck(const std::vector<Op>& ops, std::size_t at, Random& random,
-                      const std::vector<std::int64_t>& acknowledged) {
-    Wreck wreck(ops);
-    wreck.advance_to(at);
-    const auto image = wreck.torn(random);
-    const std::string path = folder_ + "/wreck.db";
-    for (const char* end : {"", "-wal", "-shm"})
-      std::filesystem::remove(path + end);
-    std::ofstream(path, std::ios::binary) << image.main;
-    if (!image.log.empty()) std::ofstream(path + "-wal", std::ios::binary) << image.log;
-    return judge_file(path, acknowledged);
-  }
   std::string folder_;
 };
-
-struct SweepCount {
-  int runs = 0, hits = 0, refused = 0, acks = 0, bad = 0;
-};
-
-// One run: promises with one failing call among them, then a power cut.
-bool run_once(Db& db, PowercutVfs& vfs, const Site& site, int ordinal, SweepCount& count,
-              std::vector<std::int64_t>& acks, std::vector<std::int64_t>& refused) {
-  vfs.plan_failure({site.call, site.role, site.code, ordinal, 1});
-  for (std::int64_t id = 1; id <= kPromises; ++id) {
-    auto kept = make_promise(db, id, 700);
-    if (kept) {
-      acks.push_back(id);
-    } else {
-      refused.push_back(id);
-      EXPECT_EQ(kept.error().key, site.key) << site.name << " " << ordinal;
-    }
-  }
-  const bool is_hit = vfs.failure_count() > 0;
-  vfs.plan_failure({});
-  count.hits += is_hit;
-  ++count.runs;
-  // Each refused one is asked for again, as a client would: the answer is yes, once.
-  for (const std::int64_t id : refused) {
-    EXPECT_TRUE(make_promise(db, id, 700)) << site.name << " " << ordinal;
-    acks.push_back(id);
-  }
-  count.refused += int(refused.size());
-  count.acks += int(acks.size());
-  return is_hit;
-}
-
-TEST_F(Disk, one_failing_call_at_every_site_gives_no_false_acknowledgement) {
-  Random random(11);
-  for (const Site& site : kSites) {
-    SweepCount count;
-    for (int ordinal = 1; ordinal <= kOrdinalsMax; ++ordinal) {
-      PowercutVfs vfs("disk");
-      std::vector<std::int64_t> acks, refused;
-      bool is_hit = false;
-      {
-        auto db = open(vfs, "site.db");
-        is_hit = run_once(*db, vfs, site, ordinal, count, acks, refused);
-        const Verdict living = judge(*db, acks);
-        EXPECT_TRUE(living.is_good()) << site.name << " " << ordinal << ": " << living.text();
-        const Verdict wreck = judge_wreck(vfs.ops(), vfs.op_count(), random, acks);
-        count.bad += !living.is_good() || !wreck.is_good();
-        EXPECT_TRUE(wreck.is_good()) << site.name << " " << ordinal << ": " << wreck.text();
-      }
-      const Verdict after = judge_file(folder_ + "/site.db", acks);
-      EXPECT_TRUE(after.is_good()) << site.name << " " << ordinal << ": " << after.text();
-      for (const char* end : {"", "-wal", "-shm", ".lock"}) {
-        std::filesystem::remove(folder_ + "/site.db" + end);
-      }
-      if (!is_hit) break;
-    }
-    std::printf("%-22s %2d ordinals, %2d hit; %d acks, %d refused first; false acks %d\n",
-                site.name, count.runs, count.hits, count.acks, count.refused, count.bad);
-  }
-}
 
 TEST_F(Disk, the_checker_goes_red_when_a_refusal_is_taken_for_a_yes) {
   PowercutVfs vfs("disk");

@@ -45,13 +45,14 @@ int file_read(sqlite3_file* file, void* out, int size, sqlite3_int64 at) {
 int file_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   auto* w = wrapped(file);
   const int failure = w->vfs->failure_of(Call::write, w->role);
-  if (failure != 0) return failure;
+  if (failure != 0 && !w->vfs->is_short_now()) return failure;
+  if (failure != 0) size /= 2;
   const int code = w->real()->pMethods->xWrite(w->real(), bytes, size, at);
   if (code == SQLITE_OK) {
     w->vfs->record({Op::Kind::write, w->role, at,
                     std::string(static_cast<const char*>(bytes), std::size_t(size))});
   }
-  return code;
+  return failure != 0 ? failure : code;
 }
 
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
@@ -71,10 +72,16 @@ int file_sync(sqlite3_file* file, int) {
   return failure;
 }
 
+int failure_at(sqlite3_file* file, Call call) {
+  return wrapped(file)->vfs->failure_of(call, wrapped(file)->role);
+}
+
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
+  if (const int failure = failure_at(file, Call::size); failure != 0) return failure;
   return wrapped(file)->real()->pMethods->xFileSize(wrapped(file)->real(), size);
 }
 int file_lock(sqlite3_file* file, int level) {
+  if (const int failure = failure_at(file, Call::lock); failure != 0) return failure;
   return wrapped(file)->real()->pMethods->xLock(wrapped(file)->real(), level);
 }
 int file_unlock(sqlite3_file* file, int level) {
@@ -93,9 +100,13 @@ int file_device(sqlite3_file* file) {
   return wrapped(file)->real()->pMethods->xDeviceCharacteristics(wrapped(file)->real());
 }
 int file_shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** out) {
+  if (const int failure = failure_at(file, Call::index); failure != 0) return failure;
   return wrapped(file)->real()->pMethods->xShmMap(wrapped(file)->real(), page, size, extend, out);
 }
 int file_shm_lock(sqlite3_file* file, int offset, int count, int flags) {
+  const bool is_taken = (flags & SQLITE_SHM_LOCK) != 0;  // letting go does not fail
+  if (const int failure = is_taken ? failure_at(file, Call::index_lock) : 0; failure != 0)
+    return failure;
   return wrapped(file)->real()->pMethods->xShmLock(wrapped(file)->real(), offset, count, flags);
 }
 void file_shm_barrier(sqlite3_file* file) {
@@ -133,6 +144,9 @@ struct PowercutVfs::Registered {
     auto* w = wrapped(file);
     w->vfs = self->owner;
     w->role = role_of(flags);
+    w->base.pMethods = nullptr;
+    if (const int failure = self->owner->failure_of(Call::open, w->role); failure != 0)
+      return failure;
     const int code = self->real->xOpen(self->real, name, w->real(), flags, out);
     w->base.pMethods = w->real()->pMethods ? &kMethods : nullptr;
     return code;
@@ -141,8 +155,13 @@ struct PowercutVfs::Registered {
   static int remove(sqlite3_vfs* vfs, const char* name, int is_synced) {
     auto* self = of(vfs);
     if (self->owner->is_dead()) return SQLITE_IOERR_DELETE;
-    const int code = self->real->xDelete(self->real, name, is_synced);
     const std::string_view path(name);
+    const FileRole role = path.ends_with("-wal")       ? FileRole::log
+                          : path.ends_with("-journal") ? FileRole::journal
+                                                       : FileRole::other;
+    if (const int failure = self->owner->failure_of(Call::remove, role); failure != 0)
+      return failure;
+    const int code = self->real->xDelete(self->real, name, is_synced);
     if (code == SQLITE_OK && path.ends_with("-wal")) {
       self->owner->record({Op::Kind::remove, FileRole::log, is_synced});
     }
@@ -191,6 +210,11 @@ void PowercutVfs::plan_failure(const FailurePlan& plan) {
   failed_ = 0;
 }
 
+bool PowercutVfs::is_short_now() {
+  const std::lock_guard lock(guard_);
+  return plan_.is_short;
+}
+
 int PowercutVfs::failure_count() {
   const std::lock_guard lock(guard_);
   return failed_;
@@ -226,7 +250,10 @@ bool PowercutVfs::is_dead_for(FailurePlan::Call call, FileRole role) {
 
 int PowercutVfs::failure_of(FailurePlan::Call call, FileRole role) {
   const std::lock_guard lock(guard_);
-  if (is_dead_for(call, role)) return SQLITE_IOERR;
+  // Without power nothing is read or written; what only asks the system is of no disk.
+  const bool is_of_disk =
+      call == Call::read || call == Call::write || call == Call::sync || call == Call::truncate;
+  if (is_of_disk && is_dead_for(call, role)) return SQLITE_IOERR;
   if (plan_.call != call || plan_.role != role) return 0;
   ++seen_;
   if (seen_ < plan_.first || seen_ >= plan_.first + plan_.count) return 0;

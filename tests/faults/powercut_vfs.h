@@ -27,11 +27,24 @@ struct Op {
 
 // Which call fails, counted from now: calls [first, first + count) of that kind on that file.
 struct FailurePlan {
-  enum class Call { none, read, write, sync, truncate } call = Call::none;
+  enum class Call {
+    none,
+    read,
+    write,
+    sync,
+    truncate,
+    size,
+    open,
+    remove,
+    lock,
+    index,      // mapping the log's index; on the main file, like the next
+    index_lock  // a lock within it
+  } call = Call::none;
   FileRole role = FileRole::log;
   int code = 0;  // SQLITE_IOERR_FSYNC, SQLITE_FULL, ...
   int first = 1;
   int count = 1;
+  bool is_short = false;  // of a write: half of it is done before it fails
 };
 
 // One VFS a test; its files live where their paths say.
@@ -56,6 +69,7 @@ class PowercutVfs {
   // For the VFS's own methods.
   void record(Op op);
   [[nodiscard]] int failure_of(FailurePlan::Call call, FileRole role);    // 0: go on
+  [[nodiscard]] bool is_short_now();                                      // of the plan
   [[nodiscard]] bool is_dead_for(FailurePlan::Call call, FileRole role);  // under the guard
 
  private:

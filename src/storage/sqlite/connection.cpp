@@ -88,7 +88,10 @@ Connection::Connection(const DbOptions& options, bool is_writer) {
 
 void Connection::set_up_writer(const DbOptions& options) {
   run("PRAGMA page_size=4096");
-  run("PRAGMA journal_mode=WAL");
+  // A new file becomes one with a log by a transaction of the old kind. Its journal must be gone
+  // for good, or a power cut much later finds it and takes everything back: EXTRA syncs the folder.
+  if (!options.is_bulk && options.synchronous == "FULL") run("PRAGMA synchronous=EXTRA");
+  keep_a_log();
   const std::string level = options.is_bulk ? "OFF" : options.synchronous;
   run(("PRAGMA synchronous=" + level).c_str());
   run("PRAGMA secure_delete=ON");
@@ -107,6 +110,20 @@ void Connection::set_up_writer(const DbOptions& options) {
   savepoint_.reset(prepare("SAVEPOINT job", "savepoint"));
   rollback_to_.reset(prepare("ROLLBACK TO job", "rollback_to"));
   release_.reset(prepare("RELEASE job", "release"));
+}
+
+// The pragma says the old mode, and no error, when the file could not be changed to a log; in that
+// mode a power cut may undo a commit that was acknowledged.
+void Connection::keep_a_log() {
+  const Owned statement(prepare("PRAGMA journal_mode=WAL", "journal_mode"));
+  int code = sqlite3_step(statement.get());
+  const bool is_row = code == SQLITE_ROW;
+  const auto* mode =
+      is_row ? reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0)) : nullptr;
+  const bool is_log = mode && std::string_view(mode) == "wal";
+  if (is_row) code = sqlite3_step(statement.get());  // only now it is on disk
+  if (code != SQLITE_DONE) throw_trouble(handle(), code, "journal_mode");
+  if (!is_log) throw StorageTrouble{StorageTrouble::Kind::io, "the file cannot be given a log"};
 }
 
 Connection::~Connection() = default;

@@ -104,6 +104,7 @@ class Connection : public Link {
   using Owned = std::unique_ptr<sqlite3_stmt, Finalize>;
   void step_once(const Owned& statement);
   void set_up_writer(const DbOptions& options);
+  void keep_a_log();
 
   std::unique_ptr<sqlite3, Close> handle_;
   Owned begin_, commit_, savepoint_, rollback_to_, release_;

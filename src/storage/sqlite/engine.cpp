@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::int64_t kSnapshotAgeMsMax = 500;
 constexpr std::int64_t kReadTroubleKeptMs = 30'000;
-constexpr std::int64_t kShortageKeptMs = 3'000;  // of descriptors or memory: it is over when it is
+constexpr std::int64_t kShortageKeptMs = 1'000;  // of descriptors or memory: it is over when it is
 
 const Sql kCheckIntegrity{SqlTag::job, "storage.check_integrity", "PRAGMA integrity_check(50)"};
 
