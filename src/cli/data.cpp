@@ -209,7 +209,8 @@ int check(const DataFolder& data, bool is_json) {
     problems.push_back(std::move(problem));
   auto city_duty = (*app)->db().read(
       [&](Tx& tx) { return who_answers(tx, (*app)->tree(), (*app)->tree().root(), clock.now()); });
-  if (!city_duty) problems.push_back("nobody holds the city duty post");
+  if (!city_duty || city_duty->is_fallback)
+    problems.push_back("nobody holds the city duty post");
   auto differing = (*app)->db().read(
       [&](Tx& tx) { return differing_statuses(tx, (*app)->rules(), clock.now()); });
   if (!differing) return say(differing.error());

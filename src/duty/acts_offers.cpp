@@ -18,6 +18,7 @@ namespace {
 constexpr int kSearchedPerScope = 60;
 constexpr int kSwapAskedMax = 10;
 constexpr std::chrono::hours kSwapOpenFor{24};
+constexpr std::chrono::hours kSickFromStanding{12};
 
 std::string clock_of(Instant at) {
   return to_rfc3339(at).substr(11, 5);
@@ -208,6 +209,12 @@ Result<Gap> call_in_sick(Tx& tx, const DutyRoom& room, const Permit& permit, Acc
              fmt::format(R"({{"account":"{}","path":"{}","cause":"sick"}})", to_text(account),
                          shift->area_path),
              now);
+  const Instant back = now + kSickFromStanding;
+  if (const Area* area = room.tree.find(shift->area);
+      shift->is_standing() && area != nullptr && back < shift->until) {
+    auto again = make_shift(tx, permit, shift->post, *area, account, back, shift->until, now);
+    if (!again) return again.error();
+  }
   Gap gap;
   gap.id = random_id_in<GapId>(bucket);
   gap.shift = shift->id;
@@ -218,7 +225,7 @@ Result<Gap> call_in_sick(Tx& tx, const DutyRoom& room, const Permit& permit, Acc
   gap.cause = "sick";
   gap.left = account;
   gap.from = std::max(shift->from, now);
-  gap.until = shift->is_standing() ? now + std::chrono::hours(12) : shift->until;
+  gap.until = shift->is_standing() ? back : shift->until;
   return open_gap(tx, room, permit, gap, now);
 }
 

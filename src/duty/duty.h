@@ -30,12 +30,12 @@ struct Holder {
   AreaId area;  // the area of the post
   std::string area_path;
   std::string title;         // post title word
-  bool is_fallback = false;  // the post is above the cell asked for
+  bool is_fallback = false;  // the post is above the cell asked for, or held no more
   Instant until = {};        // of the shift; only duties_of() says it
 };
 
-// Fault duty.nobody_answers (unavailable) only if even the city duty post is empty: `firstline
-// check` forbids it.
+// Fault duty.nobody_answers (unavailable) only where nobody ever held the city duty post: who held
+// it last answers until somebody takes it, and `firstline check` says that it is empty.
 [[nodiscard]] Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell,
                                          Instant now);
 // Does this account hold a shift now whose post's area covers `path`?

@@ -124,6 +124,18 @@ TEST_F(DutyTest, gap_between_shifts_falls_upward) {
   EXPECT_EQ(ask(kNow + 9 * kHour)->account, kLead);
 }
 
+TEST_F(DutyTest, who_held_the_city_post_last_answers_until_somebody_takes_it) {
+  put_on(*up_[4], "city_duty", kStreet, kNow - 48 * kHour, kNow - 24 * kHour);
+  put_on(*up_[4], "city_duty", kCity, kNow - 24 * kHour, kNow);
+  EXPECT_EQ(ask(kNow - kHour)->account, kCity);
+  const auto last = ask(kNow + 24 * kHour);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->account, kCity);
+  EXPECT_TRUE(last->is_fallback);
+  put_on(*up_[4], "city_duty", kLead, kNow + 24 * kHour, kNow + 48 * kHour);
+  EXPECT_EQ(ask(kNow + 24 * kHour)->account, kLead);
+}
+
 TEST_F(DutyTest, holder_of_another_cell_does_not_answer_here) {
   const auto cells = tree_->cells_under(tree_->root().path);
   ASSERT_GT(cells.size(), 1U);

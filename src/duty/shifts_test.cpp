@@ -220,6 +220,22 @@ TEST_F(ShiftsTest, with_nobody_to_come_the_seat_is_uncovered_in_two_minutes_and_
   EXPECT_EQ(notices[0].kind, "uncovered");
 }
 
+TEST_F(ShiftsTest, a_sick_call_from_a_standing_post_lasts_twelve_hours) {
+  const auto standing_of = [&](AccountId account) {
+    return db_->read([&](Tx& tx) -> Result<ShiftId> {
+      return shifts_of(tx, account, kNow, kNow + kHour).front().id;
+    });
+  };
+  const auto a = standing(*community_, "community_lead");
+  EXPECT_EQ(who(kNow), a);
+  ASSERT_TRUE(sick(a, *standing_of(a), kNow));
+  EXPECT_EQ(who(kNow + kHour), lead_);
+  EXPECT_EQ(who(kNow + 12 * kHour), a);
+  // The city's post: who held it last answers until somebody takes it.
+  ASSERT_TRUE(sick(lead_, *standing_of(lead_), kNow));
+  EXPECT_EQ(who(kNow + kHour), lead_);
+}
+
 TEST_F(ShiftsTest, who_has_had_no_rest_is_not_asked) {
   const auto a = person(), tired = person(kNoNight), b = person();
   const auto shift = give(a, kNow + 16 * kHour, kNow + 23 * kHour);  // until after midnight

@@ -38,6 +38,10 @@ const Sql kFindHolderAt{SqlTag::list, "duty.find_holder_at",
                         "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
                         "WHERE area_path = ?1 AND until_at > ?2 AND from_at <= ?2 "
                         "AND state = 'held' AND answers = 1 ORDER BY until_at LIMIT 1"};
+const Sql kLastHolderAt{SqlTag::list, "duty.last_holder_at",
+                        "SELECT account_id, post_id, area_id, area_path, title FROM duty_shift "
+                        "WHERE area_path = ?1 AND from_at <= ?2 AND answers = 1 "
+                        "ORDER BY until_at DESC LIMIT 1"};
 const Sql kShiftsOfAccount{
     SqlTag::list, "duty.shifts_of_account",
     "SELECT account_id, post_id, area_id, area_path, title, until_at FROM duty_shift "
@@ -246,6 +250,12 @@ Result<Holder> who_answers(Tx& tx, const AreaTree& tree, const Area& cell, Insta
     if (!holder) continue;
     holder->is_fallback = area->id != cell.id;
     return *holder;
+  }
+  // Whoever held the city post last answers until somebody takes it.
+  if (auto row = tx.run(kLastHolderAt, tree.root().path, now); row.step()) {
+    Holder holder = read_holder(row);
+    holder.is_fallback = true;
+    return holder;
   }
   return Fault{FaultKind::unavailable, "duty.nobody_answers"};
 }

@@ -1,7 +1,7 @@
-# When every shift has ended nobody could answer: the ask is refused aloud instead of being lost in a drawer.
+# When every shift has ended, whoever held the city's post last still answers: an ask is never turned away because a post stands empty.
 clock +3660d
 as resident
 post /v1/asks {"kind":"food"}
-want 503 {"fault":{"key":"duty.nobody_answers"}}
+want 201
 get /v1/asks
-want 200 {"items":[]}
+want 200 {"items":[{"kind":"food"}]}
