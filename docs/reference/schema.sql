@@ -401,6 +401,10 @@ CREATE TABLE trust_refusal (
 ) WITHOUT ROWID;
 CREATE INDEX trust_refusal_at ON trust_refusal (witness, at);
 
+-- trust/0040_role_end
+-- Whose roles ended lately; a resident's role has no end and is not in it.
+CREATE INDEX trust_role_end ON trust_role (until_at) WHERE until_at IS NOT NULL;
+
 -- registry/0001_areas
 -- The tree of places down to the ground cell. A reference table: every server may hold it whole.
 -- `code` is the statistics bureau's code of the edition valid from `valid_from`: text, never a

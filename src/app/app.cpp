@@ -41,6 +41,7 @@
 #include "storage/move.h"
 #include "storage/shortage.h"
 #include "storage/sqlite/files.h"
+#include "trust/events.h"
 #include "trust/routes_log.h"
 #include "work/burden_room.h"
 #include "work/events.h"
@@ -97,7 +98,7 @@ std::vector<Route> civil_routes(const CivilDesk& civil) {
 }
 
 // What the rooms hear of each other; the room outlives the dispatcher.
-std::vector<EventHandler> handlers_of(const WorkRoom& work) {
+std::vector<EventHandler> handlers_of(const WorkRoom& work, const DutyRoom& duty) {
   return {{"work.count", std::string(kTaskMoved),
            [&work](Tx& tx, const Event& event, Instant now) {
              return count_moved(tx, work.tree, event.body, now);
@@ -109,6 +110,11 @@ std::vector<EventHandler> handlers_of(const WorkRoom& work) {
           {"work.promises_left", std::string(kShiftLeft),
            [&work](Tx& tx, const Event& event, Instant now) {
              return move_left_promises(tx, work, Permit::for_job("promises_left"), event.body, now);
+           }},
+          {"duty.rights_ended", std::string(kRightsEnded),
+           [&duty](Tx& tx, const Event& event, Instant now) -> Outcome {
+             auto left = leave_without_rights(tx, duty, AccountId{event.entity}, now);
+             return left ? Outcome(Done{}) : Outcome(left.error());
            }}};
 }
 
@@ -217,7 +223,7 @@ void App::wire() {
   gate_ = std::make_unique<Gate>(Gate{*db_, keys_});
   audit_ = std::make_shared<AuditLog>(*db_, keys_, all_image_sources());
   lease_ = std::make_unique<Lease>(*db_, "jobs");
-  dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_));
+  dispatcher_ = std::make_unique<Dispatcher>(*db_, handlers_of(*work_, *duty_));
   std::vector<Route> routes = app_routes(
       *this, *gate_, audit_, [this](Instant now) { return ready(now); },
       [this] { return openapi_; });
@@ -294,6 +300,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "hand_over") return run_hand_over(*work_, Permit::for_job("hand_over"), now);
   if (name == "refill") return run_refill(*duty_, Permit::for_job("refill"), now);
   if (name == "coverage") {
+    auto left = leave_ended_roles(*duty_, now);
+    if (!left) return left.error();
     auto done = refresh_coverage(*work_, now);
     if (!done) return done.error();
     return 1;

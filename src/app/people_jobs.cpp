@@ -9,6 +9,7 @@
 #include "registry/duplicates.h"
 #include "storage/db.h"
 #include "trust/paths.h"
+#include "trust/staff.h"
 #include "work/paths.h"
 
 namespace fl {
@@ -56,6 +57,26 @@ Result<int> follow_areas(AreaTree& tree, const WorkRoom& room, Instant now) {
   auto covered = refresh_coverage(room, now);
   if (!covered) return covered.error();
   return changed;
+}
+
+Result<int> leave_without_rights(Tx& tx, const DutyRoom& room, AccountId account, Instant now) {
+  if (is_staff_now(tx, account, now)) return 0;
+  return leave_shifts_of(tx, room, Permit::for_job("rights_ended"), account, now);
+}
+
+Result<int> leave_ended_roles(const DutyRoom& room, Instant now) {
+  auto ended = room.db.read([&](Tx& tx) -> Result<std::vector<AccountId>> {
+    return roles_ended_between(tx, now - std::chrono::hours(1), now);
+  });
+  if (!ended) return ended.error();
+  int left = 0;
+  for (const auto account : *ended) {
+    auto done = room.db.write(
+        [&](Tx& tx) -> Result<int> { return leave_without_rights(tx, room, account, now); });
+    if (!done) return done.error();
+    left += *done;
+  }
+  return left;
 }
 
 Result<int> open_care_tasks(const WorkRoom& room, Instant now) {

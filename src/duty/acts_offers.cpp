@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "duty/events.h"
+#include "duty/leaving.h"
 #include "duty/store.h"
 #include "duty/store_offers.h"
 #include "platform/limits.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr int kSearchedPerScope = 60;
 constexpr int kSwapAskedMax = 10;
 constexpr std::chrono::hours kSwapOpenFor{24};
-constexpr std::chrono::hours kSickFromStanding{12};
+constexpr std::chrono::hours kStandingGap{12}, kEver{24 * 365 * 100};
 
 std::string clock_of(Instant at) {
   return to_rfc3339(at).substr(11, 5);
@@ -86,6 +87,29 @@ Result<Gap> open_gap(Tx& tx, const DutyRoom& room, const Permit& permit, Gap gap
   gap.asked_count = ask_next(tx, room, gap, now);
   gap.asked_at = now;
   return gap;
+}
+
+// The seat of a shift that was left: others are asked, and the task desk hears of it.
+Result<Gap> open_gap_of(Tx& tx, const DutyRoom& room, const Permit& permit, const ShiftFile& shift,
+                        std::string_view cause, Instant now) {
+  const Bucket bucket = carried_bucket(shift.id.value);
+  store::close_offers(tx, bucket, shift.id.value, now);
+  post_event(tx, bucket, kShiftLeft, shift.account.value,
+             fmt::format(R"({{"account":"{}","path":"{}","cause":"{}"}})", to_text(shift.account),
+                         shift.area_path, cause),
+             now);
+  Gap gap;
+  gap.id = random_id_in<GapId>(bucket);
+  gap.shift = shift.id;
+  gap.post = shift.post;
+  gap.area = shift.area;
+  gap.area_path = shift.area_path;
+  gap.title = shift.title;
+  gap.cause = cause;
+  gap.left = shift.account;
+  gap.from = std::max(shift.from, now);
+  gap.until = shift.is_standing() ? gap.from + kStandingGap : shift.until;
+  return open_gap(tx, room, permit, gap, now);
 }
 
 // Whoever answers for the place now: the lead who owns an empty seat.
@@ -202,31 +226,29 @@ Result<Gap> call_in_sick(Tx& tx, const DutyRoom& room, const Permit& permit, Acc
   if (shift->until <= now) return Fault{FaultKind::conflict, "duty.shift_over"};
   if (!store::leave_shift(tx, *shift, now))
     return Fault{FaultKind::conflict, "duty.not_your_shift"};
-  const Bucket bucket = carried_bucket(shift->id.value);
-  store::close_offers(tx, bucket, shift->id.value, now);
-  append_leaf(tx, leaf_of(permit, bucket, "duty.sick_called", "shift", shift->id.value, "", now));
-  post_event(tx, bucket, kShiftLeft, account.value,
-             fmt::format(R"({{"account":"{}","path":"{}","cause":"sick"}})", to_text(account),
-                         shift->area_path),
-             now);
-  const Instant back = now + kSickFromStanding;
+  append_leaf(tx, leaf_of(permit, carried_bucket(shift->id.value), "duty.sick_called", "shift",
+                          shift->id.value, "", now));
+  const Instant back = now + kStandingGap;
   if (const Area* area = room.tree.find(shift->area);
       shift->is_standing() && area != nullptr && back < shift->until) {
     auto again = make_shift(tx, permit, shift->post, *area, account, back, shift->until, now);
     if (!again) return again.error();
   }
-  Gap gap;
-  gap.id = random_id_in<GapId>(bucket);
-  gap.shift = shift->id;
-  gap.post = shift->post;
-  gap.area = shift->area;
-  gap.area_path = shift->area_path;
-  gap.title = shift->title;
-  gap.cause = "sick";
-  gap.left = account;
-  gap.from = std::max(shift->from, now);
-  gap.until = shift->is_standing() ? back : shift->until;
-  return open_gap(tx, room, permit, gap, now);
+  return open_gap_of(tx, room, permit, *shift, "sick", now);
+}
+
+Result<int> leave_shifts_of(Tx& tx, const DutyRoom& room, const Permit& permit, AccountId account,
+                            Instant now) {
+  int left = 0;
+  for (const auto& shift : shifts_of(tx, account, now, now + kEver)) {
+    if (shift.state != "held" || !store::leave_shift(tx, shift, now)) continue;
+    append_leaf(tx, leaf_of(permit, carried_bucket(shift.id.value), "duty.shift_ended", "shift",
+                            shift.id.value, "", now));
+    auto gap = open_gap_of(tx, room, permit, shift, "empty", now);
+    if (!gap) return gap.error();
+    ++left;
+  }
+  return left;
 }
 
 Result<Gap> ask_refill(Tx& tx, const DutyRoom& room, const Permit& permit, PostId id, Instant from,

@@ -4,6 +4,13 @@
 
 namespace fl {
 
+const Area* coded_above(const AreaTree& tree, const Area& area) {
+  const Area* at = tree.parent_of(area);
+  while (at != nullptr && at->code.empty())
+    at = tree.parent_of(*at);
+  return at;
+}
+
 namespace {
 
 using Sink = std::function<void(std::span<const std::string>)>;
@@ -30,8 +37,8 @@ Result<std::int64_t> export_areas(const ImportPlace& place, const Sink& sink) {
     auto children = place.tree.children_of(area->id);
     for (auto at = children.rbegin(); at != children.rend(); ++at)
       open.push_back(*at);
-    if (area->code.empty()) continue;  // made by the demo: no table knows it
-    const Area* parent = place.tree.parent_of(*area);
+    if (area->code.empty()) continue;  // no table can name it
+    const Area* parent = coded_above(place.tree, *area);
     sink(std::vector<std::string>{area->code, parent ? parent->code : std::string(),
                                   std::string(name_of(area->level)), area->name});
     ++count;

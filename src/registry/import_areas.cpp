@@ -103,7 +103,10 @@ class AreasTaker : public RowTaker {
     if (known) {
       const auto up =
           known->path.substr(0, known->path.size() - std::min<std::size_t>(3, known->path.size()));
-      if (known->level != level->level || up != parent->path)
+      const Area* here = place_.tree.find(known->id);
+      const Area* above = here ? coded_above(place_.tree, *here) : nullptr;
+      const bool is_there = up == parent->path || (above && above->path == parent->path);
+      if (known->level != level->level || !is_there)
         return cells::refused(kLevel, cells::kMoved);
       if (known->name == *name) return {};
       if (!run.is_dry_run) store::rename_area(tx, known->id, *name);

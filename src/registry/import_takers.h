@@ -17,6 +17,9 @@ namespace fl {
 [[nodiscard]] std::unique_ptr<RowTaker> people_taker(const ImportPlace& place);
 [[nodiscard]] std::unique_ptr<RowTaker> venues_taker(const ImportPlace& place);
 
+// The nearest area above that a table can name: sections and cells may have no code.
+[[nodiscard]] const Area* coded_above(const AreaTree& tree, const Area& area);
+
 // The doors of the cells a window of rows names, those of the database and those it will add.
 class Doors {
  public:

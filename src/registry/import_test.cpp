@@ -6,7 +6,9 @@
 
 #include "platform/random.h"
 #include "platform/salts.h"
+#include "registry/area_tree.h"
 #include "registry/import_cells.h"
+#include "registry/store_import.h"
 #include "storage/temp_db.h"
 
 namespace fl {
@@ -83,6 +85,31 @@ TEST(Import, a_table_of_areas_is_laid_and_a_second_run_changes_nothing) {
                         "10,nowhere,grid_cell,no parent\n"
                         "610103099001,610103098,community,moved\n")),
             "0+1~0=3!");
+}
+
+TEST(Import, what_lies_below_an_area_without_a_code_is_exported_below_the_next_that_has_one) {
+  Registry r;
+  ASSERT_EQ(told(r.take(TableWhat::areas,
+                        "code,parent,level,name\n610103100,610103,township,T\n")),
+            "1+0~0=0!");
+  ASSERT_TRUE(r.db->write([&](Tx& tx) -> Outcome {
+    const auto above = store::load_area(tx, area_id_of("610103100"));
+    const AreaId section = random_id<AreaId>();
+    store::add_area(tx, {section, above->id, AreaLevel::section, "", "S", above->path + "001"},
+                    "2026-01-01");
+    store::add_area(tx, {area_id_of("610103100201"), section, AreaLevel::village, "610103100201",
+                         "V", above->path + "001001"},
+                    "2026-01-01");
+    return Done{};
+  }));
+  r.load();
+  const std::string table = r.give(TableWhat::areas);
+  EXPECT_NE(table.find("610103100201,610103100,"), std::string::npos);
+  EXPECT_EQ(r.take(TableWhat::areas, table).numbers.refused, 0);
+  Registry other;
+  const auto taken = other.take(TableWhat::areas, table);
+  EXPECT_EQ(taken.numbers.refused, 0);
+  EXPECT_EQ(taken.numbers.inserted, 2);
 }
 
 TEST(Import, people_get_doors_and_bad_rows_come_back_mended) {

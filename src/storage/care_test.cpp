@@ -131,6 +131,18 @@ TEST_F(StorageCare, restore_refuses_what_could_hurt_and_leaves_the_target_alone)
   EXPECT_EQ(hash(), before);
 }
 
+TEST_F(StorageCare, a_new_machine_has_no_folder_yet) {
+  if (is_test_on_postgres()) GTEST_SKIP() << "a copy of a file";
+  put(1);
+  const std::string copy = db.folder() / "copy.db";
+  ASSERT_TRUE(db->backup_to(copy));
+  const std::string place = db.folder() / "new/data", target = place + "/firstline.db";
+  EXPECT_EQ(key_of(restore({db.folder() / "none.db", target})), "storage.absent");
+  EXPECT_FALSE(std::filesystem::exists(place));
+  ASSERT_TRUE(restore({copy, target}));
+  EXPECT_TRUE(std::filesystem::exists(target));
+}
+
 TEST_F(StorageCare, a_backup_of_a_newer_program_is_refused) {
   if (is_test_on_postgres()) GTEST_SKIP() << "a copy of a file";
   ASSERT_TRUE(db->exec_script(

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include <sqlite3.h>
 
@@ -189,13 +190,17 @@ Result<std::string> restore(const RestoreOptions& options) {
   if (!file_exists(options.from)) {
     return Fault{FaultKind::absent, "storage.absent", options.from};
   }
+  auto wanted = verify_file(options.from);
+  if (!wanted) return wanted;
+  std::error_code error;
+  const auto folder = std::filesystem::path(options.to).parent_path();
+  if (std::filesystem::create_directories(folder, error))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   auto lock = LockFile::hold(options.to);
   if (!lock) return lock.error();
   if (file_exists(options.to) && !options.is_forced) {
     return Fault{FaultKind::conflict, "storage.target_exists", options.to};
   }
-  auto wanted = verify_file(options.from);
-  if (!wanted) return wanted;
   const std::string copy = options.to + ".restored";
   ::unlink(copy.c_str());
   auto copied = backup_file(options.from, copy);

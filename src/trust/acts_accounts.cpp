@@ -117,6 +117,8 @@ bool end_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id, 
     store::end_role(tx, role);
     append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.ended", "role", role.id,
                             store::image_of(role), now));
+    post_event(tx, hash_bucket(account.value), kRightsEnded, account.value,
+               R"({"account":")" + to_text(account) + "\"}", now);
     return true;
   }
   return false;

@@ -187,7 +187,23 @@ Outcome close_staff(Tx& tx, const Permit& permit, AccountId account, std::string
   end_sessions(tx, account);
   store::drop_enrolment(tx, account);
   change(tx, permit, *row, "account.closed", now, std::string(reason));
+  post_event(tx, hash_bucket(account.value), kRightsEnded, account.value,
+             R"({"account":")" + to_text(account) + "\"}", now);
   return Done{};
+}
+
+bool is_staff_now(Tx& tx, AccountId account, Instant now) {
+  std::vector<store::RoleRow> roles;
+  const auto row = store::load_account(tx, account, roles);
+  if (!row || row->closed_at.ms != 0) return false;
+  return std::any_of(roles.begin(), roles.end(), [&](const store::RoleRow& role) {
+    return role.grant.role != Role::resident && role.from_at <= now &&
+           (!role.until_at || now < *role.until_at);
+  });
+}
+
+std::vector<AccountId> roles_ended_between(Tx& tx, Instant from, Instant until) {
+  return store::roles_ended_between(tx, from, until);
 }
 
 Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account, const RoleTerm& term,

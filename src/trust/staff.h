@@ -51,6 +51,10 @@ struct Enrolment {
 // Fault: trust.no_such_role.
 [[nodiscard]] Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account,
                                      std::int64_t role, Instant now);
+// Open, and with a role of the staff that runs now.
+[[nodiscard]] bool is_staff_now(Tx& tx, AccountId account, Instant now);
+// Whose roles ended then, by hand or by their day.
+[[nodiscard]] std::vector<AccountId> roles_ended_between(Tx& tx, Instant from, Instant until);
 [[nodiscard]] AccountId account_of_login(Tx& tx, const Keys& keys, std::string_view login);
 
 struct StaffRole {

@@ -44,6 +44,9 @@ const Sql kRolesOf{
     SqlTag::point, "trust.roles_of",
     "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
     "WHERE bucket = ?1 AND account_id = ?2"};
+const Sql kRolesEnded{SqlTag::job, "trust.roles_ended_between",
+                      "SELECT DISTINCT account_id FROM trust_role WHERE until_at IS NOT NULL "
+                      "AND until_at > ?1 AND until_at <= ?2"};
 const Sql kLoadRole{
     SqlTag::point, "trust.load_role",
     "SELECT id, account_id, role, area_id, area_path, from_at, until_at FROM trust_role "
@@ -206,6 +209,14 @@ void add_role(Tx& tx, const RoleRow& row) {
 
 void end_role(Tx& tx, const RoleRow& row) {
   tx.exec(kEndRole, hash_bucket(row.account.value), row.id, row.until_at);
+}
+
+std::vector<AccountId> roles_ended_between(Tx& tx, Instant from, Instant until) {
+  std::vector<AccountId> found;
+  auto rows = tx.run(kRolesEnded, from, until);
+  while (rows.step())
+    found.push_back(rows.id<AccountId>(0));
+  return found;
 }
 
 std::vector<RoleRow> roles_of(Tx& tx, AccountId account) {

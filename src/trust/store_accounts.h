@@ -68,6 +68,7 @@ void update_role(Tx& tx, const RoleRow& row);  // its end
 void add_role(Tx& tx, const RoleRow& row);
 void end_role(Tx& tx, const RoleRow& row);  // writes its until_at
 [[nodiscard]] std::vector<RoleRow> roles_of(Tx& tx, AccountId account);
+[[nodiscard]] std::vector<AccountId> roles_ended_between(Tx& tx, Instant from, Instant until);
 
 // What a leaf commits to: every column that says who someone is and what they may do.
 [[nodiscard]] std::string image_of(const AccountRow& row);

@@ -49,6 +49,8 @@ Result<Task> bounce_task(const WorkRoom& room, const Permit& permit, TaskId id,
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
     auto before = work_store::load_task(tx, id);
     if (!before) return before.error();
+    // Two at once: after the first it is no longer theirs.
+    if (before->holder != permit.account()) return Fault{FaultKind::absent, "work.no_such_task"};
     if (before->bounces >= kBouncesMax) return Fault{FaultKind::conflict, "work.bounced_twice"};
     auto next = lead_of(tx, room, *before, before->holder, the_act.now);
     if (!next) return next.error();
