@@ -5,7 +5,7 @@
 // sources: platform/ids.cpp platform/crypto.cpp platform/salts.cpp platform/json.cpp
 // sources: platform/scramble.cpp scan/log_record.cpp scan/log_sorted.cpp scan/venue_code.cpp
 // sources: scan/log_upload.cpp scan/log_disk.cpp
-// libraries: -lsodium -lboost_json -lfmt -licui18n -licuuc -licudata
+// libraries: -lsodium -lcrypto -lboost_json -lfmt -licui18n -licuuc -licudata
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -56,6 +56,7 @@ namespace fl {
 namespace {
 
 constexpr std::int64_t kLateEveryMs = 30'000;
+constexpr std::int64_t kSayAgainMs = 600'000;
 constexpr std::int64_t kPreviewEveryMs = 1'000;
 constexpr std::int64_t kRungsEveryMs = 10'000;
 constexpr std::int64_t kRefillEveryMs = 10'000;
@@ -299,9 +300,8 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "mark_late") return mark_late(*work_, Permit::for_job("mark_late"), now);
   if (name == "hand_over") return run_hand_over(*work_, Permit::for_job("hand_over"), now);
   if (name == "refill") return run_refill(*duty_, Permit::for_job("refill"), now);
+  if (name == "rights") return leave_ended_roles(*duty_, now);
   if (name == "coverage") {
-    auto left = leave_ended_roles(*duty_, now);
-    if (!left) return left.error();
     auto done = refresh_coverage(*work_, now);
     if (!done) return done.error();
     return 1;
@@ -435,6 +435,8 @@ void App::scheduler_loop() {
   struct Every {
     std::string_view job;
     std::int64_t every_ms, next_ms;
+    std::string said = {};  // the trouble that was logged last, and when
+    std::int64_t said_ms = 0;
   };
   Every jobs[] = {{"dispatch", 0, 0},
                   {"mark_late", kLateEveryMs, 0},
@@ -447,6 +449,7 @@ void App::scheduler_loop() {
                   {"renew_passes", kRenewEveryMs, steady_ms() + 5'000},
                   {"publish", kPublishLookMs, steady_ms() + 4'000},
                   {"check_restrictions", kCheckEveryMs, steady_ms() + 20'000},
+                  {"rights", kLateEveryMs, steady_ms() + 6'000},
                   {"coverage", kLateEveryMs, steady_ms() + kLateEveryMs},
                   {"see_areas", kAreasEveryMs, 0},
                   {"areas", kAreasEveryMs, 0},
@@ -471,8 +474,13 @@ void App::scheduler_loop() {
         count_metric("firstline_job_failures_total", "Runs that failed.", of_job, done ? 0 : 1);
         set_metric("firstline_job_last_seconds", "How long its last run took.",
                    double(steady_ms() - from_ms) / 1e3, of_job);
-        if (!done)
-          log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", done.error().key}});
+        const std::string why = done ? std::string() : done.error().key;
+        // The same trouble is logged once in a while, not at each try.
+        if (!why.empty() && (why != job.said || steady_ms() - job.said_ms > kSayAgainMs)) {
+          log_line(LogLevel::error, "job.failed", {{"job", job.job}, {"why", why}});
+          job.said_ms = steady_ms();
+        }
+        job.said = why;
       } catch (const Bug& bug) {
         log_line(LogLevel::error, "job.bug",
                  {{"job", job.job}, {"why", bug.what()}, {"incident", new_incident_number()}});

@@ -110,6 +110,11 @@ std::int64_t grant_role(Tx& tx, const Permit& permit, AccountId account, const R
   return role.id;
 }
 
+void tell_rights_ended(Tx& tx, AccountId account, Instant now) {
+  post_event(tx, hash_bucket(account.value), kRightsEnded, account.value,
+             R"({"account":")" + to_text(account) + "\"}", now);
+}
+
 bool end_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id, Instant now) {
   for (auto& role : store::roles_of(tx, account)) {
     if (role.id != id || (role.until_at && *role.until_at <= now)) continue;
@@ -117,8 +122,7 @@ bool end_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id, 
     store::end_role(tx, role);
     append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.ended", "role", role.id,
                             store::image_of(role), now));
-    post_event(tx, hash_bucket(account.value), kRightsEnded, account.value,
-               R"({"account":")" + to_text(account) + "\"}", now);
+    tell_rights_ended(tx, account, now);
     return true;
   }
   return false;

@@ -187,8 +187,7 @@ Outcome close_staff(Tx& tx, const Permit& permit, AccountId account, std::string
   end_sessions(tx, account);
   store::drop_enrolment(tx, account);
   change(tx, permit, *row, "account.closed", now, std::string(reason));
-  post_event(tx, hash_bucket(account.value), kRightsEnded, account.value,
-             R"({"account":")" + to_text(account) + "\"}", now);
+  tell_rights_ended(tx, account, now);
   return Done{};
 }
 
@@ -210,6 +209,7 @@ Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account, const Ro
                        Instant now) {
   auto row = staff_of(tx, account);
   if (!row) return row.error();
+  if (term.until_at && *term.until_at <= now) return false;  // a term that is over gives nothing
   for (const auto& role : store::roles_of(tx, account))
     if (is_same(role.grant, term.grant) && (!role.until_at || now < *role.until_at)) return false;
   grant_role(tx, permit, account, term, now);
@@ -224,6 +224,7 @@ Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int
     store::update_role(tx, role);
     append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.ended", "role", role.id,
                             store::image_of(role), now));
+    tell_rights_ended(tx, account, now);
     return Done{};
   }
   return Fault{FaultKind::absent, "trust.no_such_role"};

@@ -51,6 +51,8 @@ struct Enrolment {
 // Fault: trust.no_such_role.
 [[nodiscard]] Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account,
                                      std::int64_t role, Instant now);
+// For those who end rights: says it to the house, after commit.
+void tell_rights_ended(Tx& tx, AccountId account, Instant now);
 // Open, and with a role of the staff that runs now.
 [[nodiscard]] bool is_staff_now(Tx& tx, AccountId account, Instant now);
 // Whose roles ended then, by hand or by their day.

@@ -35,8 +35,14 @@ Result<DeviceId> make_device(const WorkRoom& room, const Permit& permit, const A
   Act the_act = act_in;
   the_act.bucket = hash_bucket(permit.account().value);
   auto made = act(room.db, the_act, [&](Tx& tx) -> Result<std::string> {
+    // Nobody is kept from work by the phones of before: the one not seen for longest gives way.
     if (work_store::device_count(tx, permit.account()) >= field_limits::kDeviceCountMax)
-      return Fault{FaultKind::too_many, "work.too_many_devices"};
+      if (auto oldest = work_store::longest_unseen(tx, permit.account())) {
+        oldest->revoked_at = the_act.now;
+        work_store::set_device_revoked(tx, oldest->id, the_act.now);
+        append_leaf(tx, leaf_of(permit, the_act.bucket, "device.give_way", "device",
+                                oldest->id.value, image_of(*oldest), the_act.now));
+      }
     const Device device{
         random_id_in<DeviceId>(the_act.bucket), permit.account(), the_act.now, the_act.now, {}};
     work_store::add_device(tx, device);

@@ -19,6 +19,10 @@ const Sql kDeviceCount{SqlTag::point, "work.device_count",
 const Sql kDevicesOf{SqlTag::point, "work.devices_of",
                      "SELECT id, account_id, made_at, seen_at, revoked_at FROM work_device "
                      "WHERE bucket = ?1 AND account_id = ?2 ORDER BY id LIMIT 200"};
+const Sql kLongestUnseen{SqlTag::point, "work.longest_unseen_device",
+                         "SELECT id, account_id, made_at, seen_at FROM work_device "
+                         "WHERE bucket = ?1 AND account_id = ?2 AND revoked_at IS NULL "
+                         "ORDER BY seen_at, id LIMIT 1"};
 const Sql kDeviceSeen{SqlTag::point, "work.device_seen",
                       "UPDATE work_device SET seen_at = ?3 WHERE bucket = ?1 AND id = ?2"};
 const Sql kDeviceRevoked{SqlTag::point, "work.device_revoked",
@@ -171,6 +175,12 @@ std::optional<Device> load_device(Tx& tx, DeviceId id) {
   Device device{id, row.id<AccountId>(0), row.instant(1), row.instant(2), {}};
   if (!row.is_null(3)) device.revoked_at = row.instant(3);
   return device;
+}
+
+std::optional<Device> longest_unseen(Tx& tx, AccountId account) {
+  auto row = tx.run(kLongestUnseen, hash_bucket(account.value), account);
+  if (!row.step()) return std::nullopt;
+  return Device{row.id<DeviceId>(0), row.id<AccountId>(1), row.instant(2), row.instant(3), {}};
 }
 
 int device_count(Tx& tx, AccountId account) {

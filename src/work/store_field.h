@@ -14,6 +14,7 @@ namespace fl::work_store {
 
 void add_device(Tx& tx, const Device& device);
 [[nodiscard]] std::optional<Device> load_device(Tx& tx, DeviceId id);
+[[nodiscard]] std::optional<Device> longest_unseen(Tx& tx, AccountId account);
 [[nodiscard]] int device_count(Tx& tx, AccountId account);  // not revoked
 [[nodiscard]] std::vector<Device> devices_of(Tx& tx, AccountId account);
 void set_device_seen(Tx& tx, DeviceId id, Instant now);

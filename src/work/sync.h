@@ -41,7 +41,7 @@ struct Device {
   Instant made_at, seen_at;
   std::optional<Instant> revoked_at;
 };
-// Fault: work.too_many_devices.
+// One over kDeviceCountMax takes the place of the one not seen for longest.
 [[nodiscard]] Result<DeviceId> make_device(const WorkRoom& room, const Permit& permit,
                                            const Act& act);
 // Faults: work.no_such_device (absent), work.device_revoked (refused).
