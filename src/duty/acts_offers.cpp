@@ -241,7 +241,7 @@ Result<int> leave_shifts_of(Tx& tx, const DutyRoom& room, const Permit& permit, 
                             Instant now) {
   int left = 0;
   for (const auto& shift : shifts_of(tx, account, now, now + kEver)) {
-    if (shift.state != "held" || !store::leave_shift(tx, shift, now)) continue;
+    if (!store::leave_shift(tx, shift, now)) continue;
     append_leaf(tx, leaf_of(permit, carried_bucket(shift.id.value), "duty.shift_ended", "shift",
                             shift.id.value, "", now));
     auto gap = open_gap_of(tx, room, permit, shift, "empty", now);

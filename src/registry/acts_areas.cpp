@@ -21,33 +21,17 @@ Fault no_area() {
 
 // The areas as this transaction sees them. The tree in memory may be a change behind, and a change
 // made of what was before the last one would tear the tree.
-class AreasNow {
- public:
-  explicit AreasNow(Tx& tx) {
-    auto state = tree_of(store::present_areas(tx));
-    CHECK(bool(state));
-    state_ = std::move(*state);
-  }
-  [[nodiscard]] const Area* find(AreaId id) const {
-    const auto at = state_->by_id.find(id);
-    return at == state_->by_id.end() ? nullptr : &state_->areas[at->second];
-  }
-  [[nodiscard]] std::vector<const Area*> children_of(AreaId id) const {
-    std::vector<const Area*> found;
-    if (const auto at = state_->by_id.find(id); at != state_->by_id.end())
-      for (const std::size_t child : state_->children[at->second])
-        found.push_back(&state_->areas[child]);
-    return found;
-  }
-  [[nodiscard]] bool has_sibling(AreaId parent, const std::string& name, AreaId but) const {
-    const auto all = children_of(parent);
-    return std::any_of(all.begin(), all.end(),
-                       [&](const Area* area) { return area->name == name && area->id != but; });
-  }
+std::unique_ptr<AreaTree::State> areas_now(Tx& tx) {
+  auto state = tree_of(store::present_areas(tx));
+  CHECK(bool(state));
+  return std::move(*state);
+}
 
- private:
-  std::unique_ptr<AreaTree::State> state_;
-};
+bool has_sibling(const AreaTree::State& areas, AreaId parent, const std::string& name, AreaId but) {
+  for (const Area* area : areas.children_of(parent))
+    if (area->name == name && area->id != but) return true;
+  return false;
+}
 
 // A step under a path that nobody has or had.
 class Steps {
@@ -73,9 +57,9 @@ class Steps {
 // no whole tree behind it is not made.
 class Change {
  public:
-  Change(Tx& tx, const AreasNow& areas, Instant now)
+  Change(Tx& tx, const AreaTree::State& areas, Instant now)
       : tx_(tx), areas_(areas), today_(day_of(now)), mark_(store::raise_area_mark(tx)) {}
-  void finish() { CHECK(bool(tree_of(store::present_areas(tx_)))); }
+  void finish() { (void)areas_now(tx_); }
 
   // The area, with everything under it, to another path (and parent, and name).
   void move(AreaId id, AreaId parent, const std::string& path) {
@@ -122,7 +106,7 @@ class Change {
 
  private:
   Tx& tx_;
-  const AreasNow& areas_;
+  const AreaTree::State& areas_;
   std::string today_;
   std::int64_t mark_;
 };
@@ -169,30 +153,30 @@ void join_commands(Tx& tx, const Permit& permit, AreaId part, const FreshPart& f
 }  // namespace
 
 Outcome rename_area(Tx& tx, AreaId id, const std::string& name, Instant now) {
-  const AreasNow areas(tx);
-  const Area* area = areas.find(id);
+  const auto areas = areas_now(tx);
+  const Area* area = areas->find(id);
   if (!area) return no_area();
-  if (areas.has_sibling(area->parent, name, id))
+  if (has_sibling(*areas, area->parent, name, id))
     return Fault{FaultKind::conflict, "registry.name_taken"};
-  Change(tx, areas, now).rename(id, name);
+  Change(tx, *areas, now).rename(id, name);
   return Done{};
 }
 
 Result<AreaId> split_area(Tx& tx, const Permit& permit, AreaId id, const std::string& name,
                           const std::vector<AreaId>& children, Instant now) {
-  const AreasNow areas(tx);
-  const Area* area = areas.find(id);
+  const auto areas = areas_now(tx);
+  const Area* area = areas->find(id);
   if (!area) return no_area();
-  const Area* parent = areas.find(area->parent);
-  const auto own = areas.children_of(id);
+  const Area* parent = areas->find(area->parent);
+  const auto own = areas->children_of(id);
   const bool are_own = std::all_of(children.begin(), children.end(), [&](AreaId child) {
     return std::any_of(own.begin(), own.end(), [&](const Area* one) { return one->id == child; });
   });
   if (!parent || area->is_cell() || children.empty() || children.size() >= own.size() || !are_own)
     return Fault{FaultKind::conflict, "registry.cannot_split"};
-  if (areas.has_sibling(area->parent, name, {}))
+  if (has_sibling(*areas, area->parent, name, {}))
     return Fault{FaultKind::conflict, "registry.name_taken"};
-  Change change(tx, areas, now);
+  Change change(tx, *areas, now);
   const std::string path = Steps(tx, parent->path).next();
   const AreaId fresh = change.open(*area, name, path, random_id<AreaId>());
   int n = 0;
@@ -206,14 +190,14 @@ Result<AreaId> split_area(Tx& tx, const Permit& permit, AreaId id, const std::st
 Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, AreaId id,
                           const std::string& name, const std::vector<std::string>& buildings,
                           Instant now) {
-  const AreasNow areas(tx);
-  const Area* cell = areas.find(id);
+  const auto areas = areas_now(tx);
+  const Area* cell = areas->find(id);
   if (!cell) return no_area();
-  const Area* parent = areas.find(cell->parent);
+  const Area* parent = areas->find(cell->parent);
   const auto own = store::buildings_of(tx, id);
   if (!cell->is_cell() || !parent || buildings.empty())
     return Fault{FaultKind::conflict, "registry.cannot_split"};
-  if (areas.has_sibling(cell->parent, name, {}))
+  if (has_sibling(*areas, cell->parent, name, {}))
     return Fault{FaultKind::conflict, "registry.name_taken"};
   std::vector<store::BuildingIn> leaving;
   for (const auto& building : own)
@@ -222,7 +206,7 @@ Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, AreaId
   if (leaving.size() < buildings.size())
     return Fault{FaultKind::conflict, "registry.no_such_building"};
   if (leaving.size() == own.size()) return Fault{FaultKind::conflict, "registry.cannot_split"};
-  Change change(tx, areas, now);
+  Change change(tx, *areas, now);
   // Everything made in the new cell lies in the bucket of the old one: its id is drawn until its
   // own hash says so.
   AreaId fresh = random_id<AreaId>();
@@ -239,20 +223,20 @@ Result<AreaId> split_cell(Tx& tx, const Permit& permit, const Keys& keys, AreaId
 }
 
 Outcome merge_areas(Tx& tx, const Keys& keys, AreaId gone, AreaId into, Instant now) {
-  const AreasNow areas(tx);
-  const Area* from = areas.find(gone);
-  const Area* to = areas.find(into);
+  const auto areas = areas_now(tx);
+  const Area* from = areas->find(gone);
+  const Area* to = areas->find(into);
   if (!from) return no_area();
   if (to == nullptr || from == to || from->parent != to->parent || from->level != to->level ||
       !from->parent.is_set())
     return Fault{FaultKind::conflict, "registry.cannot_merge"};
-  Change change(tx, areas, now);
+  Change change(tx, *areas, now);
   if (from->is_cell()) {
     for (const auto& building : store::buildings_of(tx, gone))
       move_building(tx, keys, building, gone, into);
   } else {
     Steps steps(tx, to->path);
-    for (const Area* child : areas.children_of(gone))
+    for (const Area* child : areas->children_of(gone))
       change.move(child->id, into, steps.next());
   }
   change.end(gone, *to);

@@ -18,6 +18,9 @@ struct AreaTree::State {
   std::vector<std::vector<std::size_t>> children;  // beside areas, each by path
   std::unordered_map<std::string, AreaId> past;    // a path of before, and who stands there now
   std::int64_t mark = 0;                           // of the table this was read from
+
+  [[nodiscard]] const Area* find(AreaId id) const;
+  [[nodiscard]] std::vector<const Area*> children_of(AreaId id) const;  // by path
 };
 
 [[nodiscard]] AreaLevel level_of_name(std::string_view word);  // a word of our own tables

@@ -164,10 +164,22 @@ AreaTree::AreaTree(std::unique_ptr<State> state) : state_(state.get()) {
 }
 AreaTree::~AreaTree() = default;
 
+const Area* AreaTree::State::find(AreaId id) const {
+  const auto found = by_id.find(id);
+  return found == by_id.end() ? nullptr : &areas[found->second];
+}
+
+std::vector<const Area*> AreaTree::State::children_of(AreaId id) const {
+  std::vector<const Area*> found;
+  const auto at = by_id.find(id);
+  if (at == by_id.end()) return found;
+  for (const std::size_t child : children[at->second])
+    found.push_back(&areas[child]);
+  return found;
+}
+
 const Area* AreaTree::find(AreaId id) const {
-  const auto& now = state();
-  const auto found = now.by_id.find(id);
-  return found == now.by_id.end() ? nullptr : &now.areas[found->second];
+  return state().find(id);
 }
 
 const Area* AreaTree::find_path(std::string_view path) const {
@@ -185,13 +197,7 @@ const Area* AreaTree::parent_of(const Area& area) const {
 }
 
 std::vector<const Area*> AreaTree::children_of(AreaId id) const {
-  const auto& now = state();
-  std::vector<const Area*> found;
-  const auto at = now.by_id.find(id);
-  if (at == now.by_id.end()) return found;
-  for (const std::size_t child : now.children[at->second])
-    found.push_back(&now.areas[child]);
-  return found;
+  return state().children_of(id);
 }
 
 std::vector<const Area*> AreaTree::upward(const Area& area) const {

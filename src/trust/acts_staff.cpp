@@ -218,15 +218,7 @@ Result<bool> give_role(Tx& tx, const Permit& permit, AccountId account, const Ro
 
 Outcome end_staff_role(Tx& tx, const Permit& permit, AccountId account, std::int64_t id,
                        Instant now) {
-  for (auto& role : store::roles_of(tx, account)) {
-    if (role.id != id || (role.until_at && *role.until_at <= now)) continue;
-    role.until_at = now;
-    store::update_role(tx, role);
-    append_leaf(tx, leaf_of(permit, hash_bucket(account.value), "role.ended", "role", role.id,
-                            store::image_of(role), now));
-    tell_rights_ended(tx, account, now);
-    return Done{};
-  }
+  if (end_role(tx, permit, account, id, now)) return Done{};
   return Fault{FaultKind::absent, "trust.no_such_role"};
 }
 

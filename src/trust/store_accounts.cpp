@@ -67,8 +67,6 @@ const Sql kLoadEnrolment{SqlTag::point, "trust.load_enrolment",
                          "WHERE bucket = ?1 AND account_id = ?2"};
 const Sql kDropEnrolment{SqlTag::point, "trust.drop_enrolment",
                          "DELETE FROM trust_enrolment WHERE bucket = ?1 AND account_id = ?2"};
-const Sql kUpdateRole{SqlTag::point, "trust.update_role",
-                      "UPDATE trust_role SET until_at = ?3 WHERE bucket = ?1 AND id = ?2"};
 const Sql kEachAccount{SqlTag::job, "trust.each_account",
                        "SELECT bucket, id FROM trust_account ORDER BY bucket, id"};
 const Sql kEachRole{SqlTag::job, "trust.each_role",
@@ -196,10 +194,6 @@ std::optional<EnrolmentRow> load_enrolment(Tx& tx, AccountId account) {
 
 void drop_enrolment(Tx& tx, AccountId account) {
   tx.exec(kDropEnrolment, hash_bucket(account.value), account);
-}
-
-void update_role(Tx& tx, const RoleRow& row) {
-  tx.exec(kUpdateRole, hash_bucket(row.account.value), row.id, row.until_at);
 }
 
 void add_role(Tx& tx, const RoleRow& row) {

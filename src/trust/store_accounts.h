@@ -64,7 +64,6 @@ void put_enrolment(Tx& tx, const EnrolmentRow& row);
 [[nodiscard]] std::optional<EnrolmentRow> load_enrolment(Tx& tx, AccountId account);
 void drop_enrolment(Tx& tx, AccountId account);
 
-void update_role(Tx& tx, const RoleRow& row);  // its end
 void add_role(Tx& tx, const RoleRow& row);
 void end_role(Tx& tx, const RoleRow& row);  // writes its until_at
 [[nodiscard]] std::vector<RoleRow> roles_of(Tx& tx, AccountId account);

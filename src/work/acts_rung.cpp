@@ -147,8 +147,7 @@ Result<int> climb_ladders(const WorkRoom& room, const Permit& permit, Instant no
     return work_store::rung_ids_due(tx, now, kRunMax);
   });
   if (!due) return due.error();
-  // Bucket by bucket: leaves, events, rungs and steps of one bucket lie side by side, and a
-  // transaction writes a quarter of the pages it would write in the order of time.
+  // Bucket by bucket: leaves, events, rungs and steps of one bucket lie side by side.
   std::sort(due->begin(), due->end(), [](TaskId a, TaskId b) {
     return std::pair(carried_bucket(a.value), a) < std::pair(carried_bucket(b.value), b);
   });
