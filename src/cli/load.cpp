@@ -26,7 +26,8 @@ namespace fl::cli {
 
 namespace {
 
-constexpr std::int64_t kConnectUsMax = 5'000'000;
+constexpr std::int64_t kConnectUsMax = 60'000'000;
+constexpr std::size_t kConnectedAtOnce = 16;
 
 struct Client {
   int socket = -1;
@@ -282,18 +283,18 @@ void Load::poll(int wait_ms) {
     became_ready(std::size_t(ready[std::size_t(k)].data.u64));
 }
 
-// Lines before requests: a flood of strangers is another thing than a flood of asks.
+// Lines before requests: a flood of strangers is another thing than a flood of asks. Who is let go
+// tries again.
 void Load::connect_all() {
   const std::int64_t until = steady_us() + kConnectUsMax;
-  for (std::size_t i = 0; i < clients_.size(); ++i) {
-    if (clients_[i].socket < 0) connect(i);
-    poll(0);
-  }
-  const auto is_coming = [](const Client& client) {
-    return client.socket >= 0 && !client.is_ready;
-  };
-  while (std::ranges::any_of(clients_, is_coming) && steady_us() < until)
+  while (std::ranges::any_of(clients_, [](const Client& one) { return !one.is_ready; }) &&
+         steady_us() < until) {
+    for (std::size_t i = 0; i < clients_.size(); ++i) {
+      if (clients_[i].socket < 0) connect(i);
+      if (i % kConnectedAtOnce == 0) poll(0);
+    }
     poll(1);
+  }
 }
 
 Result<LoadResult> Load::run() {
@@ -303,7 +304,7 @@ Result<LoadResult> Load::run() {
   ::setrlimit(RLIMIT_NOFILE, &files);
   poll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (!connect(0)) return Fault{FaultKind::unavailable, "http.cannot_listen", "no connection"};
-  if (plan_.per_s > 0) connect_all();
+  if (plan_.per_s > 0 && plan_.is_lines_first) connect_all();
   result_.shaken = result_.resumed = 0;
   if (plan_.begun) plan_.begun();
   const std::int64_t from = steady_us(), until = from + std::int64_t(plan_.seconds * 1e6);

@@ -22,6 +22,7 @@ struct LoadPlan {
   std::int64_t give_up_us = 1'000'000;  // the client hangs up and, in a closed loop, asks again
   // Called when all lines of an open loop are there and the first request is about to be sent.
   std::function<void()> begun = {};
+  bool is_lines_first = true;  // an open loop's; else each line is made when it is first needed
   // The n-th request: which stream it counts to, and its bytes.
   bool is_tls = false;  // whatever certificate the server shows; lines made anew show their ticket
   std::size_t stream_count = 1;

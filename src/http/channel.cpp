@@ -1,20 +1,26 @@
-// OpenSSL on the socket itself, non-blocking: no second copy of the bytes and no engine of pairs of
-// buffers. Renegotiation and compression are off; tickets resume sessions without memory here.
+// OpenSSL reads and writes through a BIO of ours, so that it too asks the kernel for nothing known
+// already. Renegotiation and compression are off; tickets resume sessions without memory here.
 #include "http/channel.h"
 
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <ctime>
+#include <utility>
 
 #include <fmt/format.h>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <boost/asio/buffer.hpp>
 
 namespace fl::http {
 
-namespace asio = boost::asio;
-using Error = boost::system::error_code;
+const std::uint32_t Channel::kEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 namespace {
 
@@ -35,6 +41,8 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certif
                                    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_read_ahead(context, 1);   // head and body of a record in one call
+  SSL_CTX_set_num_tickets(context, 1);  // a line made anew gets another one
   // Forward secrecy and authenticated encryption only.
   CHECK(SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1);
   if (SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) != 1)
@@ -55,36 +63,116 @@ TlsIdentity::~TlsIdentity() {
   SSL_CTX_free(context_);
 }
 
-Channel::Channel(asio::ip::tcp::socket socket, const TlsIdentity* identity)
-    : socket_(std::move(socket)) {
-  if (!identity) return;
-  tls_ = SSL_new(identity->context());
-  CHECK(tls_ != nullptr);
-  SSL_set_fd(tls_, socket_.native_handle());
-  SSL_set_accept_state(tls_);
-}
+// The calls of TLS for bytes, answered by the channel: a BIO's data is its channel.
+struct ChannelBio {
+  static int read(BIO* bio, char* into, std::size_t size, std::size_t* count) {
+    return told(bio, static_cast<Channel*>(BIO_get_data(bio))->receive(into, size, count),
+                BIO_FLAGS_READ);
+  }
+  static int write(BIO* bio, const char* from, std::size_t size, std::size_t* count) {
+    return told(bio, static_cast<Channel*>(BIO_get_data(bio))->send({from, size}, {}, count),
+                BIO_FLAGS_WRITE);
+  }
+  static int told(BIO* bio, Channel::Step step, int direction) {
+    BIO_clear_retry_flags(bio);
+    if (step == Channel::Step::wait) BIO_set_flags(bio, direction | BIO_FLAGS_SHOULD_RETRY);
+    return step == Channel::Step::done ? 1 : 0;
+  }
+  static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+  static BIO* of(Channel* channel) {
+    static BIO_METHOD* const method = [] {
+      BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "channel");
+      BIO_meth_set_read_ex(made, read);
+      BIO_meth_set_write_ex(made, write);
+      BIO_meth_set_ctrl(made, control);
+      return made;
+    }();
+    BIO* bio = BIO_new(method);
+    CHECK(bio != nullptr);
+    BIO_set_data(bio, channel);
+    BIO_set_init(bio, 1);
+    return bio;
+  }
+};
 
 Channel::~Channel() {
+  close();
   SSL_free(tls_);
+}
+
+void Channel::note(std::uint32_t events) {
+  const bool is_over = (events & (EPOLLHUP | EPOLLERR)) != 0;
+  if ((events & (EPOLLIN | EPOLLRDHUP)) != 0 || is_over) is_readable_ = true;
+  if ((events & EPOLLOUT) != 0 || is_over) is_writable_ = true;
+  if ((events & EPOLLRDHUP) != 0 || is_over) has_ended_ = true;
+  if (is_over) is_deserted_ = true;
+}
+
+bool Channel::can_read() const {
+  return is_readable_ || (tls_ != nullptr && SSL_has_pending(tls_) == 1);
+}
+
+// Fewer bytes than there is room for: that was all, and more will be told of. Unless the end was
+// told of already, which is not told twice.
+Channel::Step Channel::receive(char* into, std::size_t size, std::size_t* count) {
+  if (!is_readable_) return Step::wait;
+  ssize_t got = 0;
+  do
+    got = ::recv(socket_, into, size, 0);
+  while (got < 0 && errno == EINTR);
+  if (got > 0) {
+    *count = std::size_t(got);
+    if (*count < size && !has_ended_) is_readable_ = false;
+    return Step::done;
+  }
+  if (got == 0 || errno != EAGAIN) return Step::failed;
+  is_readable_ = false;
+  return Step::wait;
+}
+
+Channel::Step Channel::send(std::string_view first, std::string_view second, std::size_t* count) {
+  if (!is_writable_) return Step::wait;
+  std::array<iovec, 2> parts{iovec{const_cast<char*>(first.data()), first.size()},
+                             iovec{const_cast<char*>(second.data()), second.size()}};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = parts.size();
+  ssize_t sent = 0;
+  do
+    sent = second.empty() ? ::send(socket_, first.data(), first.size(), MSG_NOSIGNAL)
+                          : ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  if (sent >= 0) {
+    *count = std::size_t(sent);
+    return Step::done;
+  }
+  if (errno != EAGAIN) return Step::failed;
+  is_writable_ = false;
+  return Step::wait;
 }
 
 Channel::Step Channel::judge(int result) {
   const int why = SSL_get_error(tls_, result);
   ERR_clear_error();
-  if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) return Step::failed;
-  waits_for_write_ = why == SSL_ERROR_WANT_WRITE;
-  return Step::wait;
+  return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? Step::wait : Step::failed;
 }
 
 Channel::Step Channel::read(char* into, std::size_t size, std::size_t* count) {
-  CHECK(tls_ != nullptr);
+  if (identity_ == nullptr) return receive(into, size, count);
+  if (tls_ == nullptr) {
+    tls_ = SSL_new(identity_->context());
+    if (tls_ == nullptr) return Step::failed;
+    BIO* bio = ChannelBio::of(this);
+    SSL_set_bio(tls_, bio, bio);
+    SSL_set_accept_state(tls_);
+  }
   ERR_clear_error();
   const int result = SSL_read_ex(tls_, into, size, count);
   return result == 1 ? Step::done : judge(result);
 }
 
 bool Channel::is_shaken() const {
-  return tls_ == nullptr || SSL_is_init_finished(tls_) == 1;
+  return identity_ == nullptr || (tls_ != nullptr && SSL_is_init_finished(tls_) == 1);
 }
 
 bool Channel::is_resumed() const {
@@ -92,48 +180,34 @@ bool Channel::is_resumed() const {
 }
 
 bool Channel::awaits_hello() const {
-  if (tls_ == nullptr) return false;
+  if (identity_ == nullptr) return false;
+  if (tls_ == nullptr) return true;
   const OSSL_HANDSHAKE_STATE state = SSL_get_state(tls_);
   return state == TLS_ST_BEFORE || state == TLS_ST_SR_CLNT_HELLO;
 }
 
 Channel::Step Channel::write(std::string_view first, std::string_view second, std::size_t* count) {
-  if (tls_) {
-    const auto bytes = first.empty() ? second : first;
-    ERR_clear_error();
-    const int result = SSL_write_ex(tls_, bytes.data(), bytes.size(), count);
-    return result == 1 ? Step::done : judge(result);
-  }
-  Error error;
-  const std::array<asio::const_buffer, 2> both{asio::buffer(first), asio::buffer(second)};
-  *count = second.empty() ? socket_.write_some(both[0], error) : socket_.write_some(both, error);
-  if (!error) return Step::done;
-  waits_for_write_ = true;
-  return error == asio::error::would_block ? Step::wait : Step::failed;
-}
-
-void Channel::wait(std::function<void(bool)> then) {
-  socket_.async_wait(
-      waits_for_write_ ? asio::ip::tcp::socket::wait_write : asio::ip::tcp::socket::wait_read,
-      [then = std::move(then)](const Error& error) { then(bool(error)); });
+  if (identity_ == nullptr) return send(first, second, count);
+  if (tls_ == nullptr) return Step::failed;  // nothing can be said before hands are shaken
+  const auto bytes = first.empty() ? second : first;
+  ERR_clear_error();
+  const int result = SSL_write_ex(tls_, bytes.data(), bytes.size(), count);
+  return result == 1 ? Step::done : judge(result);
 }
 
 bool Channel::end_sending() {
-  if (tls_) {
+  identity_ = nullptr;
+  if (tls_ != nullptr) {
     ERR_clear_error();
     SSL_shutdown(tls_);
-    SSL_free(tls_);
-    tls_ = nullptr;
+    SSL_free(std::exchange(tls_, nullptr));
     ERR_clear_error();
   }
-  Error error;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  return !error;
+  return ::shutdown(socket_, SHUT_WR) == 0;
 }
 
 void Channel::close() {
-  Error error;
-  socket_.close(error);
+  if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
 }  // namespace fl::http

@@ -1,16 +1,14 @@
-// The bytes of one connection, plain or in TLS 1.2 and up. Reads and writes never block; what a
-// step waits for is said, and wait() calls back when the socket is ready for it. Private to this
-// room.
+// The bytes of one connection, plain or in TLS 1.2 and up. Reads and writes never block and never
+// ask the kernel what it has told already. Owns the socket. Private to this room.
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <openssl/types.h>
-#include <boost/asio/ip/tcp.hpp>
 
 #include "platform/result.h"
 
@@ -36,15 +34,24 @@ class TlsIdentity {
 class Channel {
  public:
   enum class Step { done, wait, failed };
-  Channel(boost::asio::ip::tcp::socket socket, const TlsIdentity* identity);
+  // What is told of the socket by edges, all its life long.
+  static const std::uint32_t kEvents;
+
+  // `socket` is non-blocking; closed by this.
+  Channel(int socket, const TlsIdentity* identity) : socket_(socket), identity_(identity) {}
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
   ~Channel();
 
-  [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
-  [[nodiscard]] bool is_tls() const { return tls_ != nullptr; }
-  // In TLS only; a plain socket is read by its owner. Done: *count bytes, never 0. The first call
-  // also shakes hands.
+  [[nodiscard]] int socket() const { return socket_; }
+  [[nodiscard]] bool is_tls() const { return identity_ != nullptr; }
+  // What the kernel says of the socket.
+  void note(std::uint32_t events);
+  // A read may give bytes, or say that there will be none any more.
+  [[nodiscard]] bool can_read() const;
+  // Nobody is at the other end any more; not only that nothing more will come.
+  [[nodiscard]] bool is_deserted() const { return is_deserted_; }
+  // Done: *count bytes, never 0. In TLS the first calls also shake hands.
   Step read(char* into, std::size_t size, std::size_t* count);
   // In TLS: hands are shaken, by ticket and without a signature; nothing of a hello was judged yet.
   [[nodiscard]] bool is_shaken() const;
@@ -52,19 +59,21 @@ class Channel {
   [[nodiscard]] bool awaits_hello() const;
   // Sends what it can of `first`, then of `second`.
   Step write(std::string_view first, std::string_view second, std::size_t* count);
-  // Calls back once the socket is ready for what the last step waited for; `is_failed` when it
-  // never will be.
-  void wait(std::function<void(bool is_failed)> then);
   // Says goodbye in TLS too, and closes our half. False when that is not possible any more. What
   // comes after is only thrown away: the channel is plain from here on.
   [[nodiscard]] bool end_sending();
   void close();
 
  private:
+  friend struct ChannelBio;  // lets TLS read and write here
   Step judge(int result);
-  boost::asio::ip::tcp::socket socket_;
-  SSL* tls_ = nullptr;
-  bool waits_for_write_ = false;
+  Step receive(char* into, std::size_t size, std::size_t* count);
+  Step send(std::string_view first, std::string_view second, std::size_t* count);
+
+  int socket_;
+  const TlsIdentity* identity_;  // none: plain
+  SSL* tls_ = nullptr;           // made with the first bytes: who only waits costs little
+  bool is_readable_ = false, is_writable_ = true, has_ended_ = false, is_deserted_ = false;
 };
 
 }  // namespace fl::http

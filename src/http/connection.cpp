@@ -6,9 +6,6 @@
 #include <cstring>
 #include <functional>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/post.hpp>
-
 #include "http/hosts.h"
 #include "http/wire.h"
 #include "platform/crypto.h"
@@ -16,9 +13,6 @@
 #include "platform/metrics.h"
 
 namespace fl::http {
-
-namespace asio = boost::asio;
-using Error = boost::system::error_code;
 
 namespace {
 
@@ -49,26 +43,28 @@ void assign_lower(std::string& out, std::string_view text) {
 
 }  // namespace
 
-Connection::Connection(House& house, Loop& loop, asio::ip::tcp::socket socket,
-                       const asio::ip::address& peer, bool is_extra)
+Connection::Connection(House& house, Loop& loop, int socket, const Address& peer, bool is_extra)
     : house_(house),
       loop_(loop),
-      channel_(std::move(socket), house.identity.get()),
-      in_(kFirstBufferBytes),
+      channel_(socket, house.identity.get()),
       source_(source_of(peer)),
       is_extra_(is_extra),
-      peer_(peer.to_string()) {}
+      peer_(peer.text()) {}
 
 void Connection::start() {
-  Error error;
-  channel_.socket().non_blocking(true, error);
-  if (error) return;
+  if (!loop_.reactor.watch(channel_.socket(), Channel::kEvents, this)) return;
   rests_since_ms_ = steady_ms();
   house_.connection_count.fetch_add(1);
   house_.sources.add(source_);
   loop_.connections.insert(shared_from_this());
   set_deadline(house_.options.head_deadline);
   pump();
+}
+
+void Connection::on_event(std::uint32_t events) {
+  const auto self = shared_from_this();
+  channel_.note(events);
+  go_on();
 }
 
 void Connection::set_deadline(std::chrono::milliseconds from_now) {
@@ -267,17 +263,21 @@ Connection::Next Connection::hand_to_worker() {
       begun_us_};
   // While a request is in other hands the loop touches neither request_ nor route_.
   if (route_->handle_later) {
+    is_handing_ = true;
     house_.router.run_later(*route_, request_,
                             [self = shared_from_this(), answering = std::move(answering)](
                                 const Reply& reply) { self->finish(reply, answering); });
-    return Next::wait;
+    is_handing_ = false;
+    if (phase_ == Phase::working) return Next::wait;
+    request_.body = std::string();
+    return Next::again;
   }
   const bool is_taken = house_.queue.push(
       route_->route_class, client(),
       [self = shared_from_this(), answering = std::move(answering)](bool is_late) {
         if (!is_late)
           return self->finish(self->house_.router.run(*self->route_, self->request_), answering);
-        asio::post(self->loop_.io, [self] {
+        self->loop_.reactor.post([self] {
           if (self->phase_ == Phase::working && self->answer_busy() == Next::again) self->pump();
         });
       });
@@ -286,6 +286,16 @@ Connection::Next Connection::hand_to_worker() {
 
 void Connection::finish(const Reply& reply, const Answering& answering) {
   const bool is_last = answering.is_last || house_.is_stopping;
+  // A handler that answers before it returns is answered in the same turn.
+  if (loop_.reactor.is_own_thread() && is_handing_) {
+    if (phase_ != Phase::working || number_ != answering.number) return;
+    const std::size_t before = out_.size();
+    append_reply(out_, reply,
+                 {answering.is_head_only, is_last, house_.clock.now(), answering.request_id});
+    log_request(answering.route->name, reply.status, out_.size() - before, answering.begun_us);
+    is_last_ = is_last;
+    return end_request();
+  }
   std::string wire;
   wire.reserve(reply.body.size() + 768);
   append_reply(wire, reply,
@@ -295,19 +305,19 @@ void Connection::finish(const Reply& reply, const Answering& answering) {
 }
 
 void Connection::deliver(std::string wire, std::uint64_t number, bool is_last) {
-  asio::post(loop_.io,
-             [self = shared_from_this(), wire = std::move(wire), number, is_last]() mutable {
-               if (self->phase_ != Phase::working || self->number_ != number) return;
-               if (self->out_.empty()) {
-                 self->out_ = std::move(wire);
-               } else {
-                 self->out_ += wire;
-               }
-               self->is_last_ = is_last;
-               self->request_.body = std::string();
-               self->end_request();
-               self->pump();
-             });
+  loop_.reactor.post(
+      [self = shared_from_this(), wire = std::move(wire), number, is_last]() mutable {
+        if (self->phase_ != Phase::working || self->number_ != number) return;
+        if (self->out_.empty()) {
+          self->out_ = std::move(wire);
+        } else {
+          self->out_ += wire;
+        }
+        self->is_last_ = is_last;
+        self->request_.body = std::string();
+        self->end_request();
+        self->pump();
+      });
 }
 
 void Connection::end_request() {
@@ -338,13 +348,6 @@ bool Connection::flush() {
         send_until_ms_ = rests_since_ms_ + kSendMsMax + std::int64_t(left / kSendBytesPerMs);
       }
       deadline_ms_ = std::min(deadline_ms_, send_until_ms_);
-      channel_.wait([self = shared_from_this()](bool is_failed) {
-        self->is_sending_ = false;
-        if (is_failed) return self->close();
-        if (!self->flush()) return;
-        if (self->phase_ == Phase::working) self->deadline_ms_ = 0;
-        self->pump();
-      });
       return false;
     }
     if (step == Channel::Step::failed) {
@@ -371,46 +374,56 @@ void Connection::read_more() {
       in_from_ = 0;
     } else {
       // Bounded: a head is refused at 16 KiB, a body at 64 KiB.
-      in_.resize(
-          std::min(in_.size() * 2, limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
+      in_.resize(std::clamp(in_.size() * 2, kFirstBufferBytes,
+                            limits::kRequestHeadBytesMax + limits::kRequestBodyBytesMax));
     }
   }
-  if (channel_.awaits_hello())
-    return channel_.wait([self = shared_from_this()](bool failed) { self->on_ready(failed); });
-  if (channel_.is_tls()) return on_ready(false);
-  channel_.socket().async_read_some(
-      asio::buffer(in_.data() + in_to_, in_.size() - in_to_),
-      [self = shared_from_this()](const Error& error, std::size_t count) {
-        if (error) return self->close();
-        self->on_read(count);
-      });
+  is_reading_ = true;
+  // In a turn of its own, so that a client who sends without end does not keep the loop.
+  if (channel_.can_read()) loop_.reactor.again([self = shared_from_this()] { self->go_on(); });
 }
 
-// TLS: bytes may be there before the socket is ready again. They are taken in a turn of their own,
-// so that a client who sends without end does not keep the loop.
-void Connection::on_ready(bool is_failed) {
-  if (is_failed || phase_ == Phase::closed) return close();
-  if (channel_.is_shaken()) return take_ready();
-  if (!channel_.awaits_hello() || loop_.handshakes.may_go()) return shake();
+void Connection::go_on() {
+  if (phase_ == Phase::closed) return;
+  if (channel_.is_deserted() && (phase_ == Phase::held || is_queued_)) return close();
+  if (is_sending_) {
+    is_sending_ = false;
+    if (!flush()) return;
+    if (phase_ == Phase::working) deadline_ms_ = 0;
+    pump();
+  }
+  if (!is_reading_ || is_queued_ || phase_ == Phase::closed) return;
+  if (!channel_.is_shaken()) {
+    if (may_shake()) shake();
+  } else if (channel_.can_read()) {
+    take_ready();
+  }
+}
+
+bool Connection::may_shake() {
+  if (!channel_.can_read() || !channel_.awaits_hello() || loop_.handshakes.may_go()) return true;
   ++house_.counts.shakes_put_off;
   // Behind a proxy's address stands everybody: there each line waits for itself.
   const auto own = Source(reinterpret_cast<std::uintptr_t>(this));
-  const bool is_taken =
+  is_queued_ =
       loop_.handshakes.wait(house_.sources.is_counted(source_) ? source_ : own, steady_us(),
                             [self = shared_from_this()](bool is_refused) {
+                              self->is_queued_ = false;
                               if (self->phase_ == Phase::closed) return;
                               return is_refused ? self->close() : self->shake();
                             });
-  if (is_taken) return;
-  ++house_.counts.shakes_refused;
-  close();  // a hello unanswered says as much as a refusal could
+  if (!is_queued_) {
+    ++house_.counts.shakes_refused;
+    close();  // a hello unanswered says as much as a refusal could
+  }
+  return false;
 }
 
 void Connection::shake() {
   const std::int64_t from_us = steady_us();
   take_ready();
   loop_.handshakes.spent(steady_us() - from_us);
-  if (!channel_.is_shaken()) return;
+  if (!channel_.is_shaken() || phase_ == Phase::closed) return;
   ++(channel_.is_resumed() ? house_.counts.resumed : house_.counts.shaken);
 }
 
@@ -418,12 +431,10 @@ void Connection::take_ready() {
   std::size_t count = 0;
   switch (channel_.read(in_.data() + in_to_, in_.size() - in_to_, &count)) {
     case Channel::Step::done:
-      asio::post(loop_.io, [self = shared_from_this(), count] {
-        if (self->phase_ != Phase::closed) self->on_read(count);
-      });
-      return;
+      is_reading_ = false;
+      return on_read(count);
     case Channel::Step::wait:
-      return channel_.wait([self = shared_from_this()](bool failed) { self->on_ready(failed); });
+      return;
     case Channel::Step::failed:
       return close();
   }
@@ -453,6 +464,7 @@ void Connection::linger() {
 void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
+  loop_.reactor.forget(channel_.socket());
   channel_.close();
   house_.connection_count.fetch_sub(1);
   house_.sources.remove(source_);

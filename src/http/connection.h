@@ -1,6 +1,6 @@
 // One client's connection: reads requests one after another, answers in order, never holds more
 // than one request's bytes. Lives on one event loop; workers call run_in_worker() and deliver()
-// only. Private to this room: the only header that shows Asio.
+// only. Private to this room.
 #pragma once
 
 #include <atomic>
@@ -11,8 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/asio/ip/tcp.hpp>
-
+#include "http/address.h"
 #include "http/assets.h"
 #include "http/channel.h"
 #include "http/loop.h"
@@ -38,12 +37,12 @@ struct House {
   std::atomic<bool> is_stopping{false};
 };
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public Watched, public std::enable_shared_from_this<Connection> {
  public:
   // `is_extra`: beyond what its address may hold, and there only for what is life-critical.
-  Connection(House& house, Loop& loop, boost::asio::ip::tcp::socket socket,
-             const boost::asio::ip::address& peer, bool is_extra);
+  Connection(House& house, Loop& loop, int socket, const Address& peer, bool is_extra);
   void start();
+  void on_event(std::uint32_t events) override;
   void tick(std::int64_t now_ms);  // deadlines
   void wind_down();  // the server stops: idle ones close now, others after their reply
   // Says a refusal that was held back, if it still waits to be said.
@@ -100,9 +99,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // gone.
   bool flush();
   void read_more();
-  void on_ready(bool is_failed);
-  void shake();  // TLS: a stranger's turn to be shaken hands with
+  void go_on();  // something came, or there is room to send
   void take_ready();
+  // TLS: whether this stranger's turn to be shaken hands with has come; else it waits for it.
+  [[nodiscard]] bool may_shake();
+  void shake();
   void on_read(std::size_t count);
   void linger();
   void close();
@@ -125,6 +126,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t out_sent_ = 0, tail_sent_ = 0;
   bool is_last_ = false;     // close when everything is sent
   bool is_sending_ = false;  // waiting until the socket takes more
+  bool is_reading_ = false;  // what comes is wanted
+  bool is_queued_ = false;   // among the strangers that wait for their turn
+  bool is_handing_ = false;  // calling a handler that may answer at once
   bool is_pumping_ = false;
   std::size_t lingered_bytes_ = 0;
   std::int64_t deadline_ms_ = 0, send_until_ms_ = 0;

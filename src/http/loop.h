@@ -13,9 +13,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
-
 #include "http/handshakes.h"
+#include "http/reactor.h"
 #include "http/retriers.h"
 #include "http/sources.h"
 
@@ -27,7 +26,7 @@ class Connection;
 enum class Yield { never, newcomer, idle_of_life, slow, idle, held };
 
 struct Loop {
-  boost::asio::io_context io{1};
+  Reactor reactor;
   std::unordered_set<std::shared_ptr<Connection>> connections;
   Retriers retriers;
   Handshakes handshakes;

@@ -3,20 +3,17 @@
 // clients), and loops stay even.
 #include "http/server.h"
 
+#include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
-#include <condition_variable>
-#include <functional>
+#include <cerrno>
+#include <cstring>
 #include <mutex>
-#include <new>
 #include <thread>
-
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "http/assets.h"
 #include "http/connection.h"
@@ -26,10 +23,6 @@
 #include "platform/log.h"
 
 namespace fl {
-
-namespace asio = boost::asio;
-using tcp = asio::ip::tcp;
-using Error = boost::system::error_code;
 
 namespace {
 
@@ -46,7 +39,7 @@ constexpr int kSentAwayCountMax = 100;
 constexpr std::chrono::milliseconds kAcceptPause{50};
 constexpr std::chrono::microseconds kReleaseEvery{http::kHandshakeSliceUs};
 constexpr std::chrono::microseconds kHotPause{1'000};
-constexpr std::chrono::milliseconds kShortPause{10};  // short of memory
+constexpr int kAcceptedAtOnce = 64;
 
 // What the kernel keeps of replies that a client does not take: without a bound it takes megabytes
 // for each slow reader, and looks after all of them.
@@ -65,68 +58,113 @@ std::chrono::milliseconds tick_of(const ServerOptions& options) {
 }
 
 struct RunningLoop : http::Loop {
-  asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
-  asio::steady_timer timer{io}, release_timer{io};
   std::thread thread;
 
-  std::size_t refused_max = 0;
-  http::DoorCounts* counts = nullptr;
+  void begin(std::chrono::milliseconds tick_every, std::size_t refused_max,
+             http::DoorCounts& counts) {
+    // Refusals that were held back long enough.
+    reactor.every(kReleaseEvery, [this] {
+      release_due(steady_ms());
+      handshakes.next_slice(is_hot);
+    });
+    reactor.every(tick_every, [this, refused_max, &counts] {
+      is_hot = refused_count > refused_max;
+      refused_count = 0;
+      counts.tell();
+      const auto all =
+          std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
+      const auto now_ms = steady_ms();
+      for (const auto& connection : all)
+        connection->tick(now_ms);
+    });
+  }
 
   // While many are refused, what comes within a millisecond is done together: refusals one by one
   // cost the workers' core more in changes of hands than in refusing.
   void run() {
-    while (!io.stopped()) {
-      try {
-        if (is_shaken) set_timers_anew();
-        if (io.run_one() == 0) return;
-        io.poll();
-        if (is_hot && !io.stopped()) std::this_thread::sleep_for(kHotPause);
-      } catch (const std::bad_alloc&) {
-        is_shaken = true;
-        std::this_thread::sleep_for(kShortPause);
-      }
-    }
-  }
-
-  // Without memory a line may be lost; what all others live by is not.
-  bool is_shaken = false;
-  std::chrono::milliseconds tick_every{};
-  std::function<void()> accept_anew = [] {};
-  void set_timers_anew() {
-    release();
-    tick(tick_every);
-    accept_anew();
-    is_shaken = false;
-  }
-
-  // Refusals that were held back long enough.
-  void release() {
-    release_timer.expires_after(kReleaseEvery);
-    release_timer.async_wait([this](const Error& error) {
-      if (error) return;
-      release_due(steady_ms());
-      handshakes.next_slice(is_hot);
-      release();
-    });
-  }
-
-  void tick(std::chrono::milliseconds every) {
-    tick_every = every;
-    timer.expires_after(every);
-    timer.async_wait([this, every](const Error& error) {
-      if (error) return;
-      const auto all =
-          std::vector<std::shared_ptr<http::Connection>>(connections.begin(), connections.end());
-      const auto now_ms = steady_ms();
-      is_hot = refused_count > refused_max;
-      refused_count = 0;
-      counts->tell();
-      for (const auto& connection : all)
-        connection->tick(now_ms);
-      tick(every);
-    });
+    reactor.run([this] { return is_hot ? kHotPause : std::chrono::microseconds(0); });
   }
 };
+
+// The one that accepts for all loops, on the first one's thread.
+class Acceptor final : public http::Watched {
+ public:
+  using Take = std::function<void(int socket, const http::Address& peer)>;
+
+  explicit Acceptor(http::Reactor& reactor) : reactor_(reactor) {}
+  ~Acceptor() { close(); }
+  Acceptor(const Acceptor&) = delete;
+  Acceptor& operator=(const Acceptor&) = delete;
+
+  // The port it listens on; 0 and errno where it cannot.
+  std::uint16_t listen(const http::Address& address, std::uint16_t port);
+  void begin(std::atomic<int>* sent_away_count, Take take) {
+    sent_away_count_ = sent_away_count;
+    take_ = std::move(take);
+    CHECK(reactor_.watch(socket_, EPOLLIN, this));
+  }
+  void on_event(std::uint32_t events) override;
+  // Called every so often: a pause may be over.
+  void go_on();
+  void close() {
+    if (socket_ < 0) return;
+    reactor_.forget(socket_);
+    ::close(std::exchange(socket_, -1));
+  }
+
+ private:
+  void pause(std::chrono::milliseconds wait) {
+    resume_ms_ = steady_ms() + wait.count();
+    reactor_.change(socket_, 0);
+  }
+  http::Reactor& reactor_;
+  int socket_ = -1;
+  std::int64_t resume_ms_ = 0;
+  std::atomic<int>* sent_away_count_ = nullptr;
+  Take take_;
+};
+
+std::uint16_t Acceptor::listen(const http::Address& address, std::uint16_t port) {
+  sockaddr_storage place;
+  socklen_t size = address.place(port, &place);
+  socket_ = ::socket(place.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (socket_ < 0) return 0;
+  const int on = 1;
+  // Old connections in TIME_WAIT do not matter.
+  ::setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  // Lines inherit both: no call for each.
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesMax, sizeof kUnsentBytesMax);
+  if (::bind(socket_, reinterpret_cast<const sockaddr*>(&place), size) != 0 ||
+      ::listen(socket_, kBacklog) != 0 ||
+      ::getsockname(socket_, reinterpret_cast<sockaddr*>(&place), &size) != 0)
+    return 0;
+  return ntohs(place.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(place).sin6_port
+                                           : reinterpret_cast<sockaddr_in&>(place).sin_port);
+}
+
+void Acceptor::on_event(std::uint32_t) {
+  for (int i = 0; i < kAcceptedAtOnce && socket_ >= 0; ++i) {
+    sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    const int socket = ::accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size,
+                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket < 0) {
+      if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
+      return pause(2 * kAcceptPause);  // out of descriptors, most likely: breathe
+    }
+    take_(socket, http::Address::of(peer));
+    if (*sent_away_count_ < kSentAwayCountMax) continue;
+    *sent_away_count_ = 0;
+    return pause(kAcceptPause);
+  }
+}
+
+void Acceptor::go_on() {
+  if (resume_ms_ == 0 || socket_ < 0 || steady_ms() < resume_ms_) return;
+  resume_ms_ = 0;
+  reactor_.change(socket_, EPOLLIN);
+}
 
 }  // namespace
 
@@ -140,19 +178,16 @@ struct Server::State {
         house{options, router, clock, assets, queue, sources, counts} {
     for (int i = 0; i < std::max(1, options.loop_count); ++i)
       loops.push_back(std::make_unique<RunningLoop>());
-    acceptor.emplace(loops[0]->io);
-    pause.emplace(loops[0]->io);
+    acceptor.emplace(loops[0]->reactor);
   }
 
   Outcome listen();
   void run();
-  void accept_next();
-  void accept_after(std::chrono::milliseconds wait);
-  void take(tcp::socket socket, const asio::ip::address& peer, RunningLoop& loop);
+  void take(int socket, const http::Address& peer, RunningLoop& loop);
   // A place for one more line of this source, made by others of it where it has as many as it may.
   enum class Place { ordinary, extra, none };
   Place place_for(http::Source source, RunningLoop& loop);
-  void send_away(tcp::socket& socket) const;
+  void send_away(int socket) const;
   void stop();
 
   ServerOptions options;
@@ -162,11 +197,8 @@ struct Server::State {
   http::DoorCounts counts;
   http::House house;
   std::vector<std::unique_ptr<RunningLoop>> loops;
-  std::optional<tcp::acceptor> acceptor;
-  std::optional<asio::steady_timer> pause;
-  tcp::endpoint peer;  // of the line being accepted
+  std::optional<Acceptor> acceptor;  // gone before the loops
   std::size_t next_loop = 0;
-  bool is_accepting = false;  // asked the kernel; on the first loop's thread
   std::atomic<int> sent_away_count{0};
   std::uint16_t port = 0;
   std::mutex stop_mutex;
@@ -174,73 +206,36 @@ struct Server::State {
 };
 
 Outcome Server::State::listen() {
-  const Fault cannot{FaultKind::unavailable, "http.cannot_listen"};
-  Error error;
   const auto address =
-      asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, error);
-  if (error)
+      http::Address::parse(options.address == "localhost" ? "127.0.0.1" : options.address);
+  if (!address)
     return Fault{FaultKind::bad_input, "http.cannot_listen", "not an address: " + options.address};
-  const tcp::endpoint place(address, options.port);
-  acceptor->open(place.protocol(), error);
-  if (error) return cannot;
-  acceptor->set_option(tcp::acceptor::reuse_address(true),
-                       error);  // old connections in TIME_WAIT do not matter
-  // Lines inherit both: no call for each.
-  acceptor->set_option(tcp::no_delay(true), error);
-  ::setsockopt(acceptor->native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesMax,
-               sizeof kUnsentBytesMax);
-  acceptor->bind(place, error);
-  if (!error) acceptor->listen(kBacklog, error);
-  const std::string where = options.address + ":" + std::to_string(options.port);
-  if (error == asio::error::address_in_use)
+  port = acceptor->listen(*address, options.port);
+  if (port == 0 && errno == EADDRINUSE)
     return Fault{FaultKind::conflict, "http.port_taken", std::to_string(options.port)};
-  if (error) return Fault{cannot.kind, cannot.key, where + ": " + error.message()};
-  port = acceptor->local_endpoint(error).port();
+  if (port == 0)
+    return Fault{
+        FaultKind::unavailable, "http.cannot_listen",
+        options.address + ":" + std::to_string(options.port) + ": " + std::strerror(errno)};
   if (options.allowed_hosts.empty() && http::is_loopback(options.address))
     options.allowed_hosts = {"127.0.0.1", "localhost", "[::1]"};
   return Done{};
 }
 
 void Server::State::run() {
-  accept_next();
-  loops[0]->accept_anew = [this] {
-    if (is_accepting || house.is_stopping) return;
-    pause->cancel();
-    accept_next();
-  };
+  acceptor->begin(&sent_away_count, [this](int socket, const http::Address& peer) {
+    auto& loop = *loops[next_loop++ % loops.size()];
+    if (&loop == loops[0].get()) return take(socket, peer, loop);
+    loop.reactor.post([this, &loop, socket, peer] { take(socket, peer, loop); });
+  });
+  loops[0]->reactor.every(kReleaseEvery, [this] { acceptor->go_on(); });
   for (auto& loop : loops) {
-    loop->refused_max = options.prompt_refusal_count_max;
-    loop->counts = &counts;
-    loop->tick(tick_of(options));
-    loop->release();
+    loop->begin(tick_of(options), options.prompt_refusal_count_max, counts);
     loop->thread = std::thread([&running = *loop, niceness = options.niceness] {
       http::set_niceness(niceness);
       running.run();
     });
   }
-}
-
-void Server::State::accept_next() {
-  auto& loop = *loops[next_loop++ % loops.size()];
-  acceptor->async_accept(loop.io, peer, [this, &loop](const Error& error, tcp::socket socket) {
-    is_accepting = false;
-    if (house.is_stopping) return;
-    if (error) {  // out of descriptors, most likely: breathe
-      return accept_after(2 * kAcceptPause);
-    }
-    take(std::move(socket), peer.address(), loop);
-    if (sent_away_count < kSentAwayCountMax) return accept_next();
-    sent_away_count = 0;
-    accept_after(kAcceptPause);
-  });
-  is_accepting = true;
-}
-
-void Server::State::accept_after(std::chrono::milliseconds wait) {
-  pause->expires_after(wait);
-  pause->async_wait([this](const Error& stopped) {
-    if (!stopped) accept_next();
-  });
 }
 
 Server::State::Place Server::State::place_for(http::Source source, RunningLoop& loop) {
@@ -254,32 +249,29 @@ Server::State::Place Server::State::place_for(http::Source source, RunningLoop& 
   return sources.is_beyond(source) ? Place::none : Place::extra;
 }
 
-void Server::State::send_away(tcp::socket& socket) const {
-  if (house.identity) return;  // a hello unanswered says as much and costs no handshake
-  Error ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(http::busy_bytes(true)), ignored);
-  socket.shutdown(tcp::socket::shutdown_send, ignored);
+void Server::State::send_away(int socket) const {
+  if (!house.identity) {  // in TLS a hello unanswered says as much and costs no handshake
+    const auto& bytes = http::busy_bytes(true);
+    std::ignore = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    ::shutdown(socket, SHUT_WR);
+  }
+  ::close(socket);
 }
 
-void Server::State::take(tcp::socket socket, const asio::ip::address& address, RunningLoop& loop) {
-  asio::post(loop.io, [this, &loop, address, socket = std::move(socket)]() mutable {
-    const Place place = place_for(http::source_of(address), loop);
-    if (place == Place::none) {
-      ++counts.lines_refused;
-      return send_away(socket);
-    }
-    if (place == Place::extra) ++counts.lines_extra;
-    if (house.connection_count >= options.connection_count_max)
-      loop.make_room(room_made_at_once(options.connection_count_max));
-    if (house.connection_count >= options.connection_count_max) {
-      ++sent_away_count;
-      return send_away(socket);
-    }
-    std::make_shared<http::Connection>(house, loop, std::move(socket), address,
-                                       place == Place::extra)
-        ->start();
-  });
+void Server::State::take(int socket, const http::Address& address, RunningLoop& loop) {
+  const Place place = place_for(http::source_of(address), loop);
+  if (place == Place::none) {
+    ++counts.lines_refused;
+    return send_away(socket);
+  }
+  if (place == Place::extra) ++counts.lines_extra;
+  if (house.connection_count >= options.connection_count_max)
+    loop.make_room(room_made_at_once(options.connection_count_max));
+  if (house.connection_count >= options.connection_count_max) {
+    ++sent_away_count;
+    return send_away(socket);
+  }
+  std::make_shared<http::Connection>(house, loop, socket, address, place == Place::extra)->start();
 }
 
 void Server::State::stop() {
@@ -287,13 +279,9 @@ void Server::State::stop() {
   if (is_stopped) return;
   is_stopped = true;
   house.is_stopping = true;
-  asio::post(loops[0]->io, [this] {
-    Error ignored;
-    acceptor->close(ignored);
-    pause->cancel();
-  });
+  loops[0]->reactor.post([this] { acceptor->close(); });
   for (auto& loop : loops) {
-    asio::post(loop->io, [&running = *loop] {
+    loop->reactor.post([&running = *loop] {
       const auto all = std::vector<std::shared_ptr<http::Connection>>(running.connections.begin(),
                                                                       running.connections.end());
       for (const auto& connection : all)
@@ -305,10 +293,8 @@ void Server::State::stop() {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const std::size_t left = house.connection_count;
   queue.stop();
-  for (auto& loop : loops) {
-    loop->guard.reset();
-    loop->io.stop();
-  }
+  for (auto& loop : loops)
+    loop->reactor.stop();
   for (auto& loop : loops)
     if (loop->thread.joinable()) loop->thread.join();
   for (auto& loop : loops) {

@@ -14,25 +14,19 @@ constexpr std::size_t kExtraShare = 4;  // of the lines a place may have
 
 }  // namespace
 
-Source source_of(const boost::asio::ip::address& address) {
-  if (address.is_v4()) return address.to_v4().to_uint();
-  const auto v6 = address.to_v6();
-  if (v6.is_v4_mapped())
-    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_uint();
-  Source prefix = 0;
-  const auto bytes = v6.to_bytes();
-  for (std::size_t i = 0; i < sizeof prefix; ++i)
-    prefix = prefix << 8 | bytes[i];
-  return v6.is_loopback() ? ~Source(0) : prefix;  // ::1 is no prefix of anybody
+Source source_of(const Address& address) {
+  if (address.is_v6_loopback()) return ~Source(0);  // no prefix of anybody
+  const auto from = address.bytes.begin() + (address.is_v4() ? 12 : 0);
+  Source source = 0;
+  for (auto at = from; at != from + (address.is_v4() ? 4 : 8); ++at)
+    source = source << 8 | *at;
+  return source;
 }
 
 Sources::Sources(std::size_t line_max, const std::vector<std::string>& proxies)
     : line_max_(line_max), extra_max_(std::max<std::size_t>(1, line_max / kExtraShare)) {
-  for (const auto& proxy : proxies) {
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(proxy, error);
-    if (!error) proxies_.insert(source_of(address));
-  }
+  for (const auto& proxy : proxies)
+    if (const auto address = Address::parse(proxy)) proxies_.insert(source_of(*address));
 }
 
 void Sources::add(Source source) {

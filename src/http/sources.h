@@ -15,12 +15,12 @@
 #include <unordered_set>
 #include <vector>
 
-#include <boost/asio/ip/address.hpp>
+#include "http/address.h"
 
 namespace fl::http {
 
 using Source = std::uint64_t;
-[[nodiscard]] Source source_of(const boost::asio::ip::address& address);
+[[nodiscard]] Source source_of(const Address& address);
 
 class Sources {
  public:

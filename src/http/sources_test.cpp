@@ -17,7 +17,7 @@ using server_testing::ServerTest;
 namespace {
 
 http::Source source(const char* text) {
-  return source_of(boost::asio::ip::make_address(text));
+  return source_of(*http::Address::parse(text));
 }
 
 class SourcesTest : public ServerTest {
