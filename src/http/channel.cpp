@@ -24,6 +24,11 @@ const std::uint32_t Channel::kEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET
 
 namespace {
 
+// What an earlier call left would be taken for this one's; there is hardly ever anything.
+void forget_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 Fault unfit(const std::string& file, std::string_view why) {
   ERR_clear_error();
   return {FaultKind::bad_input, "http.bad_certificate", fmt::format("{}: {}", file, why)};
@@ -153,7 +158,7 @@ Channel::Step Channel::send(std::string_view first, std::string_view second, std
 
 Channel::Step Channel::judge(int result) {
   const int why = SSL_get_error(tls_, result);
-  ERR_clear_error();
+  forget_errors();
   return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? Step::wait : Step::failed;
 }
 
@@ -166,7 +171,7 @@ Channel::Step Channel::read(char* into, std::size_t size, std::size_t* count) {
     SSL_set_bio(tls_, bio, bio);
     SSL_set_accept_state(tls_);
   }
-  ERR_clear_error();
+  forget_errors();
   const int result = SSL_read_ex(tls_, into, size, count);
   return result == 1 ? Step::done : judge(result);
 }
@@ -190,7 +195,7 @@ Channel::Step Channel::write(std::string_view first, std::string_view second, st
   if (identity_ == nullptr) return send(first, second, count);
   if (tls_ == nullptr) return Step::failed;  // nothing can be said before hands are shaken
   const auto bytes = first.empty() ? second : first;
-  ERR_clear_error();
+  forget_errors();
   const int result = SSL_write_ex(tls_, bytes.data(), bytes.size(), count);
   return result == 1 ? Step::done : judge(result);
 }
@@ -198,10 +203,10 @@ Channel::Step Channel::write(std::string_view first, std::string_view second, st
 bool Channel::end_sending() {
   identity_ = nullptr;
   if (tls_ != nullptr) {
-    ERR_clear_error();
+    forget_errors();
     SSL_shutdown(tls_);
     SSL_free(std::exchange(tls_, nullptr));
-    ERR_clear_error();
+    forget_errors();
   }
   return ::shutdown(socket_, SHUT_WR) == 0;
 }

@@ -53,7 +53,7 @@ Connection::Connection(House& house, Loop& loop, int socket, const Address& peer
 
 void Connection::start() {
   if (!loop_.reactor.watch(channel_.socket(), Channel::kEvents, this)) return;
-  rests_since_ms_ = steady_ms();
+  rests_since_ms_ = loop_.reactor.now_ms();
   house_.connection_count.fetch_add(1);
   house_.sources.add(source_);
   loop_.connections.insert(shared_from_this());
@@ -68,7 +68,7 @@ void Connection::on_event(std::uint32_t events) {
 }
 
 void Connection::set_deadline(std::chrono::milliseconds from_now) {
-  deadline_ms_ = steady_ms() + from_now.count();
+  deadline_ms_ = loop_.reactor.now_ms() + from_now.count();
 }
 
 std::string_view Connection::pending() const {
@@ -118,7 +118,7 @@ Connection::Next Connection::step_head() {
     return Next::read;
   }
   if (begun_us_ == 0) {
-    begun_us_ = steady_us();
+    begun_us_ = loop_.reactor.now_us();
     rests_since_ms_ = begun_us_ / 1000;
     set_deadline(house_.options.head_deadline);
   }
@@ -343,7 +343,7 @@ bool Connection::flush() {
       is_sending_ = true;
       set_deadline(kSendDeadline);
       if (send_until_ms_ == 0) {
-        rests_since_ms_ = steady_ms();
+        rests_since_ms_ = loop_.reactor.now_ms();
         const std::size_t left = out_.size() - out_sent_ + out_tail_.size() - tail_sent_;
         send_until_ms_ = rests_since_ms_ + kSendMsMax + std::int64_t(left / kSendBytesPerMs);
       }
@@ -406,8 +406,8 @@ bool Connection::may_shake() {
   // Behind a proxy's address stands everybody: there each line waits for itself.
   const auto own = Source(reinterpret_cast<std::uintptr_t>(this));
   is_queued_ =
-      loop_.handshakes.wait(house_.sources.is_counted(source_) ? source_ : own, steady_us(),
-                            [self = shared_from_this()](bool is_refused) {
+      loop_.handshakes.wait(house_.sources.is_counted(source_) ? source_ : own,
+                            loop_.reactor.now_us(), [self = shared_from_this()](bool is_refused) {
                               self->is_queued_ = false;
                               if (self->phase_ == Phase::closed) return;
                               return is_refused ? self->close() : self->shake();

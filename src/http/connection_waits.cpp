@@ -60,7 +60,7 @@ bool Connection::is_retrier(std::int64_t now_ms) const {
 
 Connection::Next Connection::answer_busy() {
   const bool is_many = ++loop_.refused_count > house_.options.prompt_refusal_count_max;
-  const std::int64_t now_ms = steady_ms();
+  const std::int64_t now_ms = loop_.reactor.now_ms();
   if ((is_many || loop_.is_hot) && !was_life_ && !house_.is_stopping && is_retrier(now_ms) &&
       loop_.held_count < house_.options.connection_count_max / 2) {
     phase_ = Phase::held;
@@ -82,7 +82,7 @@ void Connection::release(std::uint64_t number) {
 
 void Connection::say_busy() {
   const Head& head = reader_.head();
-  refused_ms_ = steady_ms();
+  refused_ms_ = loop_.reactor.now_ms();
   if (const auto shown = shown_by(head, pending()); !shown.empty())
     loop_.retriers.note(mixed(shown), refused_ms_);
   // The prebuilt refusal has a body, which would be read as the next reply after a HEAD.
@@ -150,7 +150,7 @@ bool Connection::is_idle() const {
 Yield Connection::yield() const {
   if (phase_ == Phase::held || phase_ == Phase::lingering) return Yield::held;
   if (phase_ == Phase::working || phase_ == Phase::closed) return Yield::never;
-  if (is_idle() && number_ == 0 && steady_ms() - rests_since_ms_ < kNewcomerMs)
+  if (is_idle() && number_ == 0 && loop_.reactor.now_ms() - rests_since_ms_ < kNewcomerMs)
     return Yield::newcomer;  // may be about to ask for something life-critical
   if (is_idle()) return was_life_ ? Yield::idle_of_life : Yield::idle;
   return Yield::slow;

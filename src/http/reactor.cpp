@@ -10,8 +10,8 @@
 #include <new>
 #include <utility>
 
-#include "platform/result.h"
 #include "platform/clock.h"
+#include "platform/result.h"
 
 namespace fl::http {
 
@@ -28,7 +28,9 @@ std::uint64_t mark_of(int descriptor, std::uint32_t turn) {
 }  // namespace
 
 Reactor::Reactor()
-    : poll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : poll_(::epoll_create1(EPOLL_CLOEXEC)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      now_us_(steady_us()) {
   CHECK(poll_ >= 0 && wake_ >= 0);
   epoll_event wanted{};
   wanted.events = EPOLLIN | EPOLLET;
@@ -93,11 +95,11 @@ int Reactor::wait_ms() const {
 }
 
 void Reactor::do_due() {
-  const std::int64_t now_us = steady_us();
+  now_us_ = steady_us();
   for (std::size_t i = 0; i < periodics_.size(); ++i) {
     Periodic& one = periodics_[i];
-    if (one.due_us > now_us) continue;
-    one.due_us = now_us + one.period_us;  // before: what it throws does not end it
+    if (one.due_us > now_us_) continue;
+    one.due_us = now_us_ + one.period_us;  // before: what it throws does not end it
     attempt(one.job);
   }
 }
@@ -137,6 +139,7 @@ void Reactor::turn() {
     const std::lock_guard lock(mutex_);
     is_waiting_ = false;
   }
+  now_us_ = steady_us();
   for (int i = 0; i < count; ++i) {
     const auto& [events, data] = ready[std::size_t(i)];
     if (data.u64 == kWake) continue;

@@ -45,6 +45,9 @@ class Reactor {
   // In the next turn, after what the kernel says then: nobody keeps the thread for itself.
   void again(Job job) { own_.push_back(std::move(job)); }
   void every(std::chrono::microseconds period, Job job);
+  // steady_us() and steady_ms() as this turn began: what is bounded in seconds needs no better.
+  [[nodiscard]] std::int64_t now_us() const { return now_us_; }
+  [[nodiscard]] std::int64_t now_ms() const { return now_us_ / 1'000; }
 
   // Any thread.
   void post(Job job);
@@ -73,6 +76,7 @@ class Reactor {
   int poll_ = -1, wake_ = -1;
   std::thread::id thread_;
   bool is_short_ = false;  // of memory
+  std::int64_t now_us_;
   std::vector<Place> places_;  // by descriptor
   std::vector<Periodic> periodics_;
   std::vector<Job> own_;

@@ -147,8 +147,8 @@ void Acceptor::on_event(std::uint32_t) {
   for (int i = 0; i < kAcceptedAtOnce && socket_ >= 0; ++i) {
     sockaddr_storage peer;
     socklen_t size = sizeof peer;
-    const int socket = ::accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size,
-                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int socket =
+        ::accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) {
       if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
       return pause(2 * kAcceptPause);  // out of descriptors, most likely: breathe
