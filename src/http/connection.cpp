@@ -8,6 +8,7 @@
 
 #include "http/hosts.h"
 #include "http/wire.h"
+#include "platform/cpu_time.h"
 #include "platform/crypto.h"
 #include "platform/log.h"
 #include "platform/metrics.h"
@@ -420,9 +421,9 @@ bool Connection::may_shake() {
 }
 
 void Connection::shake() {
-  const std::int64_t from_us = steady_us();
+  const std::int64_t from_us = thread_cpu_us();
   take_ready();
-  loop_.handshakes.spent(steady_us() - from_us);
+  loop_.handshakes.spent(thread_cpu_us() - from_us);
   if (!channel_.is_shaken() || phase_ == Phase::closed) return;
   ++(channel_.is_resumed() ? house_.counts.resumed : house_.counts.shaken);
 }

@@ -89,7 +89,8 @@ struct RunningLoop : http::Loop {
 // The one that accepts for all loops, on the first one's thread.
 class Acceptor final : public http::Watched {
  public:
-  using Take = std::function<void(int socket, const http::Address& peer)>;
+  // False: no more for a moment.
+  using Take = std::function<bool(int socket, const http::Address& peer)>;
 
   explicit Acceptor(http::Reactor& reactor) : reactor_(reactor) {}
   ~Acceptor() { close(); }
@@ -98,8 +99,7 @@ class Acceptor final : public http::Watched {
 
   // The port it listens on; 0 and errno where it cannot.
   std::uint16_t listen(const http::Address& address, std::uint16_t port);
-  void begin(std::atomic<int>* sent_away_count, Take take) {
-    sent_away_count_ = sent_away_count;
+  void begin(Take take) {
     take_ = std::move(take);
     CHECK(reactor_.watch(socket_, EPOLLIN, this));
   }
@@ -120,7 +120,6 @@ class Acceptor final : public http::Watched {
   http::Reactor& reactor_;
   int socket_ = -1;
   std::int64_t resume_ms_ = 0;
-  std::atomic<int>* sent_away_count_ = nullptr;
   Take take_;
 };
 
@@ -153,10 +152,7 @@ void Acceptor::on_event(std::uint32_t) {
       if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
       return pause(2 * kAcceptPause);  // out of descriptors, most likely: breathe
     }
-    take_(socket, http::Address::of(peer));
-    if (*sent_away_count_ < kSentAwayCountMax) continue;
-    *sent_away_count_ = 0;
-    return pause(kAcceptPause);
+    if (!take_(socket, http::Address::of(peer))) return pause(kAcceptPause);
   }
 }
 
@@ -223,10 +219,17 @@ Outcome Server::State::listen() {
 }
 
 void Server::State::run() {
-  acceptor->begin(&sent_away_count, [this](int socket, const http::Address& peer) {
+  acceptor->begin([this](int socket, const http::Address& peer) {
     auto& loop = *loops[next_loop++ % loops.size()];
-    if (&loop == loops[0].get()) return take(socket, peer, loop);
-    loop.reactor.post([this, &loop, socket, peer] { take(socket, peer, loop); });
+    if (&loop == loops[0].get())
+      take(socket, peer, loop);
+    else
+      loop.reactor.post([this, &loop, socket, peer] { take(socket, peer, loop); });
+    if (sent_away_count >= kSentAwayCountMax) {
+      sent_away_count = 0;
+      return false;
+    }
+    return !loop.handshakes.is_crowded();
   });
   loops[0]->reactor.every(kReleaseEvery, [this] { acceptor->go_on(); });
   for (auto& loop : loops) {

@@ -164,13 +164,25 @@ TEST(handshakes, one_address_cannot_take_all_waiting_places) {
   EXPECT_TRUE(shakes.wait(source("192.0.2.2"), 0, [](bool) {}));
 }
 
+TEST(handshakes, are_crowded_before_their_places_are_full_and_not_for_long) {
+  Handshakes shakes(64);
+  shakes.spent(http::kHandshakeSliceUs);
+  EXPECT_FALSE(shakes.is_crowded());
+  for (http::Source from = 1; from <= 16; ++from)
+    EXPECT_TRUE(shakes.wait(from, 0, [](bool) {}));
+  EXPECT_TRUE(shakes.is_crowded());
+  shakes.next_slice(false);
+  shakes.next_slice(false);
+  EXPECT_FALSE(shakes.is_crowded());
+}
+
 TEST(handshakes, get_less_while_requests_are_refused) {
   Handshakes shakes(64);
   shakes.next_slice(true);
-  shakes.spent(http::kHandshakeSliceUs / 6);
+  shakes.spent(http::kHandshakeSliceUs / 3);
   EXPECT_FALSE(shakes.may_go());
   shakes.next_slice(false);
-  shakes.spent(http::kHandshakeSliceUs / 6);
+  shakes.spent(http::kHandshakeSliceUs / 3);
   EXPECT_TRUE(shakes.may_go());
 }
 
