@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::chrono::hours kAnswerTime = kAppealAnswerMax;
 
-// The nearest seat of a body that neither recorded nor countersigned the piece nor left it lying.
-Result<AccountId> reviewer_of(Tx& tx, const EvidenceRow& piece, std::string_view path,
+// The nearest seat of a body that neither recorded nor countersigned the piece nor left it lying;
+// nobody's own matter.
+Result<AccountId> reviewer_of(Tx& tx, const EvidenceRow& piece, const Person& person,
                               const std::vector<AppealRow>& before, Instant now) {
   std::optional<RoleSeat> best;
   const auto key = [](const RoleSeat& s) {
@@ -25,12 +26,13 @@ Result<AccountId> reviewer_of(Tx& tx, const EvidenceRow& piece, std::string_view
   for (const Role role : {Role::epidemiologist, Role::clinician, Role::pass_officer}) {
     if (name_of(role) == piece.body || name_of(role) == piece.second_body) continue;
     for (auto& seat : seats_of_role(tx, role, now)) {
-      if (!path.starts_with(seat.grant.path)) continue;
+      if (!person.cell_path.starts_with(seat.grant.path)) continue;
       if (seat.account == piece.recorded_by || seat.account == piece.second_by) continue;
       if (std::any_of(before.begin(), before.end(),
                       [&](const AppealRow& row) { return row.reviewer == seat.account; }))
         continue;
-      if (!best || key(seat) < key(*best)) best = std::move(seat);
+      if (best && key(*best) < key(seat)) continue;
+      if (!is_own_matter(tx, seat.account, person.id)) best = std::move(seat);
     }
   }
   if (!best) return Fault{FaultKind::unavailable, "work.no_independent_handler"};
@@ -58,11 +60,13 @@ struct Round {
   const std::string& rule;
   std::string words;
   std::vector<AppealRow> before;
+  bool is_anew = false;  // all before are answered: another reviewer if there is one
 };
 Result<AppealRow> open_round(Tx& tx, const PassRoom& room, const Permit& permit, const Round& round,
                              Instant now) {
   const Person& person = round.person;
-  auto reviewer = reviewer_of(tx, round.piece, person.cell_path, round.before, now);
+  auto reviewer = reviewer_of(tx, round.piece, person, round.before, now);
+  if (!reviewer && round.is_anew) reviewer = reviewer_of(tx, round.piece, person, {}, now);
   if (!reviewer) return reviewer.error();
   AppealRow row;
   row.person = person.id;
@@ -93,6 +97,20 @@ Result<AppealRow> open_round(Tx& tx, const PassRoom& room, const Permit& permit,
   return row;
 }
 
+std::vector<AppealRow> rounds_of(std::vector<AppealRow> appeals, EvidenceId piece) {
+  std::erase_if(appeals, [&](const AppealRow& row) { return row.evidence != piece; });
+  return appeals;
+}
+
+// A round that was passed on is over when a later one was answered.
+bool waits_for_answer(const std::vector<AppealRow>& rounds) {
+  return std::any_of(rounds.begin(), rounds.end(), [&](const AppealRow& row) {
+    return !row.answered_at && std::none_of(rounds.begin(), rounds.end(), [&](const auto& later) {
+      return row.is_passed_on && later.round > row.round && later.answered_at;
+    });
+  });
+}
+
 // Nobody answered: the next body has it. Nobody else there: it stays where it lies, late.
 Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow row, Instant now) {
   row.is_passed_on = true;
@@ -102,13 +120,11 @@ Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow ro
   if (!person) return person.error();
   auto piece = pass_store::load_evidence(tx, row.person, row.evidence);
   if (!piece) return piece.error();
-  std::vector<AppealRow> before;
-  for (auto& other : pass_store::appeals_of(tx, row.person))
-    if (other.evidence == row.evidence) before.push_back(std::move(other));
+  auto before = rounds_of(pass_store::appeals_of(tx, row.person), row.evidence);
   auto words =
       unseal_text(tx, room.keys, row.person, row.words_sealed, appeal_bound(row.id, "words"));
   if (!words) return words.error();
-  auto next = open_round(tx, room, permit, {*person, *piece, row.rule, *words, before}, now);
+  auto next = open_round(tx, room, permit, {*person, *piece, row.rule, *words, before, false}, now);
   if (!next && next.error().key != "work.no_independent_handler") return next.error();
   if (!next) return Done{};
   auto dropped = drop_task(tx, room.work, permit, row.task, "appeal passed on", now);
@@ -150,13 +166,13 @@ Result<AppealRow> file_appeal(const PassRoom& room, RuleShelf& shelf, const Perm
       return Fault{FaultKind::conflict, "pass.nothing_to_appeal"};
     auto evidence = id_of_text<EvidenceId>(holding->piece->id);
     if (!evidence) return evidence.error();
-    for (const auto& row : (*now_is)->appeals)
-      if (row.evidence == *evidence && !row.answered_at)
-        return Fault{FaultKind::conflict, "pass.appealed_already"};
+    auto before = rounds_of((*now_is)->appeals, *evidence);
+    if (waits_for_answer(before)) return Fault{FaultKind::conflict, "pass.appealed_already"};
     auto piece = pass_store::load_evidence(tx, person->id, *evidence);
     if (!piece) return piece.error();
-    auto row =
-        open_round(tx, room, permit, {*person, *piece, holding->rule->id, words, {}}, the_act.now);
+    auto row = open_round(tx, room, permit,
+                          {*person, *piece, holding->rule->id, words, std::move(before), true},
+                          the_act.now);
     if (!row) return row.error();
     return to_text(row->id);
   });
@@ -189,10 +205,33 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
     write_appeal(tx, permit, *row, "status.appeal_answer", the_act.now);
     auto kept = keep_status(tx, room, shelf, permit, row->person, the_act.now);
     if (!kept) return kept.error();
+    if (is_upheld)
+      if (auto freed = keep_contacts(tx, room, shelf, permit, row->evidence, the_act.now); !freed)
+        return freed.error();
     return to_text(row->id);
   });
   if (!made) return made.error();
   return appeal_of(room, id);
+}
+
+Outcome settle_appeals(Tx& tx, const PassRoom& room, const Permit& permit, const EvidenceRow& piece,
+                       Instant now) {
+  constexpr std::string_view kTakenBack = "记录单位已撤回所依据的证据，申诉成立。";
+  for (const auto id : ids_of_person(tx, person_now(tx, piece.person)))
+    for (auto& row : rounds_of(pass_store::appeals_of(tx, id), piece.id)) {
+      if (row.answered_at) continue;
+      auto sealed =
+          seal_text(tx, room.keys, row.person, kTakenBack, appeal_bound(row.id, "answer"));
+      if (!sealed) return sealed.error();
+      row.answer_sealed = *sealed;
+      row.answered_at = now;
+      row.is_upheld = true;
+      pass_store::save_appeal(tx, row);
+      write_appeal(tx, permit, row, "status.appeal_settled", now);
+      auto dropped = drop_task(tx, room.work, permit, row.task, "evidence withdrawn", now);
+      ignore(dropped, "it was passed on");
+    }
+  return Done{};
 }
 
 Result<int> pass_on_appeals(const PassRoom& room, RuleShelf& shelf, const Permit& permit,

@@ -5,6 +5,7 @@
 #include "pass/facts.h"
 #include "pass/store_area.h"
 #include "pass/store_pass.h"
+#include "pass/tell.h"
 #include "platform/text.h"
 #include "registry/everyone.h"
 #include "trust/proof.h"
@@ -47,7 +48,7 @@ bool has_new_case(Tx& tx, const AreaTree& tree, const Area& area, Instant since)
     for (const auto person : people_of_cell(tx, cell->id)) {
       const auto rows = pass_store::evidence_of(tx, person);
       if (std::any_of(rows.begin(), rows.end(), [&](const EvidenceRow& row) {
-            return row.recorded_at > since && is_case(row);
+            return row.recorded_at > since && is_case(row) && !is_refuted(tx, row);
           }))
         return true;
     }

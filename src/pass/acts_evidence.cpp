@@ -66,7 +66,8 @@ Outcome join_case(Tx& tx, const RoomNow& at, const EvidenceDraft& draft, const P
                   json::object& joins, EvidenceRow& row) {
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
-  const bool is_near_case = is_case(*of_case) && of_case->person != person.id &&
+  const bool is_near_case = is_case(*of_case) && !is_refuted(tx, *of_case) &&
+                            of_case->person != person.id &&
                             draft.happened_at >= of_case->happened_at - kContactBefore &&
                             draft.happened_at <= of_case->happened_at + kContactAfter;
   if (is_near_case) joins["case_lab_confirmed"] = true;
@@ -211,6 +212,24 @@ Outcome tell_of_positive(Tx& tx, const PassRoom& room, const Permit& permit, Per
   return Done{};
 }
 
+// The same finding sent again is no second piece: an appeal against one would leave the other. A
+// contact that more speaks for than before is.
+bool is_there_already(Tx& tx, const EvidenceRow& row) {
+  const auto says_more = [&](const EvidenceRow& before) {
+    const auto known = facts_of(before.joins);
+    for (const auto& join : facts_of(row.joins))
+      if (!known.contains(join.key())) return true;
+    return false;
+  };
+  for (const auto id : ids_of_person(tx, row.person))
+    for (const auto& before : pass_store::evidence_of(tx, id))
+      if (before.state != "withdrawn" && before.kind == row.kind && before.facts == row.facts &&
+          before.happened_at == row.happened_at && before.of_case == row.of_case &&
+          before.basis == row.basis && before.until == row.until && !says_more(before))
+        return true;
+  return false;
+}
+
 Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,
                              const Signer& signer, const EvidenceDraft& draft, Instant now) {
   auto person = load_person(tx, draft.person);
@@ -245,6 +264,7 @@ Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, con
   }
   row.recorded_by = signer.account;
   row.body = std::string(name_of(signer.body));
+  if (is_there_already(tx, row)) return Fault{FaultKind::conflict, "pass.recorded_already"};
   if (needs_second_body(draft.kind, fact(draft.facts, "finding"))) row.state = "waiting";
   const auto wait = wait_of(tx, signer, draft, row.venue, at.set.get(), now);
   if (wait.wait != Wait::none) {
@@ -255,6 +275,16 @@ Result<EvidenceRow> make_row(Tx& tx, const PassRoom& room, RuleShelf& shelf, con
 }
 
 }  // namespace
+
+Outcome keep_contacts(Tx& tx, const PassRoom& room, RuleShelf& shelf, const Permit& permit,
+                      EvidenceId of_case, Instant now) {
+  for (const auto contact : pass_store::counted_contacts_of(tx, of_case)) {
+    if (!load_person(tx, contact)) continue;
+    auto freed = keep_status(tx, room, shelf, permit, contact, now);
+    if (!freed) return freed.error();
+  }
+  return Done{};
+}
 
 std::string image_of(const EvidenceRow& e) {
   auto time = [](const std::optional<Instant>& at) {
@@ -357,11 +387,9 @@ Result<EvidenceRow> withdraw_evidence(const PassRoom& room, RuleShelf& shelf, co
     write_evidence(tx, permit, *row, "evidence.withdraw", the_act.now, reason);
     auto kept = keep_status(tx, room, shelf, permit, person, the_act.now);
     if (!kept) return kept.error();
-    for (const auto contact : pass_store::counted_contacts_of(tx, id)) {
-      if (!load_person(tx, contact)) continue;
-      auto freed = keep_status(tx, room, shelf, permit, contact, the_act.now);
-      if (!freed) return freed.error();
-    }
+    auto settled = settle_appeals(tx, room, permit, *row, the_act.now);
+    if (settled) settled = keep_contacts(tx, room, shelf, permit, id, the_act.now);
+    if (!settled) return settled.error();
     return to_text(id);
   });
   if (!made) return made.error();

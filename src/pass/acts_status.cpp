@@ -103,13 +103,15 @@ bool is_witnessed(Tx& tx, const EvidenceRow& row) {
   return proof_of_row(tx, row.bucket(), "evidence", row.id.value, image_of(row)).has_value();
 }
 
-// A contact is one as long as its case is: its piece withdrawn, the contact counts for nothing.
+// A contact is one as long as its case is: its piece withdrawn, or refuted by an appeal, the
+// contact counts for nothing.
 Evidence joined_piece(Tx& tx, const EvidenceRow& row, Instant now) {
   Evidence piece = piece_of(row);
   if (row.kind == EvidenceKind::area_boundary) join_boundary(tx, row, piece, now);
   if (row.kind != EvidenceKind::exposure) return piece;
   const auto of_case = pass_store::evidence_at(tx, carried_bucket(row.of_case.value), row.of_case);
-  if (!of_case || of_case->state != "counted" || !is_witnessed(tx, *of_case))
+  if (!of_case || of_case->state != "counted" || !is_witnessed(tx, *of_case) ||
+      is_refuted(tx, *of_case))
     piece.joins["case_lab_confirmed"] = false;
   return piece;
 }
@@ -140,6 +142,12 @@ Instant not_before(Instant newest, Instant now) {
 }
 
 }  // namespace
+
+bool is_refuted(Tx& tx, const EvidenceRow& row) {
+  for (const auto id : ids_of_person(tx, person_now(tx, row.person)))
+    if (is_refuted(pass_store::appeals_of(tx, id), row.id)) return true;
+  return false;
+}
 
 bool is_refuted(const std::vector<AppealRow>& appeals, EvidenceId evidence) {
   return std::any_of(appeals.begin(), appeals.end(), [&](const AppealRow& appeal) {
@@ -178,23 +186,22 @@ Result<std::unique_ptr<PersonStatus>> status_now(Tx& tx, RuleShelf& shelf, Perso
   Instant newest;
   made->evidence.age_years = year_of(now) - known->birth_year;
   std::vector<UncountedEvidence> unseen;
-  for (const auto id : ids_of_person(tx, known->id)) {
+  const auto ids = ids_of_person(tx, known->id);
+  for (const auto id : ids)
+    for (auto& row : pass_store::appeals_of(tx, id))
+      made->appeals.push_back(std::move(row));
+  for (const auto id : ids)
     for (auto& row : pass_store::evidence_of(tx, id)) {
-      if (row.state == "counted" && is_witnessed(tx, row))
+      // What an appeal has refuted counts under no rule, now or later, and carries no order.
+      if (row.state == "counted" && is_refuted(made->appeals, row.id))
+        unseen.push_back({to_text(row.id), "refuted"});
+      else if (row.state == "counted" && is_witnessed(tx, row))
         made->evidence.evidence.push_back(joined_piece(tx, row, now));
       else if (row.state == "counted")
         unseen.push_back({to_text(row.id), "no_leaf"});
       newest = std::max(newest, row.recorded_at);
       made->rows.push_back(std::move(row));
     }
-    for (auto& row : pass_store::appeals_of(tx, id))
-      made->appeals.push_back(std::move(row));
-  }
-  // What an appeal has refuted carries no order.
-  for (auto& piece : made->evidence.evidence)
-    if (auto basis = id_of_text<EvidenceId>(piece.basis);
-        basis && is_refuted(made->appeals, *basis))
-      piece.joins["basis_held"] = false;
   now = not_before(newest, now);
   made->set = shelf.in_force(tx, now);
   if (!made->set) return made;

@@ -22,6 +22,15 @@ namespace fl {
 
 // An appeal against this piece was answered, and the person is right.
 [[nodiscard]] bool is_refuted(const std::vector<AppealRow>& appeals, EvidenceId evidence);
+[[nodiscard]] bool is_refuted(Tx& tx, const EvidenceRow& row);
+
+// The contacts of a case that counts no more are looked at anew.
+[[nodiscard]] Outcome keep_contacts(Tx& tx, const PassRoom& room, RuleShelf& shelf,
+                                    const Permit& permit, EvidenceId of_case, Instant now);
+
+// Whoever recorded the piece took it back: appeals against it that nobody answered are upheld.
+[[nodiscard]] Outcome settle_appeals(Tx& tx, const PassRoom& room, const Permit& permit,
+                                     const EvidenceRow& piece, Instant now);
 
 // Nobody answered this one in its time and another body has it now.
 [[nodiscard]] bool has_later_round(Tx& tx, const AppealRow& row);

@@ -48,6 +48,7 @@ constexpr std::array kUncounted{
     Phrase{"two_bodies_signed", "没有两个单位的两人签字", "not signed by two people of two bodies"},
     Phrase{"basis_held", "所依据的证据当时已不产生限制，或申诉已成立",
            "what it rests on restricted nobody any more, or was refuted"},
+    Phrase{"refuted", "申诉已成立", "an appeal against it was upheld"},
     Phrase{"no_leaf", "公开见证的记录里没有它，或与记录不符",
            "the witnessed record knows nothing of it, or not like this"},
     Phrase{"basis", "所依据的证据不存在或不算数",

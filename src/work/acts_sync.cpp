@@ -199,9 +199,17 @@ struct Keeping {
     return Done{};
   }
 
+  // Why no move of this task counts any more: joined with another, which is still to be ended; or
+  // opened again by its asker since.
+  [[nodiscard]] std::string why_over(Instant at) const {
+    if (task->merged_into.is_set()) return "work.task_merged";
+    return is_before_reopening(tx, *task, at) ? "work.reopened_since" : "";
+  }
+
   // Why a move of this task could not be, or nothing when it was made.
   Result<std::string> accept(const Permit& permit) {
     const Instant at = happened(settled_at, *task, now);
+    if (auto over = why_over(at); !over.empty()) return over;
     if (task->holder == author() && task->accepted_at) {
       if (at >= *task->accepted_at) return std::string();
       Task after = *task;
@@ -249,6 +257,7 @@ struct Keeping {
       proof.note_sealed = *note;
     }
     const Instant at = happened(settled_at, *task, now);
+    if (auto over = why_over(at); !over.empty()) return over;
     if (!visitors_are_enough(at)) return std::string("work.two_visitors");
     if (auto may = may_close(*task, char_count(draft.note), work_store::open_parts(tx, task->id));
         !may && task->state != TaskState::done)

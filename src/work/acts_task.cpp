@@ -4,6 +4,7 @@
 #include "duty/duty.h"
 #include "platform/text.h"
 #include "storage/outbox.h"
+#include "trust/proof.h"
 #include "work/events.h"
 #include "work/moves.h"
 #include "work/promises.h"
@@ -70,6 +71,13 @@ Result<Task> change_task(const WorkRoom& room, const Permit& permit, TaskId id,
   return room.db.read([&](Tx& tx) { return work_store::load_task(tx, id); });
 }
 
+bool is_before_reopening(Tx& tx, const Task& task, Instant at) {
+  if (task.reopens == 0) return false;
+  const auto opened =
+      last_done_at(tx, carried_bucket(task.id.value), "task", task.id.value, "ask.reopen");
+  return opened && at < *opened;
+}
+
 std::string skill_lacking(Tx& tx, std::string_view kind, AccountId taker, Instant now) {
   const auto known = work_store::load_kind(tx, kind);
   if (!known || is_trained_for(tx, taker, known->skill, now)) return {};
@@ -110,6 +118,8 @@ Result<Task> finish_task(const WorkRoom& room, const Permit& permit, TaskId id,
   Change change{"task.done", "done"};
   return change_task(
       room, permit, id, change, happened_at, act_in, [&](Tx& tx, const Task& task) -> Result<Task> {
+        if (is_before_reopening(tx, task, happened(happened_at, task, act_in.now)))
+          return Fault{FaultKind::conflict, "work.reopened_since"};
         auto kind = work_store::load_kind(tx, task.kind);
         if (!kind) return kind.error();
         auto may = may_close(task, char_count(proof.note), work_store::open_parts(tx, id));

@@ -48,6 +48,9 @@ void tell_crisis(Tx& tx, const WorkRoom& room, const Task& task, Instant now);
 [[nodiscard]] Result<std::string> said_of_rung(Tx& tx, const WorkRoom& room, const Task& task,
                                                const work_store::ToldRung& rung);
 
+// Said of a time before the asker opened it again: that is no end of it.
+[[nodiscard]] bool is_before_reopening(Tx& tx, const Task& task, Instant at);
+
 // What is written beside a changed row: the leaf's verb and reason, the step and its closer word.
 struct Change {
   std::string_view verb, step;
