@@ -44,8 +44,7 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certif
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_read_ahead(context, 1);   // head and body of a record in one call
   SSL_CTX_set_num_tickets(context, 1);  // a line made anew gets another one
   // Forward secrecy and authenticated encryption only.
@@ -198,6 +197,10 @@ Channel::Step Channel::write(std::string_view first, std::string_view second, st
   forget_errors();
   const int result = SSL_write_ex(tls_, bytes.data(), bytes.size(), count);
   return result == 1 ? Step::done : judge(result);
+}
+
+void Channel::rest() {
+  if (tls_ != nullptr) SSL_free_buffers(tls_);
 }
 
 bool Channel::end_sending() {

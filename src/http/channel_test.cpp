@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
@@ -196,6 +197,24 @@ TEST_F(Tls, answers_and_keeps_the_connection) {
         reply += more;
       }
       EXPECT_EQ(reply.substr(0, 15), "HTTP/1.1 200 OK");
+    }
+  }
+}
+
+TEST_F(Tls, a_line_that_rested_goes_on) {
+  ServerOptions options;
+  options.idle_deadline = std::chrono::seconds(30);
+  auto server = begin("good.pem", "good.key", options);
+  ASSERT_TRUE(server.is_ok());
+  TlsClient client((*server)->port());
+  for (int i = 0; i < 2; ++i) {
+    if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1'600));
+    client.send(post("hello"));
+    std::string reply;
+    while (!reply.ends_with("\r\n\r\nhello")) {
+      const auto more = client.read(1);
+      ASSERT_FALSE(more.empty());
+      reply += more;
     }
   }
 }

@@ -448,6 +448,7 @@ void Connection::on_read(std::size_t count) {
     return lingered_bytes_ > kLingerBytesMax ? close() : read_more();
   }
   in_to_ += count;
+  is_resting_ = false;
   ++piece_count_;
   pump();
 }

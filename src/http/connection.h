@@ -128,6 +128,7 @@ class Connection final : public Watched, public std::enable_shared_from_this<Con
   bool is_sending_ = false;  // waiting until the socket takes more
   bool is_reading_ = false;  // what comes is wanted
   bool is_queued_ = false;   // among the strangers that wait for their turn
+  bool is_resting_ = false;  // idle for a while
   bool is_handing_ = false;  // calling a handler that may answer at once
   bool is_pumping_ = false;
   std::size_t lingered_bytes_ = 0;

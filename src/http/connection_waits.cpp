@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kHeldMsMin = 450;
 constexpr std::uint64_t kHeldMsSpread = 800;
 constexpr std::int64_t kNewcomerMs = 1'000;
+constexpr std::int64_t kRestAfterMs = 1'000;  // an idle line keeps nothing it can do without
 // A request may come in so many pieces, and one more for so many bytes each.
 constexpr std::size_t kPieceCountMax = 256, kPieceBytes = 64;
 
@@ -137,6 +138,10 @@ void Connection::cut_slow() {
 }
 
 void Connection::tick(std::int64_t now_ms) {
+  if (!is_resting_ && is_idle() && now_ms - rests_since_ms_ >= kRestAfterMs) {
+    is_resting_ = true;
+    channel_.rest();
+  }
   if (deadline_ms_ == 0 || now_ms < deadline_ms_ || phase_ == Phase::closed) return;
   const bool has_begun = (phase_ == Phase::head && !pending().empty()) || phase_ == Phase::body;
   if (!has_begun || is_sending_) return close();
