@@ -860,6 +860,13 @@ CREATE TABLE registry_own_person (
   PRIMARY KEY (bucket, account_id)
 ) WITHOUT ROWID;
 
+-- registry/0051_area_code
+-- Tables name areas by code: who has it now, and whether anybody had it before. An area that moved
+-- keeps its code; one that ended, or has another code now, leaves it to nobody.
+CREATE INDEX registry_area_code ON registry_area (code);
+CREATE INDEX registry_area_past_code ON registry_area_past (code);
+CREATE INDEX registry_area_past_path ON registry_area_past (path);
+
 -- duty/0001_posts
 -- A place of duty on an area. `bucket` is the hash of the area's id (a cell's own bucket) and lies
 -- in the id too.

@@ -33,6 +33,7 @@
 #include "post/gateway.h"
 #include "post/replies.h"
 #include "registry/import.h"
+#include "registry/import_uploads.h"
 #include "registry/own_person.h"
 #include "registry/routes_import.h"
 #include "registry/routes_more.h"
@@ -409,6 +410,7 @@ void App::stop_scheduler() {
 
 // A long file must not hold up what is late: imports have a thread of their own.
 void App::importer_loop() {
+  bool is_posting = false, may_post = true;
   while (!is_stopping_) {
     Result<int> done = 0;
     if (!lease_->is_held()) {
@@ -417,13 +419,20 @@ void App::importer_loop() {
     }
     const WriteGuard guard(*db_, [this](Tx& tx) { return lease_->check(tx); });
     try {
+      is_posting = false;
       done = run_job("imports", clock_.now());
-      if (done && *done == 0) done = run_job("postings", clock_.now());
+      is_posting = may_post && done && *done == 0;
+      if (is_posting) done = run_job("postings", clock_.now());
       if (!done) log_line(LogLevel::error, "imports.failed", {{"why", done.error().key}});
     } catch (const Bug& bug) {
       log_line(LogLevel::error, "imports.bug",
                {{"why", bug.what()}, {"incident", new_incident_number()}});
-      return;  // the same file would meet the same fault again
+      // The same would meet the same fault again: it is put aside, and whatever else waits goes on.
+      done = 0;
+      if (is_posting)
+        may_post = false;
+      else
+        ignore(give_up_import(*db_, clock_.now()), "asked again at the next look");
     } catch (const std::bad_alloc&) {
       done = 0;  // no memory: later
     }
@@ -513,9 +522,12 @@ void App::postman_loop() {
 
 Reply App::ready(Instant now) {
   json::array reasons;
-  if (!db_->is_healthy()) reasons.emplace_back(why_closed(*db_).key);
+  const bool is_healthy = db_->is_healthy();
+  if (!is_healthy) reasons.emplace_back(why_closed(*db_).key);
   scan_desk_->add_reasons(reasons);
-  auto parked = dispatcher_->parked_count();
+  // A PostgreSQL that is away is not asked and waited for: the answer is known.
+  const bool is_away = !is_healthy && db_->is_shared();
+  auto parked = is_away ? Result<int>(0) : dispatcher_->parked_count();
   if (!parked)
     reasons.emplace_back(parked.error().key);
   else if (*parked > 0)
@@ -523,7 +535,7 @@ Reply App::ready(Instant now) {
   if (scheduler_.joinable() && steady_ms() - last_beat_ms_ > 60'000)
     reasons.emplace_back("app.jobs_stuck");
   // A message that nobody gets is said aloud, with or without a gateway.
-  auto post = delivery_counts(*db_);
+  auto post = is_away ? Result<DeliveryCounts>(DeliveryCounts{}) : delivery_counts(*db_);
   if (!keys_.is_demo && post && post->oldest_waiting_at &&
       *post->oldest_waiting_at < now - kMessageWaitMax)
     reasons.emplace_back("post.messages_waiting");

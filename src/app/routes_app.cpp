@@ -54,6 +54,7 @@ std::vector<Route> app_routes(App& app, const Gate& gate, std::shared_ptr<AuditL
                               std::function<Reply(Instant)> ready,
                               std::function<std::string()> openapi) {
   const Access anyone{Access::Kind::anyone};
+  const Handler alive = [](const Request&) { return reply_json(200, json::object{{"ok", true}}); };
   std::vector<Route> routes = {
       {Method::get,
        "/healthz",
@@ -64,9 +65,8 @@ std::vector<Route> app_routes(App& app, const Gate& gate, std::shared_ptr<AuditL
        "Health",
        "Is the process alive.",
        false,
-       [](const Request&) {
-         return reply_json(200, json::object{{"ok", true}});
-       }},
+       alive,
+       [alive](const Request& q, const Finish& finish) { finish(alive(q)); }},
       {Method::get,
        "/readyz",
        "app.ready",

@@ -44,6 +44,8 @@ class Runner {
     if (done) return done;
     // A stop of the server leaves the run where it is; the next start takes it up again.
     if (done.error().key == "duty.run_cancelled") return Done{};
+    // Trouble of the database is not the plan's: what was given stays, and the run goes on.
+    if (done.error().key.starts_with("storage.")) return done.error();
     run_.fault = done.error().key;
     return keep("failed", 0);
   }

@@ -141,6 +141,16 @@ struct Reader {
     return row;
   }
 
+  [[nodiscard]] bool is_let_go(Tx& tx, AccountId account, const std::string& from) const {
+    const auto line = staff_line(tx, account);
+    std::optional<Instant> ended;
+    for (const auto& role : line ? line->roles : std::vector<StaffRole>())
+      if (role.term.until_at && *role.term.until_at <= now)
+        ended = std::max(ended.value_or(Instant{}), *role.term.until_at);
+    const auto first = day_in(from);
+    return ended && (!first || *first < *ended);
+  }
+
   Result<bool> keep(Tx& tx, AccountId account, const CellOf& cell) {
     auto row = read(tx, cell);
     if (!row.wrong.empty()) return Fault{FaultKind::bad_input, "duty.no_such_word", row.wrong};
@@ -152,7 +162,8 @@ struct Reader {
     auto saved = save_responder(tx, room, permit, row.draft, now);
     if (!saved) return saved.error();
     // Whoever serves can sign in to something: as a worker where they live, until a post says more.
-    if (seats_of(tx, account, now).empty()) {
+    // Who had a role that ended is not given another by a table of before.
+    if (seats_of(tx, account, now).empty() && !is_let_go(tx, account, cell("from"))) {
       const Area* home = room.tree.find(row.draft.home);
       auto given = give_role(tx, permit, account,
                              {{Role::community_worker, home->id, home->path}, now, {}}, now);

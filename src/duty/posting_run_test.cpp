@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "duty/store_posting_run.h"
+#include "storage/lease.h"
 #include "storage/temp_db.h"
 
 namespace fl {
@@ -134,6 +135,38 @@ TEST_F(PostingRunTest, a_cancel_ends_it_and_a_stop_of_the_server_does_not) {
   EXPECT_EQ(accept(run->id).error().key, "duty.plan_not_ready");
   EXPECT_EQ(work(), 0);
   EXPECT_TRUE(start()) << "the next may begin";
+}
+
+// Wherever the database has trouble of its own, the run stands where it was and goes on.
+TEST_F(PostingRunTest, trouble_of_the_database_ends_no_run) {
+  const auto run = start();
+  ASSERT_TRUE(run);
+  int troubles = 0;
+  for (int at = 1, ran = 1; ran > 0 && at < 40; ++at) {
+    int writes = 0;
+    bool is_met = false;
+    const WriteGuard guard(*db_, [&](Tx&) -> Outcome {
+      if (++writes != at) return Done{};
+      is_met = true;
+      return Fault{FaultKind::unavailable, "storage.unreachable"};
+    });
+    auto done = run_postings(*room_, kJob, kNow, [] { return false; });
+    troubles += is_met;
+    EXPECT_NE(now(run->id).state, "failed");
+    if (now(run->id).state == "planned") {
+      const WriteGuard none(*db_, [](Tx&) -> Outcome { return Done{}; });
+      ASSERT_TRUE(accept(run->id));
+      at = 0;
+    }
+    ran = done ? *done : 1;
+  }
+  EXPECT_GT(troubles, 6);
+  EXPECT_EQ(now(run->id).state, "accepted");
+  EXPECT_EQ(now(run->id).given, 3);
+  const auto shifts = db_->read([&](Tx& tx) -> Result<std::size_t> {
+    return shifts_under(tx, community_->path, kNow, kNow + 3 * kDay, 50).size();
+  });
+  EXPECT_EQ(*shifts, 3u);
 }
 
 TEST_F(PostingRunTest, a_place_without_seats_fails_and_says_why_and_a_past_day_is_refused) {

@@ -7,6 +7,7 @@
 #include "duty/responder_table.h"
 #include "platform/table.h"
 #include "storage/temp_db.h"
+#include "trust/staff.h"
 
 namespace fl {
 
@@ -39,12 +40,12 @@ class ResponderTableTest : public testing::Test {
              })
               .is_ok());
   }
-  ImportReport take(const std::string& bytes, bool is_dry_run = false) {
+  ImportReport take(const std::string& bytes, bool is_dry_run = false,
+                    TableWhat what = TableWhat::responders) {
     codes_ = 0;
     ImportPlace place{*db_, keys_, *tree_, kJob, tree_->root().path};
     auto taker = accounts_taker(
-        place, TableWhat::responders,
-        [&](const std::string&, const std::string&, const std::string&) { ++codes_; },
+        place, what, [&](const std::string&, const std::string&, const std::string&) { ++codes_; },
         responder_keeper(*room_, kJob, tree_->root().path, kNow));
     ImportOrder order{*db_, *taker, kJob, {}, bytes};
     order.is_dry_run = is_dry_run;
@@ -134,6 +135,41 @@ TEST_F(ResponderTableTest, what_cannot_be_read_is_refused_by_column_and_makes_no
   for (const auto& refusal : report.first_refusals)
     columns += std::to_string(refusal.line) + refusal.column + " ";
   EXPECT_EQ(columns, "2技能 3居住区域 4单位 5培训 6健康限制 ");
+}
+
+// Whom the administrator let go is not brought back by a table of before.
+TEST_F(ResponderTableTest, a_role_that_ended_comes_back_only_from_a_day_after_its_end) {
+  take(list());
+  const auto home = area_word(*community_);
+  const auto accounts = [&](const std::string& from, const std::string& until) {
+    return "登录名,姓名,角色,区域,起始日期,截止日期\nwang-two,王二,community_worker," + home + "," +
+           from + "," + until + "\n";
+  };
+  EXPECT_EQ(told(take(accounts("", ""), false, TableWhat::accounts)), "0+0~1=0!");
+  const auto is_in = [&] {
+    return *db_->read([&](Tx& tx) -> Result<bool> {
+      return !seats_of(tx, account_of_login(tx, keys_, "wang-two"), kNow).empty();
+    });
+  };
+  ASSERT_TRUE(db_->write([&](Tx& tx) -> Outcome {
+    const auto account = account_of_login(tx, keys_, "wang-two");
+    return end_staff_role(tx, kJob, account, staff_line(tx, account)->roles.at(0).id, kNow);
+  }));
+  EXPECT_FALSE(is_in());
+  EXPECT_EQ(told(take(list())), "0+0~2=0!");
+  EXPECT_FALSE(is_in()) << "nor by the table of responders";
+  for (const bool is_dry_run : {true, false})
+    for (const auto* from : {"", "2020-01-01"}) {
+      const auto report = take(accounts(from, ""), is_dry_run, TableWhat::accounts);
+      ASSERT_EQ(told(report), "0+0~0=1!") << from;
+      EXPECT_EQ(report.first_refusals.at(0).expected->key, "role_ended");
+    }
+  EXPECT_FALSE(is_in());
+  EXPECT_EQ(told(take(accounts("", "2020-02-01"), false, TableWhat::accounts)), "0+0~1=0!");
+  const auto next_day = day_of(kNow + std::chrono::hours(48));
+  EXPECT_EQ(told(take(accounts(next_day, ""), false, TableWhat::accounts)), "0+1~0=0!");
+  EXPECT_EQ(told(take(accounts(next_day, ""), false, TableWhat::accounts)), "0+0~1=0!");
+  EXPECT_TRUE(is_in());
 }
 
 TEST(responder_table, words_are_read_in_any_of_their_spellings) {

@@ -127,16 +127,27 @@ void drop_old_files(const Whole& whole, const fs::path& folder, Instant now) {
 
 }  // namespace
 
+// One looks; meanwhile the others give what is kept.
 Outcome BundleShelf::refresh(Instant now) {
-  if (full_ != nullptr && now - looked_at_ < kLookEvery && now >= looked_at_) return Done{};
-  looked_at_ = now;
+  {
+    const std::lock_guard lock(guard_);
+    if (full_ != nullptr && now - looked_at_ < kLookEvery && now >= looked_at_) return Done{};
+    looked_at_ = now;
+    // Nobody stands and waits for a database that is away while a list is kept.
+    if (full_ != nullptr && !db_.is_healthy()) return Done{};
+  }
   auto number =
       db_.read([](Tx& tx) -> Result<std::int64_t> { return pass_store::published_number(tx); });
   // What was read before is still good: a gate gets it while the database is gone.
-  if (!number || (full_ != nullptr && *number == number_))
-    return full_ != nullptr || number ? Outcome(Done{}) : Outcome(number.error());
+  {
+    const std::lock_guard lock(guard_);
+    if (!number || (full_ != nullptr && *number == number_))
+      return full_ != nullptr || number ? Outcome(Done{}) : Outcome(number.error());
+  }
   auto whole = load_whole(db_);
-  if (!whole) return whole.error();
+  const std::lock_guard lock(guard_);
+  if (!whole) return full_ != nullptr ? Outcome(Done{}) : Outcome(whole.error());
+  if (full_ != nullptr && whole->row.number <= number_) return Done{};  // another looked meanwhile
   full_ = std::make_shared<const std::string>(full_of(*whole));
   number_ = whole->row.number;
   deltas_.clear();
@@ -144,9 +155,9 @@ Outcome BundleShelf::refresh(Instant now) {
 }
 
 Result<BundleShelf::Given> BundleShelf::give(std::optional<std::int64_t> since, Instant now) {
-  const std::lock_guard lock(guard_);
   auto fresh = refresh(now);
   if (!fresh) return fresh.error();
+  std::unique_lock lock(guard_);
   if (full_ == nullptr) return Fault{FaultKind::unavailable, "pass.nothing_published"};
   if (since && *since == number_) return Given{nullptr, number_, false};
   // A number that was never given here: the gate gets the whole and says what it makes of it.
@@ -154,16 +165,22 @@ Result<BundleShelf::Given> BundleShelf::give(std::optional<std::int64_t> since, 
     return Given{full_, number_, false};
   auto found = deltas_.find(*since);
   if (found == deltas_.end()) {
+    const std::int64_t wanted = number_;
+    const auto whole_bytes = full_;
+    if (!db_.is_healthy()) return Given{full_, number_, false};
+    lock.unlock();
     auto made = db_.read([&](Tx& tx) -> Result<std::shared_ptr<const std::string>> {
       auto row = pass_store::load_published(tx);
       // A list that came meanwhile is given next time.
-      if (!row || row->number != number_) return std::shared_ptr<const std::string>();
+      if (!row || row->number != wanted) return std::shared_ptr<const std::string>();
       const Whole whole{std::move(*row), pass_store::load_published_shards(tx)};
       auto delta = delta_of(whole, pass_store::published_changes(tx, *since), *since);
-      if (!delta || delta->size() >= full_->size()) return std::shared_ptr<const std::string>();
+      if (!delta || delta->size() >= whole_bytes->size())
+        return std::shared_ptr<const std::string>();
       return std::make_shared<const std::string>(std::move(*delta));
     });
-    if (!made) return Given{full_, number_, false};
+    lock.lock();
+    if (!made || number_ != wanted) return Given{full_, number_, false};
     found = deltas_.emplace(*since, std::move(*made)).first;
   }
   if (found->second == nullptr) return Given{full_, number_, false};

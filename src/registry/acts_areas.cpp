@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "registry/area_change.h"
+#include "registry/area_codes.h"
 #include "registry/area_tree.h"
 #include "registry/events.h"
 #include "registry/people.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kStep = 3;
 constexpr int kSteps = 32 * 32 * 32;
+constexpr std::size_t kCodeBytesMax = 40;
 
 Fault no_area() {
   return {FaultKind::absent, "registry.no_such_area"};
@@ -31,6 +33,17 @@ bool has_sibling(const AreaTree::State& areas, AreaId parent, const std::string&
   for (const Area* area : areas.children_of(parent))
     if (area->name == name && area->id != but) return true;
   return false;
+}
+
+// What tables call the new half of an area: its code with a number behind, that no area has or had.
+// What has no code itself lies below the tables; so does its half.
+std::string code_beside(Tx& tx, const std::string& code) {
+  if (code.empty()) return code;
+  for (int n = 2;; ++n) {
+    const std::string end = "-" + std::to_string(n);
+    const std::string fresh = code.substr(0, kCodeBytesMax - end.size()) + end;
+    if (!store::had_code(tx, fresh)) return fresh;
+  }
 }
 
 // A step under a path that nobody has or had.
@@ -85,6 +98,15 @@ class Change {
     after.valid_from = today_;
     store::save_area(tx_, after);
   }
+  void recode(AreaId id, const std::string& code) {
+    const auto before = store::present_area(tx_, id);
+    CHECK(before.has_value());
+    store::add_past(tx_, *before, mark_, today_, id);
+    auto after = *before;
+    after.code = code;
+    after.valid_from = today_;
+    store::save_area(tx_, after);
+  }
   // The area is no more; what stands at its own path belongs to `into`.
   void end(AreaId id, const Area& into) {
     const auto before = store::present_area(tx_, id);
@@ -96,7 +118,8 @@ class Change {
     store::add_move(tx_, {mark_, into.id, before->path, into.path});
   }
   AreaId open(const Area& like, const std::string& name, const std::string& path, AreaId id) {
-    store::add_area(tx_, {id, like.parent, like.level, "", name, path, true}, today_);
+    store::add_area(
+        tx_, {id, like.parent, like.level, code_beside(tx_, like.code), name, path, true}, today_);
     return id;
   }
   // Doors of a cell that moved one by one: what stands at its path is asked where its door is.
@@ -160,6 +183,25 @@ Outcome rename_area(Tx& tx, AreaId id, const std::string& name, Instant now) {
     return Fault{FaultKind::conflict, "registry.name_taken"};
   Change(tx, *areas, now).rename(id, name);
   return Done{};
+}
+
+Outcome recode_area(Tx& tx, AreaId id, const std::string& code, Instant now) {
+  const auto areas = areas_now(tx);
+  const Area* area = areas->find(id);
+  if (!area) return no_area();
+  if (area->code == code) return Done{};
+  if (!is_area_code(code)) return Fault{FaultKind::bad_input, "registry.bad_code"};
+  if (store::had_code(tx, code, id)) return Fault{FaultKind::conflict, "registry.code_taken"};
+  Change(tx, *areas, now).recode(id, code);
+  return Done{};
+}
+
+bool is_area_code(std::string_view code) {
+  return !code.empty() && code.size() <= kCodeBytesMax &&
+         std::all_of(code.begin(), code.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '-';
+         });
 }
 
 Result<AreaId> split_area(Tx& tx, const Permit& permit, AreaId id, const std::string& name,

@@ -20,6 +20,9 @@ constexpr Expected kRole{"role", "工作人员角色，如 community_worker 或 
 constexpr Expected kAnyArea{"any_area", "已有区域的编号、代码或全名", "an area that is there"};
 constexpr Expected kDay{"day", "日期，如 2022-11-21", "a day such as 2022-11-21"};
 constexpr Expected kClosed{"closed", "该账号已停用", "this account is closed"};
+constexpr Expected kRoleEnded{
+    "role_ended", "此人在此区域的这一角色已经结束；确要恢复，请填结束之后的起始日期",
+    "this role of theirs has ended; to give it back, a first day after its end"};
 constexpr Expected kWord{"word", "已有的写法，多个用逗号分开",
                          "words that we know, parted by commas"};
 constexpr Expected kUnit{"unit", "已登记的单位名称", "the name of an organisation that is on file"};
@@ -154,6 +157,22 @@ class AccountsTaker : public RowTaker {
     return term;
   }
 
+  // The row would give back a role that is over, and does not say from when: a table of before.
+  [[nodiscard]] bool is_let_go(Tx& tx, const ImportRow& row, AccountId account,
+                               const RoleTerm& term, Instant now) const {
+    if (term.until_at && *term.until_at <= now) return false;  // it gives nothing
+    const auto line = staff_line(tx, account);
+    std::optional<Instant> ended;
+    for (const auto& role : line ? line->roles : std::vector<StaffRole>()) {
+      if (role.term.grant.role != term.grant.role || role.term.grant.area != term.grant.area)
+        continue;
+      const auto until = role.term.until_at;
+      if (!until || now < *until) return false;  // they have it
+      ended = std::max(ended.value_or(Instant{}), *until);
+    }
+    return ended && (cell(row, "from").empty() || term.from_at < *ended);
+  }
+
   Result<RowOutcome> take_one(Tx& tx, const ImportRow& row, const ImportRun& run,
                               std::vector<Told>& told) {
     const std::function<std::string(std::string_view)> cells_of_row = [&](std::string_view name) {
@@ -184,6 +203,8 @@ class AccountsTaker : public RowTaker {
       if (!line || line->state == StaffLine::State::closed)
         return cells::refused(column("login"), kClosed);
     }
+    if (!is_new && term && is_let_go(tx, row, account, *term, run.now))
+      return cells::refused(column("from"), kRoleEnded);
     if (run.is_dry_run) {
       const bool is_first = seen_here_.insert(login).second;
       return RowOutcome{is_new && is_first ? RowOutcome::Kind::inserted

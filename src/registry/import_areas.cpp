@@ -5,6 +5,8 @@
 #include <unordered_set>
 
 #include "platform/text.h"
+#include "registry/area_change.h"
+#include "registry/area_codes.h"
 #include "registry/import_cells.h"
 #include "registry/import_takers.h"
 
@@ -15,7 +17,11 @@ namespace {
 constexpr std::size_t kNameChars = 64;
 constexpr std::size_t kDoorChars = 32;
 constexpr std::size_t kAddressChars = 120;
-constexpr std::size_t kCodeBytesMax = 40;
+
+constexpr Expected kEnded{
+    "ended", "现有区域的代码，或从未用过的代码：该代码的区域已并入别处，或改了代码",
+    "the code of an area that is there, or one never used: the area of this code is now part of "
+    "another, or has another code"};
 
 struct LevelWord {
   AreaLevel level;
@@ -48,14 +54,6 @@ const LevelWord* level_of_word(std::string_view cell) {
   return nullptr;
 }
 
-bool is_code(std::string_view code) {
-  return !code.empty() && code.size() <= kCodeBytesMax &&
-         std::all_of(code.begin(), code.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  c == '-';
-         });
-}
-
 class AreasTaker : public RowTaker {
  public:
   explicit AreasTaker(const ImportPlace& place) : place_(place) {}
@@ -73,7 +71,8 @@ class AreasTaker : public RowTaker {
       return outcomes;
     };
     auto outcomes = run.is_dry_run ? place_.db.read(job) : place_.db.write(job);
-    if (outcomes) known_.insert(added_.begin(), added_.end());
+    // What a dry run would add is nowhere but here; else the table may change between two windows.
+    if (outcomes && run.is_dry_run) known_.insert(added_.begin(), added_.end());
     return outcomes;
   }
 
@@ -84,12 +83,12 @@ class AreasTaker : public RowTaker {
     const std::string key(code);
     if (const auto at = added_.find(key); at != added_.end()) return at->second;
     if (const auto at = known_.find(key); at != known_.end()) return at->second;
-    return store::load_area(tx, area_id_of(key));
+    return store::load_area(tx, store::area_of_code(tx, key));
   }
 
   RowOutcome take_one(Tx& tx, const ImportRow& row, const ImportRun& run) {
     const std::string code = trimmed(row.cells[kCode]), parent_code = trimmed(row.cells[kParent]);
-    if (!is_code(code)) return cells::refused(kCode, cells::kCode);
+    if (!is_area_code(code)) return cells::refused(kCode, cells::kCode);
     const auto name = cells::line_of(row.cells[kName], kNameChars);
     if (!name || name->empty()) return cells::refused(kName, cells::kText);
     const auto known = find(tx, code);
@@ -106,13 +105,14 @@ class AreasTaker : public RowTaker {
       const Area* here = place_.tree.find(known->id);
       const Area* above = here ? coded_above(place_.tree, *here) : nullptr;
       const bool is_there = up == parent->path || (above && above->path == parent->path);
-      if (known->level != level->level || !is_there)
-        return cells::refused(kLevel, cells::kMoved);
+      if (known->level != level->level || !is_there) return cells::refused(kLevel, cells::kMoved);
       if (known->name == *name) return {};
-      if (!run.is_dry_run) store::rename_area(tx, known->id, *name);
+      if (!run.is_dry_run) rename(tx, known->id, *name, run.now);
       added_[code] = {known->id, known->level, known->path, *name};
       return {RowOutcome::Kind::updated};
     }
+    // A table of before a merge does not bring back what ended.
+    if (store::had_code(tx, code)) return cells::refused(kCode, kEnded);
     if (std::find(level->under.begin(), level->under.end(), parent->level) == level->under.end())
       return cells::refused(kLevel, cells::kLevel);
     AreaRow area{area_id_of(code), parent->id, level->level, code, *name, "", false};
@@ -127,10 +127,20 @@ class AreasTaker : public RowTaker {
       }
       if (step + 1 >= 32 * 32 * 32) return cells::refused(kParent, cells::kParent);
       area.path = parent->path + path_step(static_cast<int>(step + 1));
+      if (store::has_area_id(tx, area.id)) area.id = random_id<AreaId>();
+      (void)store::raise_area_mark(tx);
       store::add_area(tx, area, day_of(run.now));
     }
     added_[code] = {area.id, area.level, area.path, area.name};
     return {RowOutcome::Kind::inserted};
+  }
+
+  // As by hand: the name of before is kept, and every server reads the table again.
+  static void rename(Tx& tx, AreaId id, const std::string& name, Instant now) {
+    const auto area = store::present_area(tx, id);
+    if (!area) return;
+    store::add_past(tx, *area, store::raise_area_mark(tx), day_of(now), id);
+    store::rename_area(tx, id, name);
   }
 
   ImportPlace place_;

@@ -6,6 +6,8 @@
 
 #include "platform/random.h"
 #include "platform/salts.h"
+#include "registry/area_change.h"
+#include "registry/area_codes.h"
 #include "registry/area_tree.h"
 #include "registry/import_cells.h"
 #include "registry/store_import.h"
@@ -89,16 +91,16 @@ TEST(Import, a_table_of_areas_is_laid_and_a_second_run_changes_nothing) {
 
 TEST(Import, what_lies_below_an_area_without_a_code_is_exported_below_the_next_that_has_one) {
   Registry r;
-  ASSERT_EQ(told(r.take(TableWhat::areas,
-                        "code,parent,level,name\n610103100,610103,township,T\n")),
+  ASSERT_EQ(told(r.take(TableWhat::areas, "code,parent,level,name\n610103100,610103,township,T\n")),
             "1+0~0=0!");
   ASSERT_TRUE(r.db->write([&](Tx& tx) -> Outcome {
     const auto above = store::load_area(tx, area_id_of("610103100"));
     const AreaId section = random_id<AreaId>();
     store::add_area(tx, {section, above->id, AreaLevel::section, "", "S", above->path + "001"},
                     "2026-01-01");
-    store::add_area(tx, {area_id_of("610103100201"), section, AreaLevel::village, "610103100201",
-                         "V", above->path + "001001"},
+    store::add_area(tx,
+                    {area_id_of("610103100201"), section, AreaLevel::village, "610103100201", "V",
+                     above->path + "001001"},
                     "2026-01-01");
     return Done{};
   }));
@@ -110,6 +112,80 @@ TEST(Import, what_lies_below_an_area_without_a_code_is_exported_below_the_next_t
   const auto taken = other.take(TableWhat::areas, table);
   EXPECT_EQ(taken.numbers.refused, 0);
   EXPECT_EQ(taken.numbers.inserted, 2);
+}
+
+AreaId id_of_code(Registry& r, std::string_view code) {
+  auto found = r.db->read([&](Tx& tx) -> Result<AreaId> { return store::area_of_code(tx, code); });
+  CHECK(found.is_ok());
+  return *found;
+}
+
+TEST(Import, a_table_of_before_a_merge_brings_nothing_back) {
+  Registry r;
+  const std::string before = r.give(TableWhat::areas);
+  const AreaId gone = id_of_code(r, "610103099001-02"), into = id_of_code(r, "610103099001-01");
+  ASSERT_TRUE(
+      r.db->write([&](Tx& tx) -> Outcome { return merge_areas(tx, r.keys, gone, into, kNow); }));
+  r.load();
+  for (const bool is_dry_run : {true, false}) {
+    const auto taken = r.take(TableWhat::areas, before, is_dry_run);
+    EXPECT_EQ(taken.numbers.inserted + taken.numbers.updated, 0);
+    ASSERT_EQ(taken.numbers.refused, 1);
+    EXPECT_EQ(taken.first_refusals.at(0).expected->key, "ended");
+  }
+  const std::string now = r.give(TableWhat::areas);
+  EXPECT_EQ(now.find("610103099001-02"), std::string::npos);
+  EXPECT_EQ(r.take(TableWhat::areas, now).numbers.unchanged + 1,
+            r.take(TableWhat::areas, before).numbers.rows);
+}
+
+TEST(Import, what_was_split_off_has_a_code_and_an_export_of_it_is_an_import) {
+  Registry r;
+  const AreaId community = id_of_code(r, "610103099001"), cell = id_of_code(r, "610103099001-02");
+  const std::string old_path = r.tree->find(cell)->path;
+  AreaId fresh;
+  ASSERT_TRUE(r.db->write([&](Tx& tx) -> Outcome {
+    auto made = split_area(tx, Permit::for_job("test"), community, "乙社区", {cell}, kNow);
+    if (!made) return made.error();
+    fresh = *made;
+    return Done{};
+  }));
+  r.load();
+  const std::string table = r.give(TableWhat::areas);
+  EXPECT_NE(table.find("610103099001-2,610103099,"), std::string::npos) << table.substr(0, 200);
+  EXPECT_NE(table.find("610103099001-02,610103099001-2,"), std::string::npos);
+  const auto again = r.take(TableWhat::areas, table);
+  EXPECT_EQ(again.numbers.unchanged, again.numbers.rows);
+  // What a table adds then gets no path that somebody had, and every server hears of it.
+  ASSERT_EQ(told(r.take(TableWhat::areas,
+                        "code,parent,level,name\n610103099001-03,610103099001,grid_cell,third\n")),
+            "1+0~0=0!");
+  EXPECT_TRUE(*r.tree->refresh(*r.db));
+  EXPECT_NE(r.tree->find(id_of_code(r, "610103099001-03"))->path, old_path);
+  EXPECT_EQ(r.tree->find_path(old_path)->id, cell);
+}
+
+TEST(Import, a_code_is_changed_by_hand_and_nobody_else_ever_has_the_old_one) {
+  Registry r;
+  const AreaId cell = id_of_code(r, "610103099001-02");
+  const auto recode = [&](std::string code) {
+    auto done = r.db->write([&](Tx& tx) -> Outcome { return recode_area(tx, cell, code, kNow); });
+    r.load();
+    return done ? std::string() : done.error().key;
+  };
+  EXPECT_EQ(recode("A 1"), "registry.bad_code");
+  EXPECT_EQ(recode(""), "registry.bad_code");
+  EXPECT_EQ(recode("610103099001-01"), "registry.code_taken");
+  EXPECT_EQ(recode("EAST-2"), "");
+  EXPECT_EQ(recode("EAST-2"), "");
+  const auto row = [](std::string_view code) {
+    return "code,parent,level,name\n" + std::string(code) + ",610103099001,grid_cell,new name\n";
+  };
+  EXPECT_EQ(told(r.take(TableWhat::areas, row("610103099001-02"))), "0+0~0=1!");
+  EXPECT_EQ(told(r.take(TableWhat::areas, row("EAST-2"))), "0+1~0=0!");
+  EXPECT_TRUE(*r.tree->refresh(*r.db));
+  EXPECT_EQ(r.tree->find(cell)->name, "new name");
+  EXPECT_EQ(recode("610103099001-02"), "") << "its own of before";
 }
 
 TEST(Import, people_get_doors_and_bad_rows_come_back_mended) {

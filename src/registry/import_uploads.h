@@ -18,6 +18,8 @@ void put_sealed_part(Tx& tx, const Keys& keys, ImportId id, std::string_view kin
 // Fault: registry.import_part_missing.
 [[nodiscard]] Result<std::string> read_all_parts(Tx& tx, const Keys& keys, ImportId id,
                                                  std::string_view kind);
+// The import at hand met a fault of our own: it has failed, so that the next goes on.
+[[nodiscard]] Outcome give_up_import(Db& db, Instant now);
 // Lines of "column=heading" as the JSON that imports keep.
 [[nodiscard]] std::string mapping_json(std::string_view lines);
 

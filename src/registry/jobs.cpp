@@ -173,9 +173,23 @@ Result<int> run_waiting_imports(Db& db, const Keys& keys, const AreaTree& tree,
   } else {
     outcome = bytes.error();
   }
+  // Trouble of the database is not the file's: it goes on where it was.
+  if (!outcome && outcome.error().key.starts_with("storage.")) return outcome.error();
   auto kept = finish(db, keys, line.id, std::move(report), outcome, is_dry_run, now);
   if (!kept) return kept.error();
   return 1;
+}
+
+Outcome give_up_import(Db& db, Instant now) {
+  return db.write([&](Tx& tx) -> Outcome {
+    auto line = store::next_import(tx);
+    if (!line) return Done{};
+    line->state = "failed";
+    line->fault = "registry.import_broken";
+    line->moved_at = now;
+    store::move_import(tx, *line);
+    return Done{};
+  });
 }
 
 int drop_old_imports(Tx& tx, Instant now) {

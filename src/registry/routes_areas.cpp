@@ -4,6 +4,7 @@
 #include "platform/limits.h"
 #include "platform/text.h"
 #include "registry/area_change.h"
+#include "registry/area_codes.h"
 #include "registry/routes_more.h"
 #include "storage/db.h"
 
@@ -11,7 +12,10 @@ namespace fl {
 
 namespace {
 
-constexpr DraftField kNameFields[] = {{"name", FieldType::line, 1, 64}};
+constexpr DraftField kNameFields[] = {
+    {"name", FieldType::line, 1, 64},
+    {.name = "code", .type = FieldType::line, .low = 1, .high = 40, .is_optional = true},
+};
 // Lists of ids or names come as one line, parted by commas: drafts have no arrays.
 constexpr DraftField kSplitFields[] = {
     {"name", FieldType::line, 1, 64},
@@ -55,10 +59,15 @@ struct AreaChangeRoutes {
     if (!draft) return reply_fault(draft.error());
     return change(request, at, "area.rename",
                   [&](Tx& tx, const CivilDesk::AtArea& here) -> Result<std::string> {
-                    auto done =
-                        rename_area(tx, here.area->id, trimmed(draft->text("name")), request.now);
+                    const AreaId id = here.area->id;
+                    const std::string name = trimmed(draft->text("name"));
+                    const std::string code = trimmed(draft->text("code"));
+                    Outcome done = Done{};
+                    if (code.empty() || name != here.area->name)
+                      done = rename_area(tx, id, name, request.now);
+                    if (done && !code.empty()) done = recode_area(tx, id, code, request.now);
                     if (!done) return done.error();
-                    return to_text(here.area->id);
+                    return to_text(id);
                   });
   }
 
@@ -143,6 +152,7 @@ struct AreaChangeRoutes {
         for (const auto& building : store::buildings_of(tx, area.id))
           buildings.emplace_back(building.name);
       return json::object{{"area", area_json(desk.tree, area)},
+                          {"code", area.code},
                           {"path", std::move(path)},
                           {"parts", std::move(parts)},
                           {"buildings", std::move(buildings)},
@@ -170,7 +180,8 @@ std::vector<Route> area_change_routes(const CivilDesk& desk) {
        false,
        [r](const Request& q) { return r.show(q); }},
       {Method::post, "/v1/areas/{id}/rename", "registry.rename_area", RouteClass::field, change,
-       kNameFields, "PersonMade", "Gives an area another name from today on.", true,
+       kNameFields, "PersonMade",
+       "Gives an area another name, or another code for tables, from today on.", true,
        [r](const Request& q) { return r.rename(q); }},
       {Method::post, "/v1/areas/{id}/split", "registry.split_area", RouteClass::heavy, change,
        kSplitFields, "PersonMade",

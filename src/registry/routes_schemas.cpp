@@ -10,8 +10,9 @@ using http::NamedSchema;
 
 constexpr NamedSchema kShapes[] = {
     {"AreaPage", R"({"type":"object",
-        "required":["area","path","parts","buildings","past","moves_open"],"properties":{
+        "required":["area","code","path","parts","buildings","past","moves_open"],"properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},
+        "code":{"type":"string","description":"What tables name it by; empty below them."},
         "path":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
         "parts":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/AreaRef"},
           {"type":"object","required":["cells"],"properties":{"cells":{"type":"integer"}}}]}},

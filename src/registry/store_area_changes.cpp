@@ -11,7 +11,7 @@ const Sql kPresent{SqlTag::reference, "registry.present_area",
                    "WHERE id = ?1 AND valid_to IS NULL"};
 const Sql kSaveArea{SqlTag::reference, "registry.save_area",
                     "UPDATE registry_area SET parent_id = ?2, name = ?3, path = ?4, "
-                    "valid_from = ?5 WHERE id = ?1"};
+                    "valid_from = ?5, code = ?6 WHERE id = ?1"};
 const Sql kCloseArea{SqlTag::reference, "registry.close_area",
                      "UPDATE registry_area SET valid_to = ?2 WHERE id = ?1"};
 const Sql kAddPast{
@@ -92,7 +92,7 @@ std::optional<PresentArea> present_area(Tx& tx, AreaId id) {
 }
 
 void save_area(Tx& tx, const PresentArea& area) {
-  tx.exec(kSaveArea, area.id, area.parent, area.name, area.path, area.valid_from);
+  tx.exec(kSaveArea, area.id, area.parent, area.name, area.path, area.valid_from, area.code);
 }
 
 void close_area(Tx& tx, AreaId id, std::string_view valid_to) {

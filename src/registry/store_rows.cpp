@@ -1,4 +1,5 @@
 // What imports and exports read and write of areas, doors, people and venues, a cell at a time.
+#include "registry/area_codes.h"
 #include "registry/store_import.h"
 
 namespace fl::store {
@@ -8,11 +9,24 @@ namespace {
 const Sql kLastPath{SqlTag::reference, "registry.last_path_under",
                     "SELECT path FROM registry_area WHERE path > ?1 AND path < ?2 "
                     "ORDER BY path DESC LIMIT 1"};
+const Sql kLastPathPast{SqlTag::reference, "registry.last_past_path_under",
+                        "SELECT path FROM registry_area_past WHERE path > ?1 AND path < ?2 "
+                        "ORDER BY path DESC LIMIT 1"};
 const Sql kRenameArea{SqlTag::reference, "registry.rename_area",
-                      "UPDATE registry_area SET name = ?2 WHERE id = ?1"};
+                      "UPDATE registry_area SET name = ?2, valid_from = COALESCE((SELECT "
+                      "MAX(valid_to) FROM registry_area_past WHERE id = ?1), valid_from) "
+                      "WHERE id = ?1"};
 const Sql kLoadArea{SqlTag::reference, "registry.load_area",
                     "SELECT id, level, path, name FROM registry_area "
                     "WHERE id = ?1 AND valid_to IS NULL"};
+const Sql kAreaOfCode{SqlTag::reference, "registry.area_of_code",
+                      "SELECT id FROM registry_area "
+                      "WHERE code = ?1 AND valid_to IS NULL ORDER BY id LIMIT 1"};
+const Sql kHadCode{SqlTag::reference, "registry.had_code",
+                   "SELECT 1 FROM registry_area WHERE code = ?1 AND id <> ?2 UNION ALL "
+                   "SELECT 1 FROM registry_area_past WHERE code = ?1 AND id <> ?2 LIMIT 1"};
+const Sql kAnyOfId{SqlTag::reference, "registry.area_of_id",
+                   "SELECT 1 FROM registry_area WHERE id = ?1"};
 const Sql kEachBuilding{SqlTag::job, "registry.each_building",
                         "SELECT id, name FROM registry_building "
                         "WHERE bucket = ?1 AND cell_id = ?2 ORDER BY id"};
@@ -66,8 +80,26 @@ VenueRow read_venue(Statement& row) {
 }  // namespace
 
 std::string last_path_under(Tx& tx, std::string_view parent_path) {
-  auto row = tx.run(kLastPath, parent_path, std::string(parent_path) + "~");
-  return row.step() ? row.str(0) : std::string();
+  std::string last;
+  for (const Sql* sql : {&kLastPath, &kLastPathPast}) {
+    auto row = tx.run(*sql, parent_path, std::string(parent_path) + "~");
+    if (row.step()) last = std::max(last, row.str(0));
+  }
+  return last;
+}
+
+bool had_code(Tx& tx, std::string_view code, AreaId but) {
+  return tx.run(kHadCode, code, but).step();
+}
+
+bool has_area_id(Tx& tx, AreaId id) {
+  return tx.run(kAnyOfId, id).step();
+}
+
+AreaId area_of_code(Tx& tx, std::string_view code) {
+  if (code.empty()) return {};
+  auto row = tx.run(kAreaOfCode, code);
+  return row.step() ? row.id<AreaId>(0) : AreaId{};
 }
 
 void rename_area(Tx& tx, AreaId id, std::string_view name) {

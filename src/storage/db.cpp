@@ -75,7 +75,7 @@ bool Db::is_healthy() const {
 Fault why_closed(Db& db) {
   if (is_memory_short()) return fault_of({kNoMemory, {}});
   if (auto* file = dynamic_cast<SqliteEngine*>(&db.engine())) return file->why_unhealthy();
-  return fault_of({StorageTrouble::Kind::io, {}});
+  return fault_of({StorageTrouble::Kind::lost, {}});
 }
 std::uint64_t Db::commit_count() const {
   return engine_->commit_count();

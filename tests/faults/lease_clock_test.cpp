@@ -59,6 +59,19 @@ TEST(LeaseClock, never_two_leaders_whatever_their_clocks_say) {
   EXPECT_LE(longest, 2);  // rounds in which nobody had looked yet
 }
 
+// Who asked the fence and was then stopped has no transaction any more when the lead changes.
+TEST(LeaseClock, a_writer_that_stands_still_is_cut_off_before_the_lead_changes) {
+  if (!is_test_on_postgres()) GTEST_SKIP() << "on PostgreSQL only";
+  TempDb db;
+  auto shown = (*db).write([](Tx& tx) -> Result<std::string> {
+    auto row = tx.run_text("SHOW idle_in_transaction_session_timeout");
+    return row.step() ? row.str(0) : std::string();
+  });
+  ASSERT_TRUE(shown.is_ok());
+  EXPECT_EQ(*shown, "4s");
+  static_assert(Lease::kTakeAfterMs > 5'000);
+}
+
 // The fence itself: one whose other's clock jumped ahead writes nothing, whatever it believes.
 TEST(LeaseClock, who_was_overtaken_writes_nothing) {
   if (!is_test_on_postgres()) GTEST_SKIP() << "on PostgreSQL only";

@@ -247,8 +247,11 @@ class House {
   House(const std::string& data, const std::string& name) : said(data + "." + name + ".said") {
     const std::string ready = data + "." + name + ".ready";
     std::filesystem::remove(ready);
+    // By way of a shell that says whose number it is before it becomes the server.
+    const std::string number = data + "." + name + ".pid";
     child = std::make_unique<Child>(
-        std::vector<std::string>{FIRSTLINE_BINARY, "serve", "--demo", "--port", "0", "--ready-file",
+        std::vector<std::string>{"/bin/sh", "-c", "echo $$ > \"$0\"; exec \"$@\"", number,
+                                 FIRSTLINE_BINARY, "serve", "--demo", "--port", "0", "--ready-file",
                                  ready, "--data", data},
         said);
     for (const auto until = steady_ms() + 20'000; steady_ms() < until && child->is_running();) {
@@ -256,6 +259,7 @@ class House {
       std::ifstream(ready) >> origin;
       const std::size_t colon = origin.rfind(':');
       if (colon != std::string::npos) port = std::atoi(origin.c_str() + colon + 1);
+      std::ifstream(number) >> pid;
       if (port > 0 && exchange({.port = port, .path = "/readyz"}).status == 200) return;
       ::usleep(5000);
     }
@@ -264,9 +268,18 @@ class House {
   [[nodiscard]] bool leads() const {
     return text_of(said).find("storage.lease_taken") != std::string::npos;
   }
+  [[nodiscard]] bool has_lost() const {
+    return text_of(said).find("storage.lease_lost") != std::string::npos;
+  }
   std::string said;
   std::unique_ptr<Child> child;
+  // SIGSTOP and SIGCONT: as a machine that sleeps and wakes.
+  void send(int signal) const {
+    CHECK(pid > 0);
+    ::kill(pid, signal);
+  }
   int port = 0;
+  pid_t pid = 0;
 };
 
 json::value json_of(const HttpReply& reply) {
@@ -308,7 +321,12 @@ class Asker {
   std::string cookie_, csrf_;
 };
 
-TEST_F(Postgres, two_servers_share_the_work_and_the_second_takes_over_when_the_first_is_killed) {
+void wait_for(const std::function<bool()>& is_so) {
+  for (const auto until = steady_ms() + 30'000; steady_ms() < until && !is_so();)
+    ::usleep(50'000);
+}
+
+TEST_F(Postgres, two_servers_share_the_work_and_the_second_takes_over_when_the_first_is_stopped) {
   const Instant past = SystemClock().now() - std::chrono::hours(10);
   ASSERT_EQ(run({"demo", "--people", "1500", "--tasks", "400", "--at", to_rfc3339(past), "--db",
                  place->path()}),
@@ -324,24 +342,28 @@ TEST_F(Postgres, two_servers_share_the_work_and_the_second_takes_over_when_the_f
   for (int key = 1; key <= 8; ++key)
     acked += asker.ask(key % 2 == 0 ? first.port : second.port, key) == 201;
   EXPECT_EQ(acked, 8);
-  first.child->kill_now();
-  const std::int64_t killed_at = steady_ms();
+  // Stopped past its lease, as a machine that sleeps; then it wakes in the belief that it leads.
+  first.send(SIGSTOP);
+  const std::int64_t stopped_at = steady_ms();
   for (int key = 9; key <= 12; ++key)
     acked += asker.ask(second.port, key) == 201;
   EXPECT_EQ(acked, 12) << "the other goes on serving meanwhile";
   EXPECT_EQ(asker.ask(second.port, 3), 201) << "the same key again gives the first result";
-  while (!second.leads() && steady_ms() - killed_at < 15'000)
-    ::usleep(50'000);
-  const std::int64_t took_ms = steady_ms() - killed_at;
+  wait_for([&] { return second.leads(); });
+  const std::int64_t took_ms = steady_ms() - stopped_at;
   EXPECT_TRUE(second.leads());
-  EXPECT_LE(took_ms, 10'000);
+  first.send(SIGCONT);
+  wait_for([&] { return first.has_lost(); });
+  EXPECT_TRUE(first.has_lost());
+  acked += asker.ask(first.port, 13) == 201;
+  EXPECT_EQ(acked, 13) << "it serves on, without the lead";
+  first.child->kill_now();
   House third(data, "third");
   EXPECT_FALSE(third.leads());
   for (int i = 0; i < 100 && number(place->path(), kStillToMark, SystemClock().now().ms) > 0; ++i)
     ::usleep(400'000);
   EXPECT_EQ(second.child->stop_and_wait(), 0);
-  for (int i = 0; i < 60 && !third.leads(); ++i)
-    ::usleep(50'000);
+  wait_for([&] { return third.leads(); });
   EXPECT_EQ(third.child->stop_and_wait(), 0);
   EXPECT_TRUE(third.leads()) << "given back, it is taken at the next beat";
   EXPECT_EQ(number(place->path(), kDoubleLate), 0);
@@ -353,8 +375,79 @@ TEST_F(Postgres, two_servers_share_the_work_and_the_second_takes_over_when_the_f
   EXPECT_EQ(run({"audit", "head"}), 0);
   EXPECT_EQ(run({"audit", "verify"}), 0) << text_of(folder / "said");
   std::printf(
-      "leader killed: taken over after %lld ms; %d asks through both, %lld late, none twice\n",
+      "leader stopped: taken over after %lld ms; %d asks through both, %lld late, none twice\n",
       static_cast<long long>(took_ms), acked, static_cast<long long>(number(place->path(), kLate)));
+}
+
+// What needs no database is served while more ask for what does than there are workers: before,
+// they stood at every one of them and half the looks at the gates' root and all at their list were
+// refused.
+TEST_F(Postgres, with_its_server_gone_passes_and_lists_are_served_throughout) {
+  ASSERT_EQ(run({"demo", "--people", "500", "--tasks", "0", "--db", place->path()}), 0);
+  House house(data, "one");
+  ASSERT_GT(house.port, 0);
+  std::string capability;
+  const auto people = json_of(exchange({.port = house.port, .path = "/v1/demo/people"}));
+  for (const auto& person : people.at("items").as_array())
+    if (person.at("who").as_string() == "pass_holder")
+      capability = std::string(person.at("home").as_string());
+  capability.erase(0, capability.find('#') + 1);
+  // A look: three tries, because a busy machine may refuse one for its own sake.
+  const auto look = [&](const char* path) {
+    for (int tries = 0; tries < 3; ++tries) {
+      if (exchange(
+              {.port = house.port, .path = path, .headers = {"X-Firstline-Pass: " + capability}})
+              .status == 200)
+        return true;
+      ::usleep(50'000);
+    }
+    return false;
+  };
+  constexpr const char* kPaths[] = {"/v1/pass", "/v1/gate/root", "/v1/gate/bundle", "/healthz"};
+  for (const auto* path : kPaths)
+    wait_for([&] { return look(path); });
+  const Asker asker(house.port);
+  const std::int64_t asks_before = number(place->path(), kAsks);
+  const std::string tool = std::string(FIRSTLINE_ROOT) + "/tools/pg_cluster";
+  const std::string dir = environment("FIRSTLINE_TEST_PG_DIR");
+  ASSERT_EQ(Child({tool, "down", dir, "immediate"}, "/dev/null").wait_for_exit(), 0);
+  std::atomic<bool> is_over{false};
+  std::atomic<int> refused{0}, accepted{0};
+  std::vector<std::thread> askers;
+  for (int i = 0; i < 32; ++i)
+    askers.emplace_back([&, i] {
+      while (!is_over) {
+        const int status = asker.ask(house.port, 1 + i % 16);
+        refused += status == 503;
+        accepted += status == 201;
+        ::usleep(200'000);
+      }
+    });
+  wait_for([&] { return refused > 0; });
+  int looks = 0, served = 0;
+  for (int round = 0; round < 25; ++round) {
+    for (const auto* path : kPaths) {
+      ++looks;
+      served += look(path);
+    }
+    ::usleep(20'000);
+  }
+  EXPECT_EQ(accepted, 0);
+  const auto ready = exchange({.port = house.port, .path = "/readyz"});
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_NE(ready.body.find("storage.unreachable"), std::string::npos) << ready.body;
+  ASSERT_EQ(Child({tool, "up", dir}, "/dev/null").wait_for_exit(), 0);
+  wait_for([&] { return accepted >= 16; });
+  is_over = true;
+  for (auto& one : askers)
+    one.join();
+  std::printf("database gone: %d of %d looks at passes and lists served, %d asks refused\n", served,
+              looks, refused.load());
+  EXPECT_EQ(served, looks);
+  for (int key = 1; key <= 16; ++key)
+    EXPECT_EQ(asker.ask(house.port, key), 201) << "by itself, with the same keys";
+  EXPECT_EQ(number(place->path(), kAsks), asks_before + 16);
+  EXPECT_EQ(house.child->stop_and_wait(), 0);
 }
 
 }  // namespace

@@ -25,6 +25,15 @@ post /v1/areas/$cell/merge {"into":"$cell"}
 want 409 {"fault":{"key":"registry.cannot_merge"}}
 post /v1/areas/0000000000001/rename {"name":"x"}
 want 404 {"fault":{"key":"registry.no_such_area"}}
+post /v1/areas/$cell/rename {"name":"东一网格","code":"A 1"}
+want 400 {"fault":{"key":"registry.bad_code"}}
+post /v1/areas/$cell/rename {"name":"东一网格","code":"610102"}
+want 409 {"fault":{"key":"registry.code_taken"}}
+post /v1/areas/$cell/rename {"name":"东一网格","code":"EAST-1"}
+want 200 {"id":"$cell"}
+run areas 1
+get /v1/areas/$cell
+want 200 {"code":"EAST-1","area":{"name":"东一网格"}}
 as community_worker
 get /v1/tasks/$task
 want 200 {"area":{"id":"$cell","name":"东一网格"}}

@@ -27,6 +27,9 @@ using Kind = StorageTrouble::Kind;
 constexpr int kAloneFromTry = 4;
 constexpr int kDuplicateTriesMax = 3;
 constexpr std::int64_t kProbeEveryMs = 1000;
+// While the server is away so many wait for it to come back; the others are told at once. Else
+// every worker of the front door would stand here, and what needs no database would be refused.
+constexpr int kAwayWaitersMax = 12;
 constexpr int kServerVersionMin = 150'000;
 
 thread_local const void* writing_engine = nullptr;  // whose write() this thread is inside
@@ -64,6 +67,28 @@ class Lane {
   std::mutex guard_;
   std::condition_variable changed_;
   int count_ = 0, alone_waiting_ = 0;
+};
+
+// The place of one who waits for a server that is away.
+class AwayWait {
+ public:
+  explicit AwayWait(std::atomic<int>& count) : count_(count) {}
+  ~AwayWait() {
+    if (is_in_) --count_;
+  }
+  AwayWait(const AwayWait&) = delete;
+  [[nodiscard]] bool enter() {
+    if (!is_in_ && ++count_ > kAwayWaitersMax) {
+      --count_;
+      return false;
+    }
+    is_in_ = true;
+    return true;
+  }
+
+ private:
+  std::atomic<int>& count_;
+  bool is_in_ = false;
 };
 
 class Writing {
@@ -193,7 +218,10 @@ Outcome run_on_server(const std::string& connection, const std::string& sql) {
   struct Finish {
     void operator()(PGconn* c) const { PQfinish(c); }
   };
-  const std::unique_ptr<PGconn, Finish> link(PQconnectdb(connection.c_str()));
+  const std::string wait_s = std::to_string(limits::kDbConnectWaitMax.count() / 1000);
+  const char* names[] = {"connect_timeout", "dbname", nullptr};
+  const char* values[] = {wait_s.c_str(), connection.c_str(), nullptr};
+  const std::unique_ptr<PGconn, Finish> link(PQconnectdbParams(names, values, 1));
   if (PQstatus(link.get()) != CONNECTION_OK)
     return Fault{FaultKind::unavailable, "storage.unreachable", shown_postgres(connection)};
   PQsetNoticeProcessor(
@@ -216,6 +244,8 @@ struct PostgresEngine::State {
             {options.reader_count, limits::kWriteQueueCountMax, limits::kDbLockWaitMax.count()}) {}
   PgPool writers, readers;
   Lane lane;
+  std::atomic<bool> is_away{false};
+  std::atomic<int> away_waiting{0};
 };
 
 PostgresEngine::PostgresEngine(const DbOptions& options)
@@ -277,6 +307,7 @@ void PostgresEngine::note(const StorageTrouble& trouble) {
   if (trouble.kind == Kind::clash || trouble.kind == Kind::duplicate || trouble.kind == Kind::busy)
     return;
   log_line(LogLevel::error, "storage.trouble", {{"why", trouble.what}});
+  if (trouble.kind == Kind::lost) state_->is_away = true;
   is_troubled_ = true;
 }
 
@@ -284,6 +315,9 @@ Outcome PostgresEngine::write(const std::function<bool(Tx&)>& job) {
   if (options_.writer_count == 0) return Fault{FaultKind::refused, "storage.read_only", place_};
   if (writing_engine == this) throw Bug("write() inside write()");
   const Writing writing(this);
+  AwayWait away(state_->away_waiting);
+  if (state_->is_away && !away.enter())
+    return Fault{FaultKind::unavailable, "storage.unreachable", place_};
   try {
     PgPool::Turn turn(state_->writers);
     for (int tries = 1;; ++tries) {
@@ -291,11 +325,13 @@ Outcome PostgresEngine::write(const std::function<bool(Tx&)>& job) {
         const Lane::Stay stay(state_->lane, tries >= kAloneFromTry);
         if (write_once(turn.link(), job)) ++commit_count_;
         is_troubled_ = false;
+        state_->is_away = false;
         return Done{};
       } catch (const StorageTrouble& trouble) {
         note(trouble);
         if (trouble.kind == Kind::duplicate && tries >= kDuplicateTriesMax) throw Bug(trouble.what);
         if (!may_try_again(trouble, tries)) return fault_of(trouble);
+        if (trouble.kind == Kind::lost && !away.enter()) return fault_of(trouble);
         wait_before(tries + 1, trouble.kind);
       }
     }
@@ -305,15 +341,20 @@ Outcome PostgresEngine::write(const std::function<bool(Tx&)>& job) {
 }
 
 Outcome PostgresEngine::read(const std::function<void(Tx&)>& job) {
+  AwayWait away(state_->away_waiting);
+  if (state_->is_away && !away.enter())
+    return Fault{FaultKind::unavailable, "storage.unreachable", place_};
   try {
     PgPool::Turn turn(state_->readers);
     for (int tries = 1;; ++tries) {
       try {
         read_once(turn.link(), job);
+        state_->is_away = false;
         return Done{};
       } catch (const StorageTrouble& trouble) {
         note(trouble);
         if (!may_try_again(trouble, tries)) return fault_of(trouble);
+        if (trouble.kind == Kind::lost && !away.enter()) return fault_of(trouble);
         wait_before(tries + 1, trouble.kind);
       }
     }

@@ -8,6 +8,7 @@
 
 #include "platform/log.h"
 #include "storage/counted.h"
+#include "storage/lease.h"
 #include "storage/postgres/cursor.h"
 #include "storage/postgres/dialect.h"
 
@@ -33,6 +34,12 @@ StorageTrouble::Kind kind_of_state(std::string_view state) {
   if (state.starts_with("57P") || state.starts_with("08") || state == "25P03") return Kind::lost;
   return Kind::other;
 }
+
+// A writer that stands still in the middle of a transaction (its process was stopped, its machine
+// sleeps) is cut off by the server before another may take the lead: it cannot come back and commit
+// beside what the next leader has done meanwhile, nor hold its locks that long.
+constexpr std::chrono::milliseconds kWriterIdleMax{4'000};
+static_assert(kWriterIdleMax.count() + Lease::kBeatEveryMs < Lease::kTakeAfterMs);
 
 std::string option_of(std::chrono::milliseconds wait) {
   return std::to_string(wait.count());
@@ -80,7 +87,9 @@ PgLink::PgLink(const DbOptions& options, Role role) {
       "SET standard_conforming_strings = on; SET lock_timeout = " +
       option_of(limits::kDbLockWaitMax) +
       "; SET statement_timeout = " + option_of(limits::kDbStatementMax) +
-      "; SET idle_in_transaction_session_timeout = " + option_of(limits::kDbIdleInTransactionMax);
+      "; SET idle_in_transaction_session_timeout = " +
+      option_of(role == Role::writer && !options.is_bulk ? kWriterIdleMax
+                                                         : limits::kDbIdleInTransactionMax);
   if (role == Role::writer) set += "; SET enable_seqscan = off";
   // Acknowledged means kept, whatever the server's own default is; a stronger one is left alone.
   if (options.is_bulk || options.synchronous == "OFF")

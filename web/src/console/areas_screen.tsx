@@ -13,6 +13,7 @@ import { useWrite, type AreaRef } from './people_asking';
 
 interface AreaPage {
   area: AreaRef;
+  code: string;
   path: AreaRef[];
   parts: (AreaRef & { cells: number })[];
   buildings: string[];
@@ -116,6 +117,7 @@ function Change({ page }: { page: AreaPage }) {
       >
         {say('areas.rename')}
       </Button>
+      <Recode page={page} />
       {parent && choices.length > 1 && choices.length <= 60 && (
         <>
           <Checkbox.Group options={choices} value={chosen} onChange={choose} />
@@ -150,5 +152,30 @@ function Change({ page }: { page: AreaPage }) {
         </>
       )}
     </section>
+  );
+}
+
+// What tables name it by; what lies below them may get one here.
+function Recode({ page }: { page: AreaPage }) {
+  const { say } = useSpeech();
+  const write = useWrite('find.done', ['area']);
+  const [code, set_code] = useState(page.code);
+  const path = `/v1/areas/${page.area.id}/rename`;
+  return (
+    <>
+      <Input
+        aria-label={say('areas.code')}
+        placeholder={say('areas.code')}
+        value={code}
+        maxLength={40}
+        onChange={(event) => set_code(event.target.value)}
+      />
+      <Button
+        disabled={code.trim().length === 0 || code.trim() === page.code}
+        onClick={() => write.mutate({ path, body: { name: page.area.name, code } })}
+      >
+        {say('areas.recode')}
+      </Button>
+    </>
   );
 }

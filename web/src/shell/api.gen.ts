@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 971ad5c1e49cc86d
+// Schemas 5a505c4095effdf6
 export interface components {
   schemas: {
     Account: {
@@ -55,6 +55,8 @@ export interface components {
       | "command";
     AreaPage: {
       area: components["schemas"]["AreaRef"];
+      /** @description What tables name it by; empty below them. */
+      code: string;
       path: components["schemas"]["AreaRef"][];
       parts: (components["schemas"]["AreaRef"] & {
         cells: number;
