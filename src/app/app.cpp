@@ -40,6 +40,7 @@
 #include "scan/routes_gate.h"
 #include "storage/migrate.h"
 #include "storage/move.h"
+#include "storage/scrub.h"
 #include "storage/shortage.h"
 #include "storage/sqlite/files.h"
 #include "trust/events.h"
@@ -332,6 +333,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
   if (name == "duplicates") return scan_for_duplicates(*work_, now);
   if (name == "scans") return scan_desk_->keep(now);
   if (name == "sign_head") return audit_->sequence(now);
+  if (name == "scrub") return scrub_pages(*db_, now);
   if (name == "retention") {
     auto let_go = drop_old_evidence(*db_, Permit::for_job("retention"), now);
     if (!let_go) return let_go.error();
@@ -465,6 +467,7 @@ void App::scheduler_loop() {
                   {"care", kCareEveryMs, steady_ms() + 30'000},
                   {"duplicates", kDuplicatesEveryMs, steady_ms() + kDuplicatesEveryMs},
                   {"sign_head", kHeadEveryMs, steady_ms() + 2'000},
+                  {"scrub", kScrubEveryMs, steady_ms() + 40'000},
                   {"burden", kRetentionEveryMs, steady_ms() + 90'000},
                   {"retention", kRetentionEveryMs, steady_ms() + 60'000}};
   while (!is_stopping_) {
@@ -524,6 +527,10 @@ Reply App::ready(Instant now) {
   json::array reasons;
   const bool is_healthy = db_->is_healthy();
   if (!is_healthy) reasons.emplace_back(why_closed(*db_).key);
+  if (!db_->is_shared()) {
+    auto scrub = scrub_state(*db_);
+    if (scrub && !scrub->is_sound()) reasons.emplace_back("storage.wrong_sum");
+  }
   scan_desk_->add_reasons(reasons);
   // A PostgreSQL that is away is not asked and waited for: the answer is known.
   const bool is_away = !is_healthy && db_->is_shared();

@@ -34,6 +34,11 @@ constexpr http::NamedSchema kShapes[] = {
         "messages":{"type":"object","required":["waiting","failed","sent","expired"],
           "properties":{"waiting":{"type":"integer"},"failed":{"type":"integer"},
           "sent":{"type":"integer"},"expired":{"type":"integer"}}},
+        "page_sums":{"type":"object","description":"Absent where pages have none.",
+          "required":["page_count","next_page","whole_at","wrong_page"],"properties":{
+          "page_count":{"type":"integer"},"next_page":{"type":"integer"},
+          "whole_at":{"$ref":"#/components/schemas/TimeOrNull"},
+          "wrong_page":{"type":"integer","description":"0: none is known."}}},
         "as_of":{"$ref":"#/components/schemas/Time"}}})"},
     {"SmsTaken", R"({
       "type":"object","required":["as_of"],"properties":{

@@ -7,6 +7,7 @@
 #include "platform/limits.h"
 #include "platform/metrics.h"
 #include "post/post.h"
+#include "storage/scrub.h"
 
 namespace fl {
 
@@ -47,6 +48,7 @@ struct ServiceRoutes {
     set_metric("firstline_storage_healthy", "1: writes are kept.", app.db().is_healthy() ? 1 : 0);
     set_metric("firstline_storage_commits", "Commits since the start.",
                double(app.db().commit_count()));
+    note_scrub();
     auto parked = app.dispatcher().parked_count();
     if (parked) set_metric("firstline_events_parked", "Events given up on.", *parked);
     auto differing =
@@ -79,16 +81,41 @@ struct ServiceRoutes {
       state.at("reasons").as_array().emplace_back("pass.status_differs");
       state.at("ok") = false;
     }
-    return reply_json(200, json::object{{"ok", state.at("ok")},
-                                        {"reasons", state.at("reasons")},
-                                        {"parked_events", *parked},
-                                        {"statuses_differing", *differing},
-                                        {"has_gateway", app.has_gateway()},
-                                        {"messages", json::object{{"waiting", post->waiting},
-                                                                  {"failed", post->failed},
-                                                                  {"sent", post->sent},
-                                                                  {"expired", post->expired}}},
-                                        {"as_of", to_rfc3339(request.now)}});
+    json::object body{{"ok", state.at("ok")},
+                      {"reasons", state.at("reasons")},
+                      {"parked_events", *parked},
+                      {"statuses_differing", *differing},
+                      {"has_gateway", app.has_gateway()},
+                      {"messages", json::object{{"waiting", post->waiting},
+                                                {"failed", post->failed},
+                                                {"sent", post->sent},
+                                                {"expired", post->expired}}},
+                      {"as_of", to_rfc3339(request.now)}};
+    auto scrub = scrub_state(app.db());
+    if (!scrub) return reply_fault(scrub.error());
+    if (scrub->has_sums) body["page_sums"] = page_sums(*scrub);
+    return reply_json(200, body);
+  }
+
+  [[nodiscard]] static json::object page_sums(const Scrub& scrub) {
+    return {{"page_count", scrub.page_count},
+            {"next_page", scrub.next_page},
+            {"whole_at",
+             scrub.whole_at ? json::value(to_rfc3339(*scrub.whole_at)) : json::value(nullptr)},
+            {"wrong_page", scrub.wrong_page}};
+  }
+
+  // Nothing is told where pages have no sums.
+  void note_scrub() const {
+    auto scrub = scrub_state(app.db());
+    if (!scrub || !scrub->has_sums) return;
+    set_metric("firstline_page_sums_sound", "0: a page's sum is wrong.", scrub->is_sound() ? 1 : 0);
+    set_metric("firstline_page_sums_next_page", "The page that the look at all sums comes to next.",
+               double(scrub->next_page));
+    set_metric("firstline_page_sums_pages", "Pages of the database file.",
+               double(scrub->page_count));
+    set_metric("firstline_page_sums_whole_at_seconds", "When all were last looked at; 0: not yet.",
+               scrub->whole_at ? double(scrub->whole_at->ms) / 1e3 : 0);
   }
 
   [[nodiscard]] Reply parked(const Request& request) const {

@@ -10,6 +10,7 @@
 #include "storage/care.h"
 #include "storage/migrate.h"
 #include "storage/move.h"
+#include "storage/scrub.h"
 #include "trust/audit_walk.h"
 
 namespace fl::cli {
@@ -223,16 +224,21 @@ int check(const DataFolder& data, bool is_json) {
   if (!report) return say(report.error());
   for (const auto& problem : report->problems)
     problems.push_back("audit: " + problem.where + ": " + problem.what);
+  auto sums = scrub_state((*app)->db());
+  const bool has_sums = sums && sums->has_sums;
   if (is_json) {
     json::array list(problems.begin(), problems.end());
-    std::printf(
-        "%s\n",
-        json_text(json::object{{"ok", problems.empty()}, {"problems", std::move(list)}}).c_str());
+    std::printf("%s\n", json_text(json::object{{"ok", problems.empty()},
+                                               {"problems", std::move(list)},
+                                               {"has_page_sums", has_sums}})
+                            .c_str());
   } else {
     for (const auto& problem : problems)
       std::printf("%s\n", problem.c_str());
     std::printf("%zu problems; %lld leaves and %lld rows checked\n", problems.size(),
                 (long long)report->leaf_count, (long long)report->row_count);
+    if (!has_sums && !is_postgres(data.database()))
+      std::printf("the file keeps no sums of its pages; restored from a backup it does\n");
   }
   return problems.empty() ? kOk : kNo;
 }

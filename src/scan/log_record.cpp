@@ -1,16 +1,13 @@
-// Bytes of records and frames, little-endian; the checksum by the processor where it can.
+// Bytes of records and frames, little-endian.
 #include "scan/log_record.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <charconv>
 #include <cstring>
 #include <tuple>
 
-#if defined(__x86_64__)
-#include <nmmintrin.h>
-#endif
+#include "platform/crc32c.h"
 
 namespace fl::scan {
 
@@ -45,42 +42,6 @@ bool read_head(std::string_view bytes, Head& head) {
   return head.head_sum == checksum(bytes.substr(0, sizeof(Head) - 4));
 }
 
-constexpr std::array<std::uint32_t, 256> make_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit)
-      value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78u : 0u);
-    table[i] = value;
-  }
-  return table;
-}
-constexpr auto kTable = make_table();
-
-std::uint32_t plain_checksum(std::string_view bytes) {
-  std::uint32_t sum = ~0u;
-  for (const char c : bytes)
-    sum = kTable[(sum ^ static_cast<unsigned char>(c)) & 0xff] ^ (sum >> 8);
-  return ~sum;
-}
-
-#if defined(__x86_64__)
-__attribute__((target("sse4.2"))) std::uint32_t fast_checksum(std::string_view bytes) {
-  std::uint64_t sum = 0xffffffffu;
-  const char* at = bytes.data();
-  std::size_t left = bytes.size();
-  for (; left >= 8; left -= 8, at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    sum = _mm_crc32_u64(sum, word);
-  }
-  auto tail = static_cast<std::uint32_t>(sum);
-  for (; left > 0; --left, ++at)
-    tail = _mm_crc32_u8(tail, static_cast<unsigned char>(*at));
-  return ~tail;
-}
-#endif
-
 auto person_key(const ScanRecord& r) {
   return std::tie(r.who, r.at, r.venue, r.tag);
 }
@@ -91,11 +52,7 @@ auto venue_key(const ScanRecord& r) {
 }  // namespace
 
 std::uint32_t checksum(std::string_view bytes) {
-#if defined(__x86_64__)
-  static const bool has_instruction = __builtin_cpu_supports("sse4.2");
-  if (has_instruction) return fast_checksum(bytes);
-#endif
-  return plain_checksum(bytes);
+  return crc32c(bytes);
 }
 
 DayNumber day_number_of(Instant at) {

@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 
 #include "storage/care.h"
+#include "storage/sqlite/sums.h"
 #include "storage/temp_db.h"
 
 namespace fl {
@@ -370,7 +371,8 @@ TEST(StorageFormat, a_foreign_or_newer_or_broken_file_is_refused_and_left_alone)
   };
   const auto run_raw = [&](const char* sql) {
     sqlite3* raw = nullptr;
-    ASSERT_EQ(sqlite3_open(options.path.c_str(), &raw), SQLITE_OK);
+    constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    ASSERT_EQ(sqlite3_open_v2(options.path.c_str(), &raw, kFlags, sums_vfs()), SQLITE_OK);
     ASSERT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(raw);
   };
@@ -379,7 +381,7 @@ TEST(StorageFormat, a_foreign_or_newer_or_broken_file_is_refused_and_left_alone)
   std::filesystem::remove(options.path);
   EXPECT_EQ(key_of_open(), "opened");
   EXPECT_EQ(key_of_open(), "opened");
-  run_raw("PRAGMA user_version=2");
+  run_raw("PRAGMA user_version=3");
   EXPECT_EQ(key_of_open(), "storage.data_newer");
   std::filesystem::remove(options.path);
   std::ofstream(options.path) << std::string(9000, 'z');

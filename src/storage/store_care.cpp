@@ -17,6 +17,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/files.h"
 #include "storage/sqlite/raw.h"
+#include "storage/sqlite/sums.h"
 
 namespace fl {
 
@@ -33,6 +34,7 @@ Fault backup_failed(const std::string& why) {
 bool copy_content(const RawFile& from, const RawFile& to) {
   sqlite3_backup* copy = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
   if (!copy) return false;
+  if (has_sums(from.handle())) write_sums(to.handle());
   const int stepped = sqlite3_backup_step(copy, -1);
   return sqlite3_backup_finish(copy) == SQLITE_OK && stepped == SQLITE_DONE;
 }
@@ -45,6 +47,34 @@ Outcome write_copy(const std::string& from, const std::string& part) {
   if (!copy_content(source, target)) return backup_failed(sqlite3_errmsg(target.handle()));
   // A plain single file: without this the copy would grow a log beside itself when opened.
   if (!target.run("PRAGMA journal_mode=DELETE")) return backup_failed("cannot finish");
+  return Done{};
+}
+
+// A backup made before pages had sums: the copy is written anew with them. Nothing is lost when
+// that cannot be done; the caller compares contents.
+bool lay_sums(const std::string& path) {
+  const RawFile file(path, true);
+  if (!file.handle()) return false;
+  reserve_sums(file.handle());
+  if (!file.run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")) return false;
+  write_sums(file.handle());
+  const std::string format = "PRAGMA user_version=" + std::to_string(kFormatWithSums);
+  return file.run("VACUUM") && file.run(format.c_str());
+}
+
+// With sums if that can be; synced.
+Outcome copy_with_sums(const std::string& from, const std::string& to) {
+  for (const bool is_last : {false, true}) {
+    ::unlink(to.c_str());
+    auto copied = backup_file(from, to);
+    if (!copied || is_last) return copied;
+    {
+      const RawFile file(to, false);
+      if (!file.handle() || has_sums(file.handle())) return copied;
+    }
+    if (lay_sums(to)) return sync_file_and_folder(to);
+    log_line(LogLevel::warning, "storage.restored_without_sums");
+  }
   return Done{};
 }
 
@@ -202,8 +232,7 @@ Result<std::string> restore(const RestoreOptions& options) {
     return Fault{FaultKind::conflict, "storage.target_exists", options.to};
   }
   const std::string copy = options.to + ".restored";
-  ::unlink(copy.c_str());
-  auto copied = backup_file(options.from, copy);
+  auto copied = copy_with_sums(options.from, copy);
   if (!copied) return copied.error();
   auto got = verify_file(copy);
   Outcome placed = got ? Outcome(Done{}) : Outcome(got.error());

@@ -1,6 +1,8 @@
 // Ranges of rows read on both sides, compared as COPY text, written where they differ.
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <string_view>
 
 #include "storage/care.h"
 #include "storage/content_hash.h"
@@ -223,12 +225,19 @@ class TableMove {
   int range_rows_ = kRangeRowsFirst;
 };
 
-// What is moved: everything but the mark and the lease, which belong to a place.
+// What belongs to a place.
+constexpr std::string_view kOfPlace[] = {"storage_lease", "storage_scrub"};
+
+bool is_of_place(const std::string& name) {
+  return std::find(std::begin(kOfPlace), std::end(kOfPlace), name) != std::end(kOfPlace);
+}
+
+// What is moved: everything but that and the mark.
 Result<std::vector<StoredTable>> tables_of(Db& db) {
   auto shapes = db.engine().tables();
   if (!shapes) return shapes;
   std::erase_if(*shapes, [](const StoredTable& shape) {
-    return shape.name == kMark || shape.name == "storage_lease";
+    return shape.name == kMark || is_of_place(shape.name);
   });
   return shapes;
 }
@@ -282,7 +291,8 @@ Result<MoveProgress> copy_content(Db& from, Db& to, const MoveListener& say) {
 Result<Moved> finish_move(Db& from, Db& to) {
   auto shapes = tables_of(from);
   if (!shapes) return shapes.error();
-  const std::vector<std::string> without{std::string(kMark), "storage_lease"};
+  std::vector<std::string> without{std::string(kMark)};
+  without.insert(without.end(), std::begin(kOfPlace), std::end(kOfPlace));
   auto wanted = content_hash(from, without);
   if (!wanted) return wanted.error();
   auto got = content_hash(to, without);

@@ -34,7 +34,7 @@ class StorageMove : public testing::Test {
     return copy_content(*from, *to, [](const MoveProgress&) {});
   }
   static std::string hash_of(Db& db) {
-    auto hash = content_hash(db, {"storage_moving", "storage_lease"});
+    auto hash = content_hash(db, {"storage_moving", "storage_lease", "storage_scrub"});
     return hash ? *hash : hash.error().key;
   }
   TempDb from{true}, to{false};

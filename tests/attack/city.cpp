@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "pass/store_pass.h"
+#include "storage/sqlite/sums.h"
 
 namespace fl::attack {
 
@@ -157,7 +158,9 @@ void City::edit(const std::string& sql) {
   std::string why;
   world.while_closed([&] {
     sqlite3* file = nullptr;
-    CHECK(sqlite3_open(world.database_file().c_str(), &file) == SQLITE_OK);
+    // Who can write the file can write its pages' sums.
+    CHECK(sqlite3_open_v2(world.database_file().c_str(), &file, SQLITE_OPEN_READWRITE,
+                          sums_vfs()) == SQLITE_OK);
     char* said = nullptr;
     if (sqlite3_exec(file, sql.c_str(), nullptr, nullptr, &said) != SQLITE_OK)
       why = said ? said : "?";

@@ -7,6 +7,7 @@
 
 #include "storage/counted.h"
 #include "storage/shortage.h"
+#include "storage/sqlite/sums.h"
 
 namespace fl {
 
@@ -68,8 +69,7 @@ Connection::Connection(const DbOptions& options, bool is_writer) {
       (is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
       SQLITE_OPEN_NOMUTEX;
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(options.path.c_str(), &opened, flags,
-                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int code = sqlite3_open_v2(options.path.c_str(), &opened, flags, sums_vfs(options.vfs));
   handle_.reset(opened);
   if (code != SQLITE_OK) {
     throw StorageTrouble{kind_of(opened, code), opened ? sqlite3_errmsg(opened) : "open"};
@@ -88,6 +88,7 @@ Connection::Connection(const DbOptions& options, bool is_writer) {
 
 void Connection::set_up_writer(const DbOptions& options) {
   run("PRAGMA page_size=4096");
+  reserve_sums(handle());
   // A new file becomes one with a log by a transaction of the old kind. Its journal must be gone
   // for good, or a power cut much later finds it and takes everything back: EXTRA syncs the folder.
   if (!options.is_bulk && options.synchronous == "FULL") run("PRAGMA synchronous=EXTRA");
@@ -160,7 +161,8 @@ Outcome Connection::check_format() {
   if (id == 0 && version == 0 && number("SELECT COUNT(*) FROM sqlite_master") == 0) {
     run("BEGIN IMMEDIATE");
     run(("PRAGMA application_id=" + std::to_string(kApplicationId)).c_str());
-    run(("PRAGMA user_version=" + std::to_string(kFormatVersion)).c_str());
+    const auto format = has_sums(handle()) ? kFormatWithSums : kFormatWithoutSums;
+    run(("PRAGMA user_version=" + std::to_string(format)).c_str());
     run("COMMIT");
     return Done{};
   }

@@ -14,9 +14,11 @@ struct sqlite3_stmt;
 
 namespace fl {
 
-// PRAGMA application_id ("FLDB") and PRAGMA user_version: the version byte of our file.
+// PRAGMA application_id ("FLDB") and PRAGMA user_version: the version byte of our file. From 2 on
+// its pages have sums, so that no program that would not keep them writes to it.
 inline constexpr std::int64_t kApplicationId = 0x464C4442;
-inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr std::int64_t kFormatWithoutSums = 1, kFormatWithSums = 2;
+inline constexpr std::int64_t kFormatVersion = kFormatWithSums;
 
 // Trouble of the disk is thrown as StorageTrouble, our own mistakes (bad SQL, a broken constraint)
 // as Bug.

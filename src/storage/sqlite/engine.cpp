@@ -16,6 +16,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/files.h"
 #include "storage/sqlite/raw.h"
+#include "storage/sqlite/sums_check.h"
 #include "storage/sqlite/writer.h"
 
 namespace fl {
@@ -250,6 +251,7 @@ Outcome SqliteEngine::backup_to(const std::string& path) {
 std::vector<std::string> SqliteEngine::problems() {
   std::vector<std::string> problems;
   auto outcome = read([&](Tx& tx) {
+    problems = wrong_pages(sqlite_of(tx).handle(), state_->options.path);
     auto rows = tx.run(kCheckIntegrity);
     while (rows.step()) {
       if (rows.text(0) != "ok") problems.push_back(rows.str(0));

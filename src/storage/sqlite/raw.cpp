@@ -7,6 +7,7 @@
 
 #include "storage/content_hash.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/sums.h"
 
 namespace fl {
 
@@ -50,7 +51,7 @@ std::string quoted(const std::string& name) {
 
 RawFile::RawFile(const std::string& path, bool is_new) {
   const int flags = is_new ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags, sums_vfs()) != SQLITE_OK) {
     sqlite3_close_v2(handle_);
     handle_ = nullptr;
     return;
@@ -63,7 +64,7 @@ RawFile::~RawFile() {
   sqlite3_close_v2(handle_);
 }
 
-bool RawFile::run(const char* sql) {
+bool RawFile::run(const char* sql) const {
   return sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 

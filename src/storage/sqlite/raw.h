@@ -19,7 +19,7 @@ class RawFile {
   ~RawFile();
   RawFile(const RawFile&) = delete;
   [[nodiscard]] sqlite3* handle() const { return handle_; }
-  [[nodiscard]] bool run(const char* sql);
+  [[nodiscard]] bool run(const char* sql) const;
 
  private:
   sqlite3* handle_ = nullptr;

@@ -144,8 +144,9 @@ void Writer::run_group(Group& group) {
   }
 }
 
-// One caller's closure inside the group: its own savepoint, so that its fault is its own.
-// Trouble of the disk leaves to run_group, which fails the whole group.
+// One caller's closure inside the group: its own savepoint, so that its fault is its own. So is a
+// damaged page that it met: nothing was written. Other trouble of the disk leaves to run_group,
+// which fails the whole group.
 void Writer::run_one(Job& job) {
   connection_->savepoint();
   bool keep = false;
@@ -154,6 +155,10 @@ void Writer::run_one(Job& job) {
     keep = (*job.run)(tx);
   } catch (const std::exception&) {
     job.thrown = std::current_exception();
+  } catch (const StorageTrouble& trouble) {
+    if (trouble.kind != StorageTrouble::Kind::corrupt || !connection_->is_in_transaction()) throw;
+    job.outcome = fault_of(trouble);
+    log_line(LogLevel::error, "storage.write_met_damage", {{"why", trouble.what}});
   }
   if (!connection_->is_in_transaction()) {
     throw StorageTrouble{StorageTrouble::Kind::other, "a job ended the group's transaction"};

@@ -113,8 +113,23 @@ function StateCardOf({ state }: { state: ServiceState }) {
         </ul>
       )}
       <p>{say('service.messages', { waiting, sent, failed, expired })}</p>
+      {state.page_sums && <SumsOf sums={state.page_sums} />}
       {!state.has_gateway && <p className="note">{say('service.no_gateway')}</p>}
     </section>
+  );
+}
+
+// How far the look at every page of the database has come.
+function SumsOf({ sums }: { sums: NonNullable<ServiceState['page_sums']> }) {
+  const { say, language } = useSpeech();
+  const now = useNow();
+  const pages = sums.page_count;
+  return (
+    <p>
+      {sums.whole_at === null
+        ? say('service.sums_first', { pages, page: sums.next_page })
+        : say('service.sums', { pages, when: say_when(language, sums.whole_at, now) })}
+    </p>
   );
 }
 
