@@ -74,6 +74,15 @@ CREATE TABLE storage_lease (
   number BIGINT NOT NULL
 ) WITHOUT ROWID;
 
+-- storage/0004_scrub
+-- How far the look at every page's sum has come: one row. Belongs to a place, like the lease.
+CREATE TABLE storage_scrub (
+  id SMALLINT NOT NULL PRIMARY KEY,
+  next_page BIGINT NOT NULL,
+  whole_at BIGINT NOT NULL,
+  wrong_page BIGINT NOT NULL
+) WITHOUT ROWID;
+
 -- post/0001_post
 -- Messages on their way out. `bucket` is the hash of the message id.
 CREATE TABLE post_message (

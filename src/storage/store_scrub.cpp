@@ -1,10 +1,9 @@
 // The scrub: its row, and its reads of the file through SQLite's own handle.
-#include "storage/scrub.h"
-
 #include <algorithm>
 
 #include "platform/log.h"
 #include "storage/db.h"
+#include "storage/scrub.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/sums.h"
 

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas 5a505c4095effdf6
+// Schemas e234c3b5fd01eaa6
 export interface components {
   schemas: {
     Account: {
@@ -1831,6 +1831,14 @@ export interface components {
         failed: number;
         sent: number;
         expired: number;
+      };
+      /** @description Absent where pages have none. */
+      page_sums?: {
+        page_count: number;
+        next_page: number;
+        whole_at: components["schemas"]["TimeOrNull"];
+        /** @description 0: none is known. */
+        wrong_page: number;
       };
       as_of: components["schemas"]["Time"];
     };
