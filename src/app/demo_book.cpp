@@ -4,18 +4,16 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include <fmt/format.h>
 
-#include "app/store_app.h"
+#include "app/demo_cast.h"
+#include "app/demo_desks.h"
 #include "duty/delegation.h"
 #include "pass/area_act.h"
-#include "platform/random.h"
 #include "registry/duplicates.h"
 #include "registry/everyone.h"
 #include "registry/people.h"
-#include "trust/bearer.h"
 #include "work/complaint_room.h"
 #include "work/need.h"
 #include "work/promises.h"
@@ -31,45 +29,8 @@ using std::chrono::minutes;
 
 constexpr int kBoundaryTriesMax = 8;
 
-// Somebody of the demo, with the area they answer for.
-struct Somebody {
-  Actor actor;
-  const Area* area = nullptr;
-};
-
-struct Book {
-  App& app;
-  Instant now;
-  std::map<std::string, AccountId> people = {};
+struct Book : DemoCast {
   int promise_count = 0;
-
-  [[nodiscard]] Act act_of(AccountId account, Instant at) const {
-    Act act;
-    act.request_hash.assign(32, '\0');
-    act.account = account;
-    act.key = {random_u64(), random_u64()};
-    act.now = at;
-    return act;
-  }
-
-  Result<Somebody> by_account(AccountId account) {
-    return app.db().read([&](Tx& tx) -> Result<Somebody> {
-      auto actor = actor_of_account(tx, account, now);
-      if (!actor) return actor.error();
-      const Area* area = nullptr;
-      for (const auto& role : actor->roles)
-        if (const Area* one = app.tree().find(role.area))
-          if (area == nullptr || one->path.size() < area->path.size()) area = one;
-      if (area == nullptr) return Fault{FaultKind::absent, "registry.no_such_area"};
-      return Somebody{*actor, area};
-    });
-  }
-
-  Result<Somebody> by_title(const std::string& who) {
-    const auto found = people.find(who);
-    if (found == people.end()) return Fault{FaultKind::absent, "app.no_data", who};
-    return by_account(found->second);
-  }
 
   Result<std::vector<Item>> items_of(ListId list) {
     return app.db().read([&](Tx& tx) -> Result<std::vector<Item>> {
@@ -84,7 +45,7 @@ struct Book {
   // Whoever holds the promise of an item, with leave to answer it.
   struct Answerer {
     Permit permit;
-    Somebody who;
+    DemoSomebody who;
   };
   Result<Answerer> answerer_of(const Item& item) {
     auto task = task_of(item.task);
@@ -114,13 +75,13 @@ struct Book {
     return Done{};
   }
 
-  Result<ListId> list(const Somebody& writer, const ListDraft& draft, Instant at) {
+  Result<ListId> list(const DemoSomebody& writer, const ListDraft& draft, Instant at) {
     auto may = permit(writer.actor, Verb::list_write, {.path = writer.area->path});
     if (!may) return may.error();
     return make_list(app.work(), *may, *writer.area, draft, act_of(writer.actor.account, at));
   }
 
-  Result<ItemId> item(const Somebody& writer, ListId list, const ItemDraft& draft, Instant at) {
+  Result<ItemId> item(const DemoSomebody& writer, ListId list, const ItemDraft& draft, Instant at) {
     auto may = permit(writer.actor, Verb::list_write, {.path = writer.area->path});
     if (!may) return may.error();
     ++promise_count;
@@ -130,7 +91,7 @@ struct Book {
 };
 
 // From the city to every district; the visitor's understood it and sent it on to its streets.
-Outcome lay_city_directive(Book& b, const Somebody& city, const Somebody& district) {
+Outcome lay_city_directive(Book& b, const DemoSomebody& city, const DemoSomebody& district) {
   const Instant at = b.now - minutes(55);
   auto list = b.list(city,
                      {"directive", "寒潮", "降温前把独居老人再走访一遍",
@@ -160,7 +121,7 @@ Outcome lay_city_directive(Book& b, const Somebody& city, const Somebody& distri
 }
 
 // From the street to its communities: understood, asked back and answered, read, and not opened.
-Outcome lay_street_directive(Book& b, const Somebody& street) {
+Outcome lay_street_directive(Book& b, const DemoSomebody& street) {
   const Instant at = b.now - minutes(48);
   auto list = b.list(
       street,
@@ -193,8 +154,8 @@ Outcome lay_street_directive(Book& b, const Somebody& street) {
   return Done{};
 }
 
-Outcome lay_lists(Book& b, const Somebody& city, const Somebody& district, const Somebody& street,
-                  const Somebody& community) {
+Outcome lay_lists(Book& b, const DemoSomebody& city, const DemoSomebody& district,
+                  const DemoSomebody& street, const DemoSomebody& community) {
   const Instant at = b.now - minutes(52);
   auto supply =
       b.list(city, {"list", "保供", "停市三天的菜和米面", "", "", {}, 0, 5}, b.now - minutes(54));
@@ -226,10 +187,10 @@ Outcome lay_lists(Book& b, const Somebody& city, const Somebody& district, const
                        b.now - minutes(43));
   if (!review) return review.error();
   struct Row {
-    const Somebody& writer;
+    const DemoSomebody& writer;
     ListId list;
     std::string_view what, proof;
-    const Somebody& owner;
+    const DemoSomebody& owner;
     int due_hours;
   };
   const std::array<Row, 9> rows{{
@@ -269,7 +230,7 @@ Result<std::vector<Task>> open_under(Book& b, const Area& area) {
 }
 
 // Two promises under the district cannot go on; one of the two was answered.
-Outcome lay_blockers(Book& b, const Somebody& district) {
+Outcome lay_blockers(Book& b, const DemoSomebody& district) {
   auto open = open_under(b, *district.area);
   if (!open) return open.error();
   struct Row {
@@ -314,7 +275,7 @@ Outcome lay_blockers(Book& b, const Somebody& district) {
 }
 
 // People lent to the street: those nobody tries the demo as.
-std::vector<AccountId> lent_to(Book& b, Tx& tx, const Somebody& street) {
+std::vector<AccountId> lent_to(Book& b, Tx& tx, const DemoSomebody& street) {
   std::vector<AccountId> lent;
   for (const auto& file : responders_under(tx, b.app.keys(), street.area->path, {}, 60)) {
     const bool is_tried = std::any_of(b.people.begin(), b.people.end(),
@@ -325,7 +286,8 @@ std::vector<AccountId> lent_to(Book& b, Tx& tx, const Somebody& street) {
 }
 
 // What two of them need, one answered; two teams; a role given for a week.
-Outcome lay_personnel_book(Tx& tx, Book& b, const Somebody& street, const Somebody& office) {
+Outcome lay_personnel_book(Tx& tx, Book& b, const DemoSomebody& street,
+                           const DemoSomebody& office) {
   const auto lent = lent_to(b, tx, street);
   if (lent.size() < 4) return Done{};  // a city too small for lent staff
   auto may = permit(office.actor, Verb::duty_person, {.path = office.area->path});
@@ -372,8 +334,8 @@ Outcome lay_personnel_book(Tx& tx, Book& b, const Somebody& street, const Somebo
   return Done{};
 }
 
-// Somebody called the hotline; heard by the one who is outside the line.
-Outcome lay_complaint(Book& b, const Somebody& district) {
+// DemoSomebody called the hotline; heard by the one who is outside the line.
+Outcome lay_complaint(Book& b, const DemoSomebody& district) {
   auto desk = b.by_title("phone_desk");
   if (!desk) return desk.error();
   auto may = permit(desk->actor, Verb::complaint_open, {});
@@ -392,7 +354,7 @@ Outcome lay_complaint(Book& b, const Somebody& district) {
 }
 
 // One of the district's people was entered a second time, with another character in the name.
-Outcome lay_duplicate(Book& b, const Somebody& district, const Area& home) {
+Outcome lay_duplicate(Book& b, const DemoSomebody& district, const Area& home) {
   constexpr int kLookedAtMax = 60;
   const Area* cell = nullptr;
   for (const Area* one : b.app.tree().cells_under(district.area->path))
@@ -420,15 +382,14 @@ Outcome lay_duplicate(Book& b, const Somebody& district, const Area& home) {
   });
 }
 
-// Drawn and not signed: nobody is listed by it. Away from the street of the people to try.
-Outcome lay_boundary(Book& b, const Somebody& street) {
+// Drawn and not signed: nobody is listed by it. Away from the people to try.
+Outcome lay_boundary(Book& b) {
   auto drawer = b.by_title("pass_officer");
   if (!drawer) return drawer.error();
   auto may = permit(drawer->actor, Verb::evidence_record, {.path = drawer->area->path});
   if (!may) return may.error();
   int tries = 0;
-  for (const Area* one : b.app.tree().children_of(drawer->area->id)) {
-    if (one->id == street.area->id || one->cell_count == 0) continue;
+  for (const Area* one : b.elsewhere()) {
     if (++tries > kBoundaryTriesMax) break;
     Act act = b.act_of(drawer->actor.account, b.now);
     act.bucket = hash_bucket(one->id.value);
@@ -444,13 +405,9 @@ Outcome lay_boundary(Book& b, const Somebody& street) {
 }  // namespace
 
 Result<int> lay_demo_book(App& app, Instant now) {
-  Book book{app, now};
-  auto known = app.db().read([&](Tx& tx) -> Result<std::vector<app_store::DemoPerson>> {
-    return app_store::demo_people(tx);
-  });
-  if (!known) return known.error();
-  for (const auto& one : *known)
-    book.people.emplace(one.who, one.account);
+  auto cast = DemoCast::of(app, now);
+  if (!cast) return cast.error();
+  Book book{*cast};
   auto city = book.by_title("city_officer"), district = book.by_title("district_officer");
   auto street = book.by_title("street_officer"), community = book.by_title("community_lead");
   auto office = book.by_title("personnel_officer");
@@ -468,9 +425,10 @@ Result<int> lay_demo_book(App& app, Instant now) {
   if (laid)
     laid = app.db().write(
         [&](Tx& tx) -> Outcome { return lay_personnel_book(tx, book, *street, *office); });
-  if (laid) laid = lay_boundary(book, *street);
+  if (laid) laid = lay_boundary(book);
   if (laid) laid = lay_complaint(book, *district);
   if (laid) laid = lay_duplicate(book, *district, *home);
+  if (laid) laid = lay_demo_desks(book);
   if (!laid) return laid.error();
   return book.promise_count;
 }

@@ -20,38 +20,51 @@ constexpr http::NamedSchema kShapes[] = {
     {"DrillFrame", R"({
       "type":"object","description":"One second of a drill.",
       "required":["at_s","phase","wanted_per_s","fetched_per_s","from_phone_per_s",
-        "refused_per_s","unreached_per_s","p99_ms","checks_per_s","waiting","is_house_up",
-        "is_show_up","is_database_up"],
+        "refused_per_s","unreached_per_s","p99_ms","acts_p99_ms","acts_per_s","checks_per_s",
+        "waiting","is_house_up","is_show_up","is_database_up"],
       "properties":{
         "at_s":{"type":"number"},"phase":{"type":"string"},
         "wanted_per_s":{"type":"number"},"fetched_per_s":{"type":"number"},
         "from_phone_per_s":{"type":"number"},"refused_per_s":{"type":"number"},
-        "unreached_per_s":{"type":"number"},"p99_ms":{"type":"number"},
+        "unreached_per_s":{"type":"number"},
+        "p99_ms":{"type":"number","description":"Of passes."},
+        "acts_p99_ms":{"type":"number"},"acts_per_s":{"type":"number"},
         "checks_per_s":{"type":"number"},
         "waiting":{"type":"integer","description":"Acts that wait to be tried again."},
         "is_house_up":{"type":"boolean"},"is_show_up":{"type":"boolean"},
         "is_database_up":{"type":"boolean"}}})"},
+    {"DrillSums", R"({
+      "type":"object","required":["shown","not_shown","from_server","checks","checks_unanswered",
+        "forged","false_accepts","asks","scans","show_p99_ms","ask_p99_ms","check_p99_ms","lost",
+        "is_held"],
+      "description":"Over all of it so far; what is null is counted at the end.",
+      "properties":{
+        "shown":{"type":"integer"},"not_shown":{"type":"integer"},
+        "from_server":{"type":"integer"},"checks":{"type":"integer"},
+        "checks_unanswered":{"type":"integer"},"forged":{"type":"integer"},
+        "false_accepts":{"type":"integer"},
+        "asks":{"type":"integer","description":"Acknowledged."},
+        "scans":{"type":"integer","description":"Acknowledged."},
+        "show_p99_ms":{"type":["number","null"]},"ask_p99_ms":{"type":["number","null"]},
+        "check_p99_ms":{"type":["number","null"]},
+        "lost":{"type":["integer","null"]},"is_held":{"type":["boolean","null"]}}})"},
     {"DrillRun", R"({
       "type":"object",
-      "required":["started_at","people","seconds","peak_per_s","goal_per_s","phase","is_over",
-        "frames","events","sums"],
+      "required":["started_at","written_at","people","seconds","times","peak_per_s","goal_per_s",
+        "phase","is_over","laid_share","plan","frames","events","sums"],
       "properties":{
-        "started_at":{"$ref":"#/components/schemas/Time"},"people":{"type":"integer"},
-        "seconds":{"type":"number"},"peak_per_s":{"type":"number"},
+        "started_at":{"$ref":"#/components/schemas/Time"},
+        "written_at":{"$ref":"#/components/schemas/Time"},"people":{"type":"integer"},
+        "seconds":{"type":"number"},"times":{"type":"number"},"peak_per_s":{"type":"number"},
         "goal_per_s":{"type":"number"},
-        "phase":{"enum":["ordinary","opening","killed","no_database","over"]},
-        "is_over":{"type":"boolean"},
+        "phase":{"enum":["laying","ordinary","opening","killed","no_database","counting","over"]},
+        "is_over":{"type":"boolean"},"laid_share":{"type":"number"},
+        "plan":{"type":"array","items":{"type":"object","required":["at_s","word"],
+          "properties":{"at_s":{"type":"number"},"word":{"type":"string"}}}},
         "frames":{"type":"array","items":{"$ref":"#/components/schemas/DrillFrame"}},
         "events":{"type":"array","items":{"type":"object","required":["at_s","word"],
           "properties":{"at_s":{"type":"number"},"word":{"type":"string"}}}},
-        "sums":{"type":"object","required":["shown","not_shown","from_server","checks",
-            "checks_unanswered","false_accepts","acknowledged","lost","is_held"],
-          "properties":{"shown":{"type":"integer"},"not_shown":{"type":"integer"},
-            "from_server":{"type":"integer"},"checks":{"type":"integer"},
-            "checks_unanswered":{"type":"integer"},"false_accepts":{"type":"integer"},
-            "acknowledged":{"type":"integer"},
-            "lost":{"type":["integer","null"],"description":"Null: not counted yet."},
-            "is_held":{"type":["boolean","null"]}}}}})"},
+        "sums":{"$ref":"#/components/schemas/DrillSums"}}})"},
     {"DrillBoard", R"({
       "type":"object","required":["drill","as_of"],"properties":{
         "drill":{"anyOf":[{"$ref":"#/components/schemas/DrillRun"},{"type":"null"}]},
@@ -80,7 +93,7 @@ json::value read_drill(const DataFolder& data) {
   text << std::ifstream(board_file(data)).rdbuf();
   boost::system::error_code broken;
   auto board = json::parse(text.str(), broken);
-  if (broken || !board.is_object() || !board.as_object().contains("frames")) return nullptr;
+  if (broken || !board.is_object() || !board.as_object().contains("written_at")) return nullptr;
   return board;
 }
 

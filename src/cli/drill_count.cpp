@@ -100,27 +100,74 @@ void DrillRun::write_board(bool is_over) {
   json::array frames(frames_.begin(), frames_.end());
   const std::int64_t lost = asks_lost_ + scans_lost_;
   const auto known = [&](json::value value) { return is_over ? std::move(value) : json::value(); };
+  // Over all of it; sorted once, when nothing is added any more.
+  const auto p99 = [&](std::vector<std::int64_t>& us) {
+    if (is_over) std::ranges::sort(us);
+    return known(at_share_ms(us, 0.99));
+  };
   const json::object board{
       {"started_at", to_rfc3339(started_)},
+      {"written_at", to_rfc3339(clock_.now())},
       {"people", options_.people},
       {"seconds", options_.seconds},
+      {"times", options_.times},
       {"peak_per_s", morning_peak_per_s(options_.people)},
       {"goal_per_s", morning_peak_per_s(options_.people) * options_.times},
       {"phase", is_over ? "over" : phase_},
       {"is_over", is_over},
+      {"laid_share", 1.0},
+      {"plan", plan()},
       {"frames", std::move(frames)},
       {"events", events_},
-      {"sums",
-       json::object{{"shown", from_phone_ + from_server_},
-                    {"not_shown", std::int64_t(wanting_.size())},
-                    {"from_server", from_server_},
-                    {"checks", gates_.checks.load()},
-                    {"checks_unanswered", gates_.unanswered.load()},
-                    {"false_accepts", gates_.accepted_forged.load()},
-                    {"acknowledged", std::int64_t(asks_kept_.size() + batches_kept_.size())},
-                    {"lost", known(lost)},
-                    {"is_held", known(is_held())}}}};
+      {"sums", json::object{{"shown", from_phone_ + from_server_},
+                            {"not_shown", std::int64_t(wanting_.size())},
+                            {"from_server", from_server_},
+                            {"checks", gates_.checks.load()},
+                            {"checks_unanswered", gates_.unanswered.load()},
+                            {"false_accepts", gates_.accepted_forged.load()},
+                            {"forged", gates_.forged.load()},
+                            {"asks", std::int64_t(asks_kept_.size())},
+                            {"scans", std::int64_t(batches_kept_.size() * kScanRows)},
+                            {"show_p99_ms", p99(counts_[std::size_t(DrillKind::show)].us)},
+                            {"ask_p99_ms", p99(counts_[std::size_t(DrillKind::ask)].us)},
+                            {"check_p99_ms",
+                             is_over ? json::value(at_share_ms(gates_.us, 0.99)) : json::value()},
+                            {"lost", known(lost)},
+                            {"is_held", known(is_held())}}}};
   (void)write_drill({options_.watch}, board);  // a board that cannot be written stops no drill
+}
+
+void write_laying(const DrillOptions& options, Instant started, double share) {
+  if (options.watch.empty()) return;
+  const json::value unknown;
+  const json::object board{{"started_at", to_rfc3339(started)},
+                           {"written_at", to_rfc3339(SystemClock().now())},
+                           {"people", options.people},
+                           {"seconds", options.seconds},
+                           {"times", options.times},
+                           {"peak_per_s", morning_peak_per_s(options.people)},
+                           {"goal_per_s", morning_peak_per_s(options.people) * options.times},
+                           {"phase", "laying"},
+                           {"is_over", false},
+                           {"laid_share", share},
+                           {"plan", json::array{}},
+                           {"frames", json::array{}},
+                           {"events", json::array{}},
+                           {"sums", json::object{{"shown", 0},
+                                                 {"not_shown", 0},
+                                                 {"from_server", 0},
+                                                 {"checks", 0},
+                                                 {"checks_unanswered", 0},
+                                                 {"forged", 0},
+                                                 {"false_accepts", 0},
+                                                 {"asks", 0},
+                                                 {"scans", 0},
+                                                 {"show_p99_ms", unknown},
+                                                 {"ask_p99_ms", unknown},
+                                                 {"check_p99_ms", unknown},
+                                                 {"lost", unknown},
+                                                 {"is_held", unknown}}}};
+  (void)write_drill({options.watch}, board);
 }
 
 json::object DrillRun::report() {
@@ -144,7 +191,8 @@ json::object DrillRun::report() {
   const double shown = double(from_phone_ + from_server_);
   double wanted = 0, fetched = 0;
   for (const auto& frame : frames_)
-    if (frame.at("phase").as_string() != "ordinary" && frame.at("phase").as_string() != "over") {
+    if (frame.at("phase").as_string() != "ordinary" &&
+        frame.at("phase").as_string() != "counting") {
       wanted += frame.at("wanted_per_s").as_double();
       fetched += frame.at("fetched_per_s").as_double();
     }

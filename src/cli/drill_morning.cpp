@@ -91,7 +91,14 @@ Result<json::object> rehearse(const DrillOptions& options, const DataFolder& dat
   plan.asker_count = std::size_t(std::ceil(asks / kAsksEach)) + 2;
   plan.gate_count = kGates;
   plan.sample_count = kSample;
-  plan.progress = show_progress;
+  const auto began = clock.now();
+  auto told_at = began - std::chrono::seconds(1);
+  plan.progress = [&](const char* what, double share) {
+    show_progress(what, share);
+    if (clock.now() - told_at < std::chrono::seconds(1)) return;
+    told_at = clock.now();
+    write_laying(options, began, share);
+  };
   auto city = DrillCity::lay(plan, clock);
   if (!city) return city.error();
   const bool has_commands = !options.stop_database.empty() && !options.start_database.empty();

@@ -12,7 +12,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <queue>
 #include <string>
 #include <unordered_map>
@@ -38,6 +37,8 @@ struct DrillOptions {
   bool is_json = false;
 };
 [[nodiscard]] double morning_peak_per_s(std::int64_t people);
+// What the board says before the morning begins: how far the city is laid.
+void write_laying(const DrillOptions& options, Instant started, double share);
 
 // `house`: passes and the gates' list asked of the house itself while its database is gone.
 enum class DrillKind : std::size_t { show, ask, scans, sync, house };
@@ -91,8 +92,10 @@ class DrillRun {
   void try_again(DrillAsk ask);
   void send_later();
   void end_second();
+  void keep_frame(json::object frame);
   [[nodiscard]] double rate(DrillKind kind, double at) const;
   [[nodiscard]] std::size_t unfinished() const;
+  [[nodiscard]] json::array plan() const;
   [[nodiscard]] Outcome count_asks();
   [[nodiscard]] Outcome count_scans(const Clock& clock);
 
@@ -136,9 +139,9 @@ class DrillRun {
 
   // The second that runs.
   std::int64_t second_ = 0, checks_before_ = 0, last_due_ = 0, last_good_ = 0, last_phone_ = 0,
-               last_refused_ = 0, last_unreached_ = 0;
-  std::vector<std::int64_t> second_us_;
-  std::deque<json::object> frames_;
+               last_refused_ = 0, last_unreached_ = 0, last_acts_ = 0;
+  std::vector<std::int64_t> second_us_, second_act_us_;
+  std::vector<json::object> frames_;
   json::array events_;
 };
 

@@ -182,6 +182,8 @@ void DrillRun::finished(DrillAsk ask, int status, std::string_view body) {
   if (status >= 200 && status < 300) {
     ++count.good;
     count.us.push_back(now - ask.due_us);
+    if (kind == DrillKind::ask || kind == DrillKind::scans)
+      second_act_us_.push_back(now - ask.due_us);
     if (kind == DrillKind::show) {
       second_us_.push_back(now - ask.due_us);
       if (auto wanted = wanting_.find(ask.tag); wanted != wanting_.end()) {
@@ -284,7 +286,7 @@ void DrillRun::follow_timeline(double at) {
         give_database_back();
         break;
       default:
-        phase_ = "over";
+        phase_ = "counting";
         say("closing");
     }
   }
@@ -312,8 +314,13 @@ void DrillRun::end_second() {
   if (passed < 1) return;
   second_ = std::int64_t(at_s());
   // A house that ended by itself is started again, as its supervisor would.
-  if (!is_house_wanted_ && !house_.is_running()) is_house_wanted_ = true, is_house_up_ = false;
+  if (!is_house_wanted_ && !house_.is_running()) {
+    is_house_wanted_ = true;
+    is_house_up_ = false;
+    say("ended");
+  }
   std::ranges::sort(second_us_);
+  std::ranges::sort(second_act_us_);
   const auto& show = counts_[0];
   std::int64_t refused = 0, unreached = 0;
   for (const auto& count : counts_) {
@@ -321,32 +328,60 @@ void DrillRun::end_second() {
     unreached += count.unreached;
   }
   const std::int64_t checks = gates_.checks;
-  frames_.push_back(json::object{{"at_s", double(second_)},
-                                 {"phase", phase_},
-                                 {"wanted_per_s", double(show.due - last_due_) / passed},
-                                 {"fetched_per_s", double(show.good - last_good_) / passed},
-                                 {"from_phone_per_s", double(from_phone_ - last_phone_) / passed},
-                                 {"refused_per_s", double(refused - last_refused_) / passed},
-                                 {"unreached_per_s", double(unreached - last_unreached_) / passed},
-                                 {"p99_ms", at_share_ms(second_us_, 0.99)},
-                                 {"checks_per_s", double(checks - checks_before_) / passed},
-                                 {"waiting", std::int64_t(later_.size() + client_.waiting_count())},
-                                 {"is_house_up", is_house_up_},
-                                 {"is_show_up", is_show_up_},
-                                 {"is_database_up", !is_gone_}});
-  if (frames_.size() > kFramesMax) frames_.pop_front();
+  const auto acts = std::int64_t(asks_kept_.size() + batches_kept_.size());
+  keep_frame({{"at_s", double(second_)},
+              {"phase", phase_},
+              {"wanted_per_s", double(show.due - last_due_) / passed},
+              {"fetched_per_s", double(show.good - last_good_) / passed},
+              {"from_phone_per_s", double(from_phone_ - last_phone_) / passed},
+              {"refused_per_s", double(refused - last_refused_) / passed},
+              {"unreached_per_s", double(unreached - last_unreached_) / passed},
+              {"p99_ms", at_share_ms(second_us_, 0.99)},
+              {"acts_p99_ms", at_share_ms(second_act_us_, 0.99)},
+              {"acts_per_s", double(acts - last_acts_) / passed},
+              {"checks_per_s", double(checks - checks_before_) / passed},
+              {"waiting", std::int64_t(later_.size() + client_.waiting_count())},
+              {"is_house_up", is_house_up_},
+              {"is_show_up", is_show_up_},
+              {"is_database_up", !is_gone_}});
   last_due_ = show.due;
   last_good_ = show.good;
   last_phone_ = from_phone_;
   last_refused_ = refused;
   last_unreached_ = unreached;
   checks_before_ = checks;
+  last_acts_ = acts;
   second_us_.clear();
+  second_act_us_.clear();
   if (!options_.is_json)
     std::fprintf(stderr, "\r%6.1f s  %8.0f wanted  %8.0f fetched a second  %zu waiting   ", at_s(),
                  frames_.back()["wanted_per_s"].as_double(),
                  frames_.back()["fetched_per_s"].as_double(), later_.size());
   write_board(false);
+}
+
+// A long drill keeps its beginning too: every second frame gives way when there are too many.
+void DrillRun::keep_frame(json::object frame) {
+  frames_.push_back(std::move(frame));
+  if (frames_.size() <= kFramesMax) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < frames_.size(); i += 2)
+    frames_[kept++] = frames_[i];
+  frames_.resize(kept);
+}
+
+// What is still to come can be said before it happens.
+json::array DrillRun::plan() const {
+  struct Step {
+    const char* word;
+    double share;
+  };
+  constexpr Step kPlan[] = {{"opening", kOpening}, {"kill", kFirstKill}, {"kill", kSecondKill},
+                            {"gone", kGone},       {"back", kBack},      {"closing", 1}};
+  json::array steps;
+  for (const auto& step : kPlan)
+    steps.push_back(json::object{{"word", step.word}, {"at_s", step.share * options_.seconds}});
+  return steps;
 }
 
 std::size_t DrillRun::unfinished() const {
@@ -383,6 +418,7 @@ Outcome DrillRun::run() {
     end_second();
   }
   gates_.stop();
+  write_board(false);
   return Done{};
 }
 

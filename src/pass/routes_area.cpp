@@ -8,6 +8,7 @@
 #include "pass/routes.h"
 #include "platform/limits.h"
 #include "storage/db.h"
+#include "trust/proof.h"
 
 namespace fl {
 
@@ -21,7 +22,7 @@ constexpr DraftField kDrawFields[] = {
 
 constexpr http::NamedSchema kShapes[] = {
     {"Boundary", R"({"type":"object","required":["id","area","level","act","people","until",
-        "made_at","body","second_body","published_at","listed_from","state","is_mine"],
+        "made_at","body","second_body","published_at","listed_from","state","is_mine","leaf"],
         "properties":{
         "id":{"$ref":"#/components/schemas/Id"},
         "area":{"anyOf":[{"$ref":"#/components/schemas/AreaRef"},{"type":"null"}]},
@@ -32,7 +33,13 @@ constexpr http::NamedSchema kShapes[] = {
         "body":{"type":"string"},"second_body":{"type":"string"},
         "published_at":{"$ref":"#/components/schemas/TimeOrNull"},
         "listed_from":{"$ref":"#/components/schemas/TimeOrNull"},
-        "state":{"enum":["drawn","published","ended"]},"is_mine":{"type":"boolean"}}})"},
+        "state":{"enum":["drawn","published","ended"]},"is_mine":{"type":"boolean"},
+        "leaf":{"anyOf":[{"$ref":"#/components/schemas/BoundaryLeaf"},{"type":"null"}]}}})"},
+    {"BoundaryLeaf", R"({"type":"object","required":["hash","position"],
+        "description":"The last entry of the witnessed log about it; in the public list only.",
+        "properties":{"hash":{"type":"string"},
+        "position":{"type":["integer","null"],
+          "description":"In the tree, from 0; null: no head has taken it in yet."}}})"},
     {"BoundaryDesk", R"({"type":"object","required":["area","parts","items","as_of"],"properties":{
         "area":{"$ref":"#/components/schemas/AreaRef"},
         "parts":{"type":"array","items":{"$ref":"#/components/schemas/AreaRef"}},
@@ -44,6 +51,15 @@ const http::SchemaTable kBoundaryShapes{kShapes, kLists, {}};
 
 json::value maybe_time(const std::optional<Instant>& at) {
   return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
+}
+
+json::value leaf_json(Tx& tx, const AreaAct& act) {
+  const auto proof =
+      proof_of_row(tx, hash_bucket(act.area.value), "area_act", act.id.value, image_of(act));
+  if (!proof) return nullptr;
+  return json::object{
+      {"hash", hex(proof->leaf_hash)},
+      {"position", proof->position ? json::value(*proof->position) : json::value(nullptr)}};
 }
 
 struct AreaActRoutes {
@@ -67,7 +83,8 @@ struct AreaActRoutes {
             {"published_at", maybe_time(act.published_at)},
             {"listed_from", maybe_time(from)},
             {"state", act.state},
-            {"is_mine", reader.is_set() && act.made_by == reader}};
+            {"is_mine", reader.is_set() && act.made_by == reader},
+            {"leaf", nullptr}};
   }
 
   [[nodiscard]] Reply in_public(const Request& request) const {
@@ -80,8 +97,11 @@ struct AreaActRoutes {
     auto body = room.db.read([&](Tx& tx) -> Result<json::object> {
       json::array items;
       const auto page = published_boundaries(tx, *after, limit, request.now);
-      for (const auto& act : page.acts)
-        items.push_back(act_json(act, {}));
+      for (const auto& act : page.acts) {
+        auto item = act_json(act, {});
+        item["leaf"] = leaf_json(tx, act);
+        items.push_back(std::move(item));
+      }
       return list_body(std::move(items), page.next.is_set() ? to_text(page.next) : "", request.now);
     });
     return body ? reply_json(200, *body) : reply_fault(body.error());

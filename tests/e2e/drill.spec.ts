@@ -42,10 +42,16 @@ test('a drill is drawn while it runs, and says at the end that it held', async (
   await expect(said).toBeVisible();
   await expect(wide.locator('.drill-curve')).toHaveCount(4);
   await expect(said).toHaveAttribute('data-phase', 'no_database');
+  // The service one watches from does not answer for a moment: the picture stays, then goes on.
+  await wide.route('**/v1/drill', (route) => route.abort());
+  await expect(wide.locator('.drill-away')).toBeVisible();
+  await expect(said).toBeVisible();
+  await wide.unroute('**/v1/drill');
+  await expect(wide.locator('.drill-away')).toBeHidden();
   await expect(said).toHaveAttribute('data-phase', 'over', { timeout: 40_000 });
   expect(await ended).toBe(0);
   await expect(said).toContainText('守住了');
-  await expect(said.locator('dd').first()).toHaveText('100%');
+  await expect(wide.locator('.drill-numbers dd').first()).toHaveText('100%');
   await expect_accessible(wide);
 
   const narrow = await browser.newPage({ viewport: { width: 360, height: 780 } });

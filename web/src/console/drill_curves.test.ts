@@ -13,6 +13,8 @@ const frame = (at_s: number, changes: Partial<Frame> = {}): Frame => ({
   refused_per_s: 0,
   unreached_per_s: 0,
   p99_ms: 0,
+  acts_p99_ms: 0,
+  acts_per_s: 0,
   checks_per_s: 0,
   waiting: 0,
   is_house_up: true,
@@ -22,7 +24,7 @@ const frame = (at_s: number, changes: Partial<Frame> = {}): Frame => ({
 });
 
 test('a top is round and never below the most', () => {
-  expect([0, 0.7, 1, 3, 21_667].map(round_top)).toEqual([1, 1, 1, 5, 50_000]);
+  expect([0, 0.7, 1, 3, 21_667].map(round_top)).toEqual([1, 0.8, 1, 3, 25_000]);
   expect(most_of([], ['p99_ms'])).toBe(0);
   expect(most_of([frame(1, { p99_ms: 3, checks_per_s: 9 })], ['p99_ms', 'checks_per_s'])).toBe(9);
 });

@@ -13,11 +13,11 @@ export interface Size {
   height: number;
 }
 
-// A round number at or above the most: 1, 2 or 5 times a power of ten.
+// A round number at or above the most, and not far above it.
 export function round_top(most: number): number {
   if (most <= 0) return 1;
   const unit = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 5, 10].find((one) => one * unit >= most) ?? 10;
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * unit >= most) ?? 10;
   return step * unit;
 }
 
@@ -49,10 +49,12 @@ export function stretches_of(
 ): Stretch[] {
   const out: Stretch[] = [];
   let last: Stretch | null = null;
+  let before_s = 0;
   for (const frame of frames) {
     if (!is_so(frame)) last = null;
     else if (last) last.until_s = frame.at_s;
-    else out.push((last = { from_s: Math.max(0, frame.at_s - 1), until_s: frame.at_s }));
+    else out.push((last = { from_s: before_s, until_s: frame.at_s }));
+    before_s = frame.at_s;
   }
   return out;
 }

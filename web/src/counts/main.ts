@@ -26,11 +26,17 @@ interface Restriction {
 }
 
 interface Boundary {
+  id: string;
   area: AreaRef | null;
   level: 'high' | 'medium';
   act: string;
   people: number;
   until: string;
+  body: string;
+  second_body: string;
+  published_at: string | null;
+  listed_from: string | null;
+  leaf: { hash: string; position: number | null } | null;
 }
 
 interface Kept {
@@ -111,15 +117,49 @@ function table(items: Restriction[]): Child {
   );
 }
 
+const body_of = (body: string): string => {
+  const key = `body_${body}`;
+  return has_word(key) ? t(key) : body;
+};
+
+// Where anybody's program can ask for the proof that the entry stands in the signed log.
+function entry_of({ leaf }: Boundary): HTMLElement {
+  if (!leaf) return h('p', { class: 'notice late' }, t('boundary_no_leaf'));
+  const size = found?.log?.head?.size ?? 0;
+  const { hash, position } = leaf;
+  const is_in = position !== null && position < size;
+  return h(
+    'p',
+    { class: 'small' },
+    is_in
+      ? h(
+          'a',
+          { href: `/v1/log/inclusion?leaf=${hash}&position=${position}&size=${size}` },
+          t('boundary_leaf', { position: position + 1 }),
+        )
+      : t('boundary_leaf_soon'),
+    ' ',
+    h('span', { class: 'hash' }, hash),
+  );
+}
+
+// Who drew it by which act, from when to when, and which entry of the log says so.
 function boundary_card(one: Boundary): HTMLElement {
   const place = one.area?.name ?? t('elsewhere');
+  const bodies = { body: body_of(one.body), second: body_of(one.second_body) };
+  const from = when(one.published_at ?? '');
+  const listed = { from: when(one.listed_from ?? ''), until: when(one.until) };
   return h(
     'li',
-    {},
-    h('b', {}, t(`boundary_${one.level}`)), ' ',
-    t('boundary', { place, people: one.people, until: when(one.until) }),
-    h('br'),
-    h('span', { class: 'note' }, t('boundary_act', { act: one.act })),
+    { id: `boundary-${one.id}`, class: 'boundary' },
+    h(
+      'p', {}, h('b', {}, t(`boundary_${one.level}`)), '　',
+      t('boundary', { place, people: one.people }),
+    ),
+    h('p', { class: 'note' }, t('boundary_act', { act: one.act })),
+    h('p', { class: 'note' }, t('boundary_signed', { ...bodies, from })),
+    h('p', { class: 'note' }, t('boundary_until', listed)),
+    entry_of(one),
   );
 }
 
@@ -159,6 +199,9 @@ function rule_card(rule: Rule): HTMLElement {
         h('p', {}, t('sooner', { what: release_words(one, language()) })),
       ),
       h('p', {}, t('office', { office: said(rule.office) })),
+      rule.evidence.includes('area_boundary')
+        ? h('p', {}, h('a', { href: '#boundaries' }, t('boundaries')))
+        : null,
       h('p', { class: 'note' }, t('clause', { clause: said(rule.clause) })),
     ),
   );

@@ -1,5 +1,5 @@
 // Generated from /v1/openapi.json by web/apigen; do not edit.
-// Schemas e234c3b5fd01eaa6
+// Schemas b6288064edf7508e
 export interface components {
   schemas: {
     Account: {
@@ -214,12 +214,19 @@ export interface components {
       listed_from: components["schemas"]["TimeOrNull"];
       state: "drawn" | "published" | "ended";
       is_mine: boolean;
+      leaf: components["schemas"]["BoundaryLeaf"] | null;
     };
     BoundaryDesk: {
       area: components["schemas"]["AreaRef"];
       parts: components["schemas"]["AreaRef"][];
       items: components["schemas"]["Boundary"][];
       as_of: components["schemas"]["Time"];
+    };
+    /** @description The last entry of the witnessed log about it; in the public list only. */
+    BoundaryLeaf: {
+      hash: string;
+      /** @description In the tree, from 0; null: no head has taken it in yet. */
+      position: number | null;
     };
     BoundaryList: {
       items: components["schemas"]["Boundary"][];
@@ -509,7 +516,10 @@ export interface components {
       from_phone_per_s: number;
       refused_per_s: number;
       unreached_per_s: number;
+      /** @description Of passes. */
       p99_ms: number;
+      acts_p99_ms: number;
+      acts_per_s: number;
       checks_per_s: number;
       /** @description Acts that wait to be tried again. */
       waiting: number;
@@ -519,29 +529,44 @@ export interface components {
     };
     DrillRun: {
       started_at: components["schemas"]["Time"];
+      written_at: components["schemas"]["Time"];
       people: number;
       seconds: number;
+      times: number;
       peak_per_s: number;
       goal_per_s: number;
-      phase: "ordinary" | "opening" | "killed" | "no_database" | "over";
+      phase: "laying" | "ordinary" | "opening" | "killed" | "no_database" | "counting" | "over";
       is_over: boolean;
+      laid_share: number;
+      plan: {
+        at_s: number;
+        word: string;
+      }[];
       frames: components["schemas"]["DrillFrame"][];
       events: {
         at_s: number;
         word: string;
       }[];
-      sums: {
-        shown: number;
-        not_shown: number;
-        from_server: number;
-        checks: number;
-        checks_unanswered: number;
-        false_accepts: number;
-        acknowledged: number;
-        /** @description Null: not counted yet. */
-        lost: number | null;
-        is_held: boolean | null;
-      };
+      sums: components["schemas"]["DrillSums"];
+    };
+    /** @description Over all of it so far; what is null is counted at the end. */
+    DrillSums: {
+      shown: number;
+      not_shown: number;
+      from_server: number;
+      checks: number;
+      checks_unanswered: number;
+      forged: number;
+      false_accepts: number;
+      /** @description Acknowledged. */
+      asks: number;
+      /** @description Acknowledged. */
+      scans: number;
+      show_p99_ms: number | null;
+      ask_p99_ms: number | null;
+      check_p99_ms: number | null;
+      lost: number | null;
+      is_held: boolean | null;
     };
     Duplicate: {
       /** @description Both ids, the smaller first. */
