@@ -81,7 +81,10 @@ TEST(Evidence, an_order_needs_a_basis_that_restricts_and_ends_with_it) {
   EXPECT_FALSE(city.record(city.officer, person, order_on(*basis))) << "not signed yet";
   ASSERT_TRUE(city.sign(city.clinician, person, *basis));
   const auto order = city.record(city.officer, person, order_on(*basis));
-  const auto late = city.record(city.officer, person, order_on(*basis));
+  EXPECT_FALSE(city.record(city.officer, person, order_on(*basis))) << "the same, twice";
+  auto other = order_on(*basis);
+  other["act"] = "order 2";
+  const auto late = city.record(city.officer, person, other);
   ASSERT_TRUE(order && late);
   ASSERT_TRUE(city.sign(city.clinician, person, *order));
   EXPECT_EQ(verdict_of(city, person), "stop");
@@ -97,7 +100,9 @@ TEST(Evidence, an_order_needs_a_basis_that_restricts_and_ends_with_it) {
 TEST(Evidence, contacts_are_counted_by_the_patient) {
   City city;
   const auto of = city.real_case();
-  const auto again = city.record(city.laboratory, of.person, positive());
+  auto later = positive();
+  later["happened_at"] = to_rfc3339(city.world.clock().now() - std::chrono::minutes(2));
+  const auto again = city.record(city.laboratory, of.person, later);
   ASSERT_TRUE(again);
   for (int i = 0; i < 120; ++i)
     ASSERT_TRUE(
