@@ -102,10 +102,14 @@ Result<std::string> person_version(Tx& tx, const Keys& keys, PersonId id) {
 
 Result<HouseholdId> household_at(Tx& tx, AreaId cell, std::string_view building,
                                  std::string_view door) {
-  for (const Bucket bucket : store::buckets_of_cell(tx, cell))
-    if (const auto found = store::find_door(tx, bucket, cell, building, door)) return *found;
-  const Bucket bucket = hash_bucket(cell.value);
-  auto in = store::find_building(tx, bucket, cell, building);
+  const auto buckets = store::buckets_of_cell(tx, cell);
+  for (const Bucket one : buckets)
+    if (const auto found = store::find_door(tx, one, cell, building, door)) return *found;
+  // A building that came with a merge keeps its bucket, and its doors lie there.
+  Bucket bucket = hash_bucket(cell.value);
+  std::optional<BuildingId> in;
+  for (const Bucket one : buckets)
+    if (!in && (in = store::find_building(tx, one, cell, building))) bucket = one;
   if (!in) {
     in = random_id_in<BuildingId>(bucket);
     store::add_building(tx, {bucket, *in, cell, std::string(building)});

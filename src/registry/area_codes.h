@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/result.h"
 #include "registry/registry.h"
@@ -22,6 +23,8 @@ namespace store {
 [[nodiscard]] AreaId area_of_code(Tx& tx, std::string_view code);  // unset: none has it now
 // Some area has or had it, this one aside.
 [[nodiscard]] bool had_code(Tx& tx, std::string_view code, AreaId but = {});
+// The cells that were split off from one of this code, by the codes they were given then.
+[[nodiscard]] std::vector<AreaId> split_off(Tx& tx, AreaId cell, const std::string& code);
 [[nodiscard]] bool has_area_id(Tx& tx, AreaId id);  // also one that ended
 
 }  // namespace store

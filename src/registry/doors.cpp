@@ -1,6 +1,7 @@
 // Finding areas by what people write, and the doors of cells while a table is read.
 #include <algorithm>
 
+#include "registry/area_codes.h"
 #include "registry/import_takers.h"
 
 namespace fl {
@@ -48,7 +49,8 @@ std::string area_word(const Area& area) {
   return area.code.empty() ? to_text(area.id) : area.code;
 }
 
-Doors::Cell& Doors::cell_of(Tx& tx, AreaId id) {
+Doors::Cell& Doors::cell_of(Tx& tx, const Area& area) {
+  const AreaId id = area.id;
   const auto [at, is_new] = cells_.try_emplace(id);
   if (!is_new) return at->second;
   Cell& cell = at->second;
@@ -59,12 +61,20 @@ Doors::Cell& Doors::cell_of(Tx& tx, AreaId id) {
     cell.doors.emplace(row.building_name + "\n" + row.door,
                        Door{row.household, false, row.is_collective});
   });
+  for (const AreaId part : store::split_off(tx, id, area.code))
+    store::each_building(tx, part,
+                         [&](BuildingId, std::string_view name) { cell.left.emplace(name, part); });
   return cell;
+}
+
+bool Doors::has_left(Tx& tx, const Area& cell, const std::string& building) {
+  const Cell& here = cell_of(tx, cell);
+  return here.left.contains(building) && !here.buildings.contains(building);
 }
 
 Doors::Door& Doors::find_or_make(Tx& tx, const Area& cell, const std::string& building,
                                  const std::string& door) {
-  Cell& here = cell_of(tx, cell.id);
+  Cell& here = cell_of(tx, cell);
   const auto [at, is_new_door] = here.doors.try_emplace(building + "\n" + door);
   if (!is_new_door) return at->second;
   const Bucket bucket = hash_bucket(cell.id.value);
@@ -73,8 +83,10 @@ Doors::Door& Doors::find_or_make(Tx& tx, const Area& cell, const std::string& bu
     in->second = random_id_in<BuildingId>(bucket);
     buildings_.push_back({bucket, in->second, cell.id, building});
   }
-  at->second = {random_id_in<HouseholdId>(bucket), true, false};
-  households_.push_back({bucket, at->second.household, cell.id, in->second, door, false});
+  // A building that came with a merge lies in the bucket of the cell it came from; its doors too.
+  const Bucket its = carried_bucket(in->second.value);
+  at->second = {random_id_in<HouseholdId>(its), true, false};
+  households_.push_back({its, at->second.household, cell.id, in->second, door, false});
   return at->second;
 }
 

@@ -197,6 +197,7 @@ class HouseholdsTaker : public RowTaker {
     const bool is_collective = kind == "集体" || kind == "集体户" || kind == "collective";
     if (!is_collective && !kind.empty() && kind != "家庭" && kind != "家庭户" && kind != "family")
       return cells::refused(kKind, cells::kFamily);
+    if (doors.has_left(tx, *cell, *building)) return cells::refused(kArea, kSplitOff);
     const auto count = doors.new_households().size();
     auto& found = doors.find_or_make(tx, *cell, *building, *door);
     if (doors.new_households().size() > count) {

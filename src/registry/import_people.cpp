@@ -222,6 +222,7 @@ RowOutcome PeopleTaker::decide(Tx& tx, std::size_t at, const ImportRow& row, con
       door + "/" + key + "/" + std::to_string(said.birth_year) + (said.is_female ? "f" : "m");
   if (!seen_.insert(number_of(raw(keyed_hash(place_.keys.search, who)))).second)
     return cells::refused(-1, cells::kTwice);
+  if (doors_.has_left(tx, *said.cell, said.building)) return cells::refused(kArea, kSplitOff);
   if (said.id.is_set()) {
     if (auto known = open(tx, said.id)) {
       const Area* cell = place_.tree.find(known->row.cell);

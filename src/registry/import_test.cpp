@@ -139,6 +139,53 @@ TEST(Import, a_table_of_before_a_merge_brings_nothing_back) {
             r.take(TableWhat::areas, before).numbers.rows);
 }
 
+TEST(Import, a_merge_loses_nobody_from_the_tables) {
+  Registry r;
+  std::string file(kPeopleHead);
+  for (int i = 1; i <= 6; ++i)
+    file += "610103099001-0" + std::to_string(1 + i % 2) + "," + std::to_string(1 + i % 2) +
+            "号楼,10" + std::to_string(i) + ",王秀芳,,女,194" + std::to_string(i) + ",是\n";
+  ASSERT_EQ(told(r.take(TableWhat::people, file)), "6+0~0=0!");
+  const AreaId gone = id_of_code(r, "610103099001-02"), into = id_of_code(r, "610103099001-01");
+  ASSERT_TRUE(
+      r.db->write([&](Tx& tx) -> Outcome { return merge_areas(tx, r.keys, gone, into, kNow); }));
+  r.load();
+  const auto people = r.give(TableWhat::people);
+  EXPECT_EQ(std::count(people.begin(), people.end(), '\n'), 7) << people;
+  EXPECT_EQ(told(r.take(TableWhat::people, people)), "0+0~6=0!");
+  EXPECT_EQ(told(r.take(TableWhat::households, r.give(TableWhat::households))), "0+0~6=0!");
+  // A new door of a building that came with the merge is found again as well.
+  const std::string door = "网格,楼栋,门牌\n610103099001-01,2号楼,999\n";
+  EXPECT_EQ(told(r.take(TableWhat::households, door)), "1+0~0=0!");
+  EXPECT_EQ(told(r.take(TableWhat::households, door)), "0+0~1=0!");
+}
+
+TEST(Import, a_table_of_before_a_split_lays_no_building_twice) {
+  Registry r;
+  std::string file(kPeopleHead);
+  for (int i = 1; i <= 6; ++i)
+    file += "610103099001-01," + std::to_string(1 + i % 2) + "号楼,10" + std::to_string(i) +
+            ",王秀芳,,女,194" + std::to_string(i) + ",是\n";
+  ASSERT_EQ(told(r.take(TableWhat::people, file)), "6+0~0=0!");
+  const std::string with_ids = r.give(TableWhat::people);
+  const AreaId cell = id_of_code(r, "610103099001-01");
+  ASSERT_TRUE(r.db->write([&](Tx& tx) -> Outcome {
+    auto made = split_cell(tx, Permit::for_job("test"), r.keys, cell, "新网格", {"2号楼"}, kNow);
+    return made ? Outcome(Done{}) : Outcome(made.error());
+  }));
+  r.load();
+  for (const auto& before : {file, with_ids}) {
+    const auto taken = r.take(TableWhat::people, before);
+    EXPECT_EQ(told(taken), "0+0~3=3!");
+    EXPECT_EQ(taken.first_refusals.at(0).expected->key, "split_off");
+  }
+  const auto people = r.give(TableWhat::people);
+  EXPECT_NE(people.find("610103099001-01-2"), std::string::npos);
+  EXPECT_EQ(told(r.take(TableWhat::people, people)), "0+0~6=0!");
+  EXPECT_EQ(told(r.take(TableWhat::households, "网格,楼栋,门牌\n610103099001-01,2号楼,777\n")),
+            "0+0~0=1!");
+}
+
 TEST(Import, what_was_split_off_has_a_code_and_an_export_of_it_is_an_import) {
   Registry r;
   const AreaId community = id_of_code(r, "610103099001"), cell = id_of_code(r, "610103099001-02");

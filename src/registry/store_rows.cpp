@@ -25,6 +25,11 @@ const Sql kAreaOfCode{SqlTag::reference, "registry.area_of_code",
 const Sql kHadCode{SqlTag::reference, "registry.had_code",
                    "SELECT 1 FROM registry_area WHERE code = ?1 AND id <> ?2 UNION ALL "
                    "SELECT 1 FROM registry_area_past WHERE code = ?1 AND id <> ?2 LIMIT 1"};
+const Sql kSplitOff{SqlTag::reference, "registry.split_off",
+                    "SELECT a.id FROM registry_area a WHERE a.code > ?1 AND a.code < ?2 "
+                    "AND a.kind = 'synthetic' AND a.valid_to IS NULL AND EXISTS (SELECT 1 FROM "
+                    "registry_area_move m WHERE m.area_id = ?3 AND m.from_path = m.to_path) "
+                    "ORDER BY a.code LIMIT 200"};
 const Sql kAnyOfId{SqlTag::reference, "registry.area_of_id",
                    "SELECT 1 FROM registry_area WHERE id = ?1"};
 const Sql kEachBuilding{SqlTag::job, "registry.each_building",
@@ -92,6 +97,15 @@ bool had_code(Tx& tx, std::string_view code, AreaId but) {
   return tx.run(kHadCode, code, but).step();
 }
 
+std::vector<AreaId> split_off(Tx& tx, AreaId cell, const std::string& code) {
+  std::vector<AreaId> found;
+  if (code.empty()) return found;
+  auto rows = tx.run(kSplitOff, code + "-", code + ".", cell);
+  while (rows.step())
+    found.push_back(rows.id<AreaId>(0));
+  return found;
+}
+
 bool has_area_id(Tx& tx, AreaId id) {
   return tx.run(kAnyOfId, id).step();
 }
@@ -114,16 +128,20 @@ std::optional<AreaFound> load_area(Tx& tx, AreaId id) {
 
 void each_building(Tx& tx, AreaId cell,
                    const std::function<void(BuildingId, std::string_view name)>& visit) {
-  auto rows = tx.run(kEachBuilding, hash_bucket(cell.value), cell);
-  while (rows.step())
-    visit(rows.id<BuildingId>(0), rows.text(1));
+  for (const Bucket bucket : buckets_of_cell(tx, cell)) {
+    auto rows = tx.run(kEachBuilding, bucket, cell);
+    while (rows.step())
+      visit(rows.id<BuildingId>(0), rows.text(1));
+  }
 }
 
 void each_door(Tx& tx, AreaId cell, const std::function<void(const DoorRow&)>& visit) {
-  auto rows = tx.run(kEachDoor, hash_bucket(cell.value), cell);
-  while (rows.step())
-    visit({rows.id<HouseholdId>(0), rows.id<BuildingId>(1), rows.str(2), rows.str(3),
-           rows.text(4) == "collective"});
+  for (const Bucket bucket : buckets_of_cell(tx, cell)) {
+    auto rows = tx.run(kEachDoor, bucket, cell);
+    while (rows.step())
+      visit({rows.id<HouseholdId>(0), rows.id<BuildingId>(1), rows.str(2), rows.str(3),
+             rows.text(4) == "collective"});
+  }
 }
 
 void set_household_kind(Tx& tx, HouseholdId household, bool is_collective) {
