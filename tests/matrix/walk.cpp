@@ -81,7 +81,8 @@ Answer Seen::answer() const {
                             "registry.no_such_part",     "registry.household_full",
                             "registry.cannot_merge",     "registry.name_taken",
                             "registry.no_such_building", "work.record_not_here_yet",
-                            "work.too_many_needs",       "registry.person_changed"})
+                            "registry.code_taken",       "work.too_many_needs",
+                            "registry.person_changed"})
     if (status == 409 && fault == known) return Answer::allowed;
   // Let in, and then the body names nothing that is here, or the task is of something else.
   if (route == "work.open_complaint" && status == 400) return Answer::allowed;  // an id of none
