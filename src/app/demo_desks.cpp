@@ -100,22 +100,22 @@ Outcome lay_lifted(const Desks& d, const DemoSomebody& district, const DemoSomeb
   if (!plan || !lift) return Done{};
   return d.app.db().write([&](Tx& tx) -> Outcome {
     const auto shifts = shifts_under(tx, street.area->path, d.now, d.now + hours(30), 200);
-    const auto lent = std::ranges::find_if(shifts, [&](const ShiftFile& shift) {
-      return !d.is_tried(shift.account) && shift.until - shift.from < hours(13) &&
-             responder_of(tx, d.app.keys(), shift.account).has_value();
-    });
-    if (lent == shifts.end()) return Done{};  // a city too small for shifts
     PostFile post;
     post.area = street.area->id;
     post.area_path = street.area->path;
     post.title = "delivery";
     auto made = save_post(tx, d.app.duty(), *plan, post, d.now - minutes(33));
     if (!made) return made.error();
-    ShiftDraft extra{*made, lent->account, lent->until + hours(6), lent->until + hours(10)};
-    extra.lifted = RestOverride{district.actor.account,
-                                "停电检修，两家用呼吸机的要连夜转院，只有他会开轮椅车"};
-    auto given = give_shift(tx, d.app.duty(), *plan, extra, d.now - minutes(32));
-    if (!given) return given.error();
+    for (const auto& shift : shifts) {
+      const bool is_asked = !d.is_tried(shift.account) && shift.until - shift.from < hours(13) &&
+                            responder_of(tx, d.app.keys(), shift.account).has_value();
+      if (!is_asked) continue;
+      ShiftDraft extra{*made, shift.account, shift.until + hours(6), shift.until + hours(10)};
+      extra.lifted = RestOverride{district.actor.account,
+                                  "停电检修，两家用呼吸机的要连夜转院，只有他会开轮椅车"};
+      // Whoever cannot, for health or because their term ends: the next.
+      if (give_shift(tx, d.app.duty(), *plan, extra, d.now - minutes(32))) return Done{};
+    }
     return Done{};
   });
 }

@@ -205,11 +205,11 @@ export function BurdenPage({ area_id }: { area_id: string }) {
                   {page.items.map((row) => (
                     <tr key={row.area.id}>
                       <td>{row.area.name}</td>
-                      <td>{row.worker_count}</td>
-                      <td>{row.act_count}</td>
-                      <td>{row.field_count}</td>
-                      <td>{hours(row.minutes)}</td>
-                      <td>{hours(row.minutes_each)}</td>
+                      <td data-name={say('book.column.workers')}>{row.worker_count}</td>
+                      <td data-name={say('book.column.acts')}>{row.act_count}</td>
+                      <td data-name={say('book.column.fields')}>{row.field_count}</td>
+                      <td data-name={say('book.column.minutes')}>{hours(row.minutes)}</td>
+                      <td data-name={say('book.column.each')}>{hours(row.minutes_each)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -7,7 +7,7 @@ import { CircleCheckBig } from 'lucide-react';
 import { useState } from 'react';
 
 import { say_when } from '../kit/clock';
-import { useSpeech } from '../kit/i18n';
+import { proof_name, useSpeech } from '../kit/i18n';
 import { StateCard, Trouble, Waiting } from '../kit/state_card';
 import { useNow } from '../kit/use_now';
 import type { components } from '../shell/api.gen';
@@ -66,7 +66,8 @@ function said_lines(said: Record<string, unknown>): string[] {
 }
 
 function ConflictCard({ one, open }: { one: Conflict; open: (task: string) => void }) {
-  const { say, language, say_fault } = useSpeech();
+  const speech = useSpeech();
+  const { say, language, say_fault } = speech;
   const now = useNow();
   const write = useWrite('conflicts.settled', ['conflicts']);
   const [reason, set_reason] = useState('');
@@ -82,7 +83,7 @@ function ConflictCard({ one, open }: { one: Conflict; open: (task: string) => vo
         {say('conflicts.received', { when: say_when(language, one.received_at, now) })}
       </p>
       {said_lines(one.said).map((line) => (
-        <blockquote key={line}>{line}</blockquote>
+        <blockquote key={line}>{proof_name(speech, line)}</blockquote>
       ))}
       {one.task && (
         <div className="command-row">

@@ -1,6 +1,7 @@
 // The pages of the personnel desk beside one another. Called by each of them.
 
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 import type { RoleName } from '../kit/contract';
 import { useSpeech } from '../kit/i18n';
@@ -45,8 +46,14 @@ export function DutyTabs() {
       (!tab.only || roles.includes(tab.only)) &&
       roles.some((role) => !tab.hidden_from?.includes(role)),
   );
+  // On a phone the row is longer than the screen: the open page is in sight.
+  const row = useRef<HTMLElement>(null);
+  const count = shown.length;
+  useEffect(() => {
+    row.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [count]);
   return (
-    <nav className="filters" aria-label={say('on.pages')}>
+    <nav ref={row} className="filters" aria-label={say('on.pages')}>
       {shown.map((tab) => (
         <Link
           key={tab.to}

@@ -103,6 +103,7 @@ function lead({ items }: Listing<Restriction>): string {
   const sum = (part: 'live' | 'began_today') =>
     items.reduce((whole, one) => whole + (one[part] ?? 0), 0);
   if (items.length === 0) return t('lead_none');
+  if (sum('live') === 0) return t('lead_few');
   const is_whole = items.every((one) => one.live !== null && one.began_today !== null);
   return t(is_whole ? 'lead' : 'lead_more', { n: sum('live'), began: sum('began_today') });
 }

@@ -8,6 +8,8 @@ export const kCountsEn: Readonly<Record<CountsKey, string>> = {
   lead_more:
     'At least {n} people are restricted now; counts below 5 are not shown, so that nobody ' +
     'is recognised.',
+  lead_few:
+    'Some are restricted now; each row has fewer than 5, not shown, so that nobody is recognised.',
   note: 'Open to everyone, without signing in. Counts below 5 read "under 5".',
   area: 'District',
   rule: 'Rule',
