@@ -1,10 +1,12 @@
 // Opens a data folder and wires the rooms together; runs their jobs by time.
 #include "app/app.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "app/drill_board.h"
+#include "app/jobs.h"
 #include "app/people_jobs.h"
 #include "app/routes_app.h"
 #include "app/routes_lists.h"
@@ -288,6 +290,8 @@ App::~App() {
 }
 
 Result<int> App::run_job(std::string_view name, Instant now) {
+  if (std::ranges::find(kJobs, name) == std::end(kJobs))
+    return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
   if (name == "dispatch") {
     int total = 0;
     for (int round = 0; round < 10'000; ++round) {
@@ -347,7 +351,7 @@ Result<int> App::run_job(std::string_view name, Instant now) {
     if (!dropped) return dropped.error();
     return *let_go + *dropped;
   }
-  return Fault{FaultKind::bad_input, "app.no_such_job", std::string(name)};
+  throw Bug("a job without work: " + std::string(name));
 }
 
 // Signing by event and by the clock; what every server shows follows after.

@@ -1,8 +1,10 @@
 // No form of the house asks more than its budget: every route's own table of fields is counted.
+// And every job of the table runs.
 #include <gtest/gtest.h>
 
 #include "app/app.h"
 #include "app/demo.h"
+#include "app/jobs.h"
 #include "storage/temp_db.h"
 #include "work/burden.h"
 
@@ -23,7 +25,7 @@ bool is_desk_form(std::string_view name) {
   return false;
 }
 
-TEST(burden_of_routes, no_form_of_workers_is_over_its_budget) {
+TEST(app_tables, no_form_of_workers_is_over_its_budget_and_every_job_runs) {
   start_crypto();
   TempFolder folder;
   const DataFolder data{folder / "city"};
@@ -45,6 +47,13 @@ TEST(burden_of_routes, no_form_of_workers_is_over_its_budget) {
         << route.name << " asks " << cost.field_count << " fields, " << cost.seconds << " s";
   }
   EXPECT_GT(counted, 15);
+  for (const auto job : kJobs) {
+    auto done = (*app)->run_job(job, plan.now);
+    EXPECT_TRUE(done) << job << " " << (done ? "" : done.error().key);
+  }
+  auto unknown = (*app)->run_job("sweeping", plan.now);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().key, "app.no_such_job");
 }
 
 }  // namespace

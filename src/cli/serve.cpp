@@ -1,6 +1,5 @@
 // serve, demo and init: the verbs that bring an installation up.
 #include <unistd.h>
-#include <csignal>
 
 #include <algorithm>
 #include <charconv>
@@ -19,6 +18,7 @@
 #include "cli/desk_box.h"
 #include "cli/door.h"
 #include "cli/serve_limits.h"
+#include "cli/stop_signals.h"
 #include "cli/witness.h"
 #include "http/parts.h"
 #include "http/server.h"
@@ -135,13 +135,7 @@ int serve(const ServeOptions& options) {
 }
 
 int serve(const ServeOptions& options, const DoorOptions& door) {
-  // Signals are waited for by this thread alone; made before any other thread starts.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  const sigset_t signals = hold_stop_signals();
   const MemoryReserve reserve;
   const SystemClock clock;
   auto app = App::open({options.data, options.is_demo}, clock);

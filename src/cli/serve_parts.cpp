@@ -1,8 +1,6 @@
 // See serve_parts.h.
 #include "cli/serve_parts.h"
 
-#include <csignal>
-
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +9,7 @@
 
 #include "app/show_parts.h"
 #include "cli/serve_limits.h"
+#include "cli/stop_signals.h"
 #include "http/server.h"
 #include "platform/log.h"
 #include "platform/memory_reserve.h"
@@ -18,13 +17,7 @@
 namespace fl::cli {
 
 int serve_parts(const ServeOptions& options, const DoorOptions& door, const std::string& parts) {
-  // Signals are waited for by this thread alone; made before any other thread starts.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  const sigset_t signals = hold_stop_signals();
   const MemoryReserve reserve;
   const SystemClock clock;
   auto house = PartsHouse::open(options.data, parts, options.is_demo, clock);

@@ -3,7 +3,6 @@
 // last round reached nobody.
 #include <sys/prctl.h>
 #include <unistd.h>
-#include <csignal>
 #include <ctime>
 
 #include <cstdio>
@@ -12,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/stop_signals.h"
 #include "cli/witness.h"
 #include "http/server.h"
 #include "platform/clock.h"
@@ -111,12 +111,7 @@ int rounds(Witness& witness, const WitnessOptions& options, const sigset_t& sign
 int witness(const WitnessOptions& options) {
   if (options.dir.empty() || options.server.empty())
     return say({FaultKind::bad_input, "app.witness_needs", "--dir DIR and --server URL"});
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  const sigset_t signals = hold_stop_signals();
   if (options.parent != 0) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != options.parent) return kOk;  // it went before

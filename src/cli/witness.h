@@ -71,7 +71,8 @@ class DemoWitnesses {
 
 struct BenchLogOptions {
   std::int64_t leaves = 1'000'000;
-  std::string data;  // the disk measured on; default: temporary
+  std::string data;        // the disk measured on; default: temporary
+  bool is_spread = false;  // each leaf into another bucket than the last
   bool is_json = false;
 };
 int bench_log(const BenchLogOptions& options);

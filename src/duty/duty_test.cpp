@@ -1,14 +1,9 @@
 // Who answers now: the nearest level with a holder on shift.
 #include "duty/duty.h"
 
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
-#include "platform/clock.h"
-#include "storage/db.h"
-#include "storage/migrate.h"
-#include "storage/temp_db.h"
+#include "duty/testing.h"
 
 namespace fl {
 
@@ -17,32 +12,11 @@ namespace {
 constexpr Instant kNow{1'668'988'800'000};
 constexpr std::chrono::hours kHour{1};
 
-class DutyTest : public testing::Test {
+class DutyTest : public DutyCity {
  protected:
-  DutyTest() {
-    start_crypto();
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "firstline_duty_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    keys_ = make_keys_seeded(1);
-    place_ =
-        std::make_unique<TempPlace>((folder_ / "city.db").string(), TempPlace::Content::migrated);
-    auto opened = Db::open({.path = place_->path(), .synchronous = "OFF"});
-    CHECK(opened.is_ok());
-    db_ = std::move(*opened);
-    CHECK(migrate(*db_).is_ok());
-    const auto laid = lay_city(*db_, keys_, {1'000, 1, kNow}, nullptr);
-    CHECK(laid.is_ok());
-    auto tree = AreaTree::load(*db_);
-    CHECK(tree.is_ok());
-    tree_ = std::move(*tree);
-    cell_ = tree_->find(laid->cells.front().cell);
+  DutyTest() : DutyCity(kNow) {
     up_ = tree_->upward(*cell_);  // cell, community, street, district, city
     CHECK(up_.size() == 5);
-  }
-  ~DutyTest() override {
-    db_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void put_on(const Area& area, std::string_view title, AccountId account, Instant from,
@@ -76,12 +50,6 @@ class DutyTest : public testing::Test {
     return text;
   }
 
-  std::filesystem::path folder_;
-  std::unique_ptr<TempPlace> place_;
-  Keys keys_;
-  std::unique_ptr<Db> db_;
-  std::unique_ptr<AreaTree> tree_;
-  const Area* cell_ = nullptr;
   std::vector<const Area*> up_;
 };
 

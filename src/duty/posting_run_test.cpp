@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "duty/store_posting_run.h"
+#include "duty/testing.h"
 #include "storage/lease.h"
-#include "storage/temp_db.h"
 
 namespace fl {
 
@@ -16,20 +16,9 @@ constexpr Instant kNow{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
 constexpr std::chrono::hours kDay{24};
 const Permit kJob = Permit::for_job("test");
 
-class PostingRunTest : public testing::Test {
+class PostingRunTest : public DutyCity {
  protected:
-  PostingRunTest() {
-    start_crypto();
-    keys_ = make_keys_seeded(1);
-    const auto laid = lay_city(*db_, keys_, {1'000, 1, kNow}, nullptr);
-    CHECK(laid.is_ok());
-    auto tree = AreaTree::load(*db_);
-    CHECK(tree.is_ok());
-    tree_ = std::move(*tree);
-    community_ = tree_->parent_of(*tree_->find(laid->cells.front().cell));
-    room_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
-    lay();
-  }
+  PostingRunTest() : DutyCity(kNow) { lay(); }
   // One post with two patterns of hours (two seats each), three people: one seat stays empty.
   void lay() {
     CHECK(db_->write([&](Tx& tx) -> Outcome {
@@ -84,12 +73,6 @@ class PostingRunTest : public testing::Test {
   Outcome cancel(PostingRunId id) {
     return db_->write([&](Tx& tx) { return cancel_run(tx, kJob, community_->path, id, kNow); });
   }
-
-  TempDb db_;
-  Keys keys_;
-  std::unique_ptr<AreaTree> tree_;
-  std::unique_ptr<DutyRoom> room_;
-  const Area* community_ = nullptr;
 };
 
 TEST_F(PostingRunTest, is_planned_proven_accepted_and_given_once) {

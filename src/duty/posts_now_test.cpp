@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "duty/testing.h"
 #include "storage/many.h"
-#include "storage/temp_db.h"
 
 namespace fl {
 namespace {
@@ -15,19 +15,9 @@ constexpr std::chrono::hours kHour{1};
 constexpr int kPostCount = 4'500;  // above what was once looked at
 const Permit kJob = Permit::for_job("test");
 
-class PostsNowTest : public testing::Test {
+class PostsNowTest : public DutyCity {
  protected:
-  PostsNowTest() {
-    start_crypto();
-    keys_ = make_keys_seeded(1);
-    const auto laid = lay_city(*db_, keys_, {1'000, 1, kNow}, nullptr);
-    CHECK(laid.is_ok());
-    auto tree = AreaTree::load(*db_);
-    CHECK(tree.is_ok());
-    tree_ = std::move(*tree);
-    cell_ = tree_->find(laid->cells.front().cell);
-    room_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
-  }
+  PostsNowTest() : DutyCity(kNow) {}
   // A post of two weeks and more: somebody is named, or until `until`.
   static PostId post(Tx& tx, const Area& area, AccountId who, Instant until) {
     auto made = make_post(tx, kJob, area, "night_watch", kNow);
@@ -42,12 +32,6 @@ class PostsNowTest : public testing::Test {
     CHECK(page.is_ok());
     return std::move(*page);
   }
-
-  TempDb db_;
-  Keys keys_;
-  std::unique_ptr<AreaTree> tree_;
-  const Area* cell_ = nullptr;
-  std::unique_ptr<DutyRoom> room_;
 };
 
 TEST_F(PostsNowTest, all_posts_of_a_city_are_counted_and_the_empty_ones_stand_first) {

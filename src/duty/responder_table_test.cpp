@@ -4,9 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "duty/responder_table.h"
+#include "duty/testing.h"
 #include "platform/table.h"
-#include "storage/temp_db.h"
 #include "trust/staff.h"
 
 namespace fl {
@@ -16,18 +15,9 @@ namespace {
 constexpr Instant kNow{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
 const Permit kJob = Permit::for_job("test");
 
-class ResponderTableTest : public testing::Test {
+class ResponderTableTest : public DutyCity {
  protected:
-  ResponderTableTest() {
-    start_crypto();
-    keys_ = make_keys_seeded(1);
-    const auto laid = lay_city(*db_, keys_, {1'000, 1, kNow}, nullptr);
-    CHECK(laid.is_ok());
-    auto tree = AreaTree::load(*db_);
-    CHECK(tree.is_ok());
-    tree_ = std::move(*tree);
-    community_ = tree_->parent_of(*tree_->find(laid->cells.front().cell));
-    room_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
+  ResponderTableTest() : DutyCity(kNow) {
     CHECK(db_->write([&](Tx& tx) -> Outcome {
                Organisation unit;
                unit.party = "unit";
@@ -69,11 +59,6 @@ class ResponderTableTest : public testing::Test {
            "王二,wang-two,,," + home + ",,putonghua,,,,,,\n";
   }
 
-  TempDb db_;
-  Keys keys_;
-  std::unique_ptr<AreaTree> tree_;
-  std::unique_ptr<DutyRoom> room_;
-  const Area* community_ = nullptr;
   int codes_ = 0;
 };
 

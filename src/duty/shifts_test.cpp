@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "duty/seats.h"
-#include "storage/temp_db.h"
+#include "duty/testing.h"
 
 namespace fl {
 
@@ -15,7 +15,7 @@ constexpr Instant kNow{1'767'398'400'000};  // 2026-01-03T08:00:00+08:00
 constexpr std::chrono::hours kHour{1};
 const Permit kJob = Permit::for_job("test");
 
-class ShiftsTest : public testing::Test {
+class ShiftsTest : public DutyCity {
  protected:
   template <class F>
   auto writing(F&& closure) {
@@ -23,17 +23,7 @@ class ShiftsTest : public testing::Test {
     CHECK(result.is_ok());
     return *result;
   }
-  ShiftsTest() {
-    start_crypto();
-    keys_ = make_keys_seeded(1);
-    const auto laid = lay_city(*db_, keys_, {1'000, 1, kNow}, nullptr);
-    CHECK(laid.is_ok());
-    auto tree = AreaTree::load(*db_);
-    CHECK(tree.is_ok());
-    tree_ = std::move(*tree);
-    cell_ = tree_->find(laid->cells.front().cell);
-    community_ = tree_->parent_of(*cell_);
-    room_ = std::make_unique<DutyRoom>(DutyRoom{*db_, keys_, *tree_});
+  ShiftsTest() : DutyCity(kNow) {
     lead_ = standing(tree_->root(), "city_duty");
     post_ = writing([&](Tx& tx) { return save_post(tx, *room_, kJob, watch(), kNow); });
   }
@@ -98,12 +88,6 @@ class ShiftsTest : public testing::Test {
         [&](Tx& tx) -> Result<std::vector<Notice>> { return notices_of(tx, account, {0}); });
   }
 
-  TempDb db_;
-  Keys keys_;
-  std::unique_ptr<AreaTree> tree_;
-  const Area* cell_ = nullptr;
-  const Area* community_ = nullptr;
-  std::unique_ptr<DutyRoom> room_;
   PostId post_;
   AccountId lead_;
 };

@@ -1,6 +1,7 @@
 // Ground, disk, clock, network and jobs of a simulated city; what its people do is in acts.cpp.
 #include "city.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -8,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "app/demo.h"
+#include "app/jobs.h"
 #include "app/scan_desk.h"
 #include "app/store_app.h"
 #include "pass/show.h"
@@ -28,10 +30,9 @@ namespace {
 
 constexpr std::int64_t kPeople = 60;
 constexpr std::size_t kResidents = 8;
-constexpr std::string_view kJobs[] = {
-    "dispatch",    "mark_late",    "climb_ladders", "hand_over",         "statuses",
-    "sign_passes", "renew_passes", "publish",       "coverage",          "sign_head",
-    "scans",       "retention",    "show_passes",   "check_restrictions"};
+// Walks over every bucket, lists of a million bits, work of the hour and of the day: not each time.
+constexpr std::string_view kSeldom[] = {"publish", "check_restrictions"};
+constexpr std::string_view kRarely[] = {"renew_passes", "burden", "duplicates"};
 
 template <class T>
 T must(Result<T> result) {
@@ -275,9 +276,8 @@ void City::run_job(std::string_view name) {
 void City::tick() {
   ++ticks_;
   for (const auto job : kJobs) {
-    // Walks over every bucket, and lists of a million bits: not each time.
-    if (job == "renew_passes" && ticks_ % 6 != 0) continue;
-    if ((job == "publish" || job == "check_restrictions") && ticks_ % 3 != 0) continue;
+    if (std::ranges::find(kRarely, job) != std::end(kRarely) && ticks_ % 6 != 0) continue;
+    if (std::ranges::find(kSeldom, job) != std::end(kSeldom) && ticks_ % 3 != 0) continue;
     if (options_.plant == Plant::whereabouts_kept && job == "scans") continue;
     if (options_.plant == Plant::visitor_kept && job == "retention") continue;
     run_job(job);

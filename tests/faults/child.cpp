@@ -93,20 +93,24 @@ bool send_all(int socket, const std::string& bytes) {
   return true;
 }
 
-}  // namespace
-
-HttpReply exchange(const HttpAsk& ask) {
-  HttpReply reply;
+// -1 when nobody listens.
+int connect_to(int port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   timeval limit{10, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   sockaddr_in to{};
   to.sin_family = AF_INET;
-  to.sin_port = htons(std::uint16_t(ask.port));
+  to.sin_port = htons(std::uint16_t(port));
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  std::string bytes = ask.method + " " + ask.path +
-                      " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(ask.port) +
-                      "\r\nConnection: close\r\n";
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) return socket;
+  ::close(socket);
+  return -1;
+}
+
+std::string request_of(const HttpAsk& ask, int port, bool is_last) {
+  std::string bytes =
+      ask.method + " " + ask.path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\n";
+  if (is_last) bytes += "Connection: close\r\n";
   for (const auto& header : ask.headers)
     bytes += header + "\r\n";
   if (ask.method != "GET") {
@@ -114,16 +118,20 @@ HttpReply exchange(const HttpAsk& ask) {
         "Content-Type: application/json\r\nContent-Length: " + std::to_string(ask.body.size()) +
         "\r\n";
   }
-  bytes += "\r\n" + ask.body;
-  std::string got;
-  const bool is_sent = ::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 &&
-                       send_all(socket, bytes);
+  return bytes + "\r\n" + ask.body;
+}
+
+// False: the other end closed, or said nothing for ten seconds.
+bool receive(int socket, std::string& got) {
   char piece[8192];
-  ssize_t n = 0;
-  while (is_sent && (n = ::recv(socket, piece, sizeof piece, 0)) > 0) {
-    got.append(piece, std::size_t(n));
-  }
-  ::close(socket);
+  const ssize_t n = ::recv(socket, piece, sizeof piece, 0);
+  if (n > 0) got.append(piece, std::size_t(n));
+  return n > 0;
+}
+
+// Status 0 while it is not whole.
+HttpReply reply_in(const std::string& got) {
+  HttpReply reply;
   const std::size_t end = got.find("\r\n\r\n");
   if (end == std::string::npos || got.size() < 12) return reply;
   reply.head = got.substr(0, end + 2);
@@ -131,6 +139,36 @@ HttpReply exchange(const HttpAsk& ask) {
   const std::string length = reply.header("Content-Length");
   const bool is_whole = length.empty() || std::stoul(length) == reply.body.size();
   if (is_whole) reply.status = std::atoi(got.c_str() + 9);
+  return reply;
+}
+
+}  // namespace
+
+HttpReply exchange(const HttpAsk& ask) {
+  const int socket = connect_to(ask.port);
+  if (socket < 0) return {};
+  std::string got;
+  bool is_open = send_all(socket, request_of(ask, ask.port, true));
+  while (is_open)
+    is_open = receive(socket, got);
+  ::close(socket);
+  return reply_in(got);
+}
+
+Line::Line(int port) : port_(port), socket_(connect_to(port)) {}
+
+Line::~Line() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+HttpReply Line::ask(const HttpAsk& ask) {
+  std::string got;
+  bool is_open = socket_ >= 0 && send_all(socket_, request_of(ask, port_, false));
+  HttpReply reply;
+  while (is_open && reply.status == 0) {
+    is_open = receive(socket_, got);
+    reply = reply_in(got);
+  }
   return reply;
 }
 

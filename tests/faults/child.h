@@ -21,6 +21,7 @@ class Child {
   [[nodiscard]] int stop_and_wait();  // SIGTERM; its exit code
   [[nodiscard]] int wait_for_exit();  // its exit code, or 128 + the signal
   [[nodiscard]] bool is_running();
+  [[nodiscard]] pid_t id() const { return pid_; }
 
  private:
   pid_t pid_ = -1;
@@ -39,5 +40,17 @@ struct HttpAsk {
 };
 // One exchange on a connection of its own, on loopback.
 [[nodiscard]] HttpReply exchange(const HttpAsk& ask);
+
+// A connection that is kept for one ask after the other; the port is that of the first.
+class Line {
+ public:
+  explicit Line(int port);
+  ~Line();
+  Line(const Line&) = delete;
+  [[nodiscard]] HttpReply ask(const HttpAsk& ask);
+
+ private:
+  int port_, socket_;
+};
 
 }  // namespace fl::faults

@@ -307,6 +307,15 @@ TEST(FieldSync, five_thousand_records_in_any_order_end_the_same) {
   const std::string seen_once = state_of(once, phones, written, tasks);
   const std::string seen_late = state_of(late, phones, written, tasks);
   EXPECT_EQ(hex(sha256(seen_once)), hex(sha256(seen_late))) << difference(seen_once, seen_late);
+  // Planted: a record that the other house lost, and tasks it finished at another time.
+  std::string before = seen_late;
+  for (const auto* defect : {"DELETE FROM work_record WHERE id = (SELECT MIN(id) FROM work_record)",
+                             "UPDATE work_task SET done_at = done_at + 1000 WHERE done_at > 0"}) {
+    ASSERT_TRUE(late.db->exec_script(defect));
+    const std::string after = state_of(late, phones, written, tasks);
+    EXPECT_NE(after, before) << defect;
+    before = after;
+  }
   EXPECT_GT(told_once.conflicts, 0);
   EXPECT_GT(told_once.kept, kRecordCount * 9 / 10);
   int refused = 0;

@@ -107,7 +107,18 @@ class PowerCut : public testing::Test {
     if (!problems.empty()) return problems.front();
     auto hash = content_hash(
         **db, {"storage_promise", "storage_event", "storage_receipt", "storage_stream"});
-    return hash ? *hash : hash.error().key;
+    if (!hash) return hash.error().key;
+    // Rows say nothing of indexes.
+    auto shape = (*db)->read([](Tx& tx) -> Result<std::string> {
+      std::string text;
+      auto row = tx.run_text(
+          "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'storage_promise' "
+          "ORDER BY type, name");
+      while (row.step())
+        text += row.str(0) + "\n";
+      return text;
+    });
+    return *hash + " " + (shape ? hex(sha256(*shape)) : shape.error().key);
   }
 
   Tally cut(const Recording& run, int cuts, std::uint64_t seed) {
@@ -185,6 +196,18 @@ TEST_F(PowerCut, a_migration_cut_at_any_write_resumes) {
   }
   std::printf("migrations: %d cuts, %d resumed to the same content\n", cuts, resumed);
   EXPECT_GT(cuts, 20);
+  // Planted: a step that was cut and is taken for done, a table or an index short.
+  for (const auto* defect : {"DROP INDEX trust_leaf_at", "DROP TABLE trust_sequenced"}) {
+    const std::string path = folder_ + "/planted.db";
+    std::filesystem::copy_file(folder_ + "/whole.db", path,
+                               std::filesystem::copy_options::overwrite_existing);
+    {
+      auto db = Db::open({.path = path});
+      ASSERT_TRUE(db);
+      ASSERT_TRUE((*db)->exec_script(defect));
+    }
+    EXPECT_NE(content_after_migration(path), wanted) << defect;
+  }
 }
 
 TEST_F(PowerCut, the_checker_goes_red_when_nothing_is_synced) {
