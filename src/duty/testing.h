@@ -2,11 +2,10 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "duty/duty.h"
+#include "duty/personnel.h"
 #include "storage/temp_db.h"
 
 namespace fl {

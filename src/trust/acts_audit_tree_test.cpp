@@ -205,6 +205,12 @@ TEST_F(AuditTree, two_sequencers_at_once_make_one_tree) {
   ASSERT_TRUE(counts);
   EXPECT_EQ(counts->first, 20 * 60);
   EXPECT_EQ(counts->second, 20 * 60) << "a leaf stands twice";
+  // Planted: one that does not ask whether a leaf is still the next. The tables let it place none
+  // a second time, at a place of its own or at another's.
+  for (const auto* place : {"1200", "position + 1"})
+    EXPECT_FALSE(city_.db->exec_script(
+        std::string("INSERT INTO trust_tree (position, bucket, seq, leaf_hash) SELECT ") + place +
+        ", bucket, seq, leaf_hash FROM trust_tree WHERE position = 7"));
 }
 
 }  // namespace fl
