@@ -10,6 +10,7 @@ inline constexpr std::string_view kJobs[] = {
     "dispatch",      "see_areas",    "areas",   "rights",    "refill",      "mark_late",
     "climb_ladders", "hand_over",    "care",    "imports",   "postings",    "statuses",
     "sign_passes",   "renew_passes", "publish", "coverage",  "sign_head",   "scans",
-    "previews",      "duplicates",   "burden",  "retention", "show_passes", "check_restrictions"};
+    "previews",      "duplicates",   "burden",  "retention", "show_passes", "check_restrictions",
+    "scrub"};
 
 }  // namespace fl
