@@ -97,6 +97,15 @@ Result<AppealRow> open_round(Tx& tx, const PassRoom& room, const Permit& permit,
   return row;
 }
 
+// Under all of a person's joined records.
+std::vector<AppealRow> appeals_by(Tx& tx, PersonId person) {
+  std::vector<AppealRow> found;
+  for (const auto id : ids_of_person(tx, person_now(tx, person)))
+    for (auto& row : pass_store::appeals_of(tx, id))
+      found.push_back(std::move(row));
+  return found;
+}
+
 std::vector<AppealRow> rounds_of(std::vector<AppealRow> appeals, EvidenceId piece) {
   std::erase_if(appeals, [&](const AppealRow& row) { return row.evidence != piece; });
   return appeals;
@@ -120,7 +129,7 @@ Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow ro
   if (!person) return person.error();
   auto piece = pass_store::load_evidence(tx, row.person, row.evidence);
   if (!piece) return piece.error();
-  auto before = rounds_of(pass_store::appeals_of(tx, row.person), row.evidence);
+  auto before = rounds_of(appeals_by(tx, row.person), row.evidence);
   auto words =
       unseal_text(tx, room.keys, row.person, row.words_sealed, appeal_bound(row.id, "words"));
   if (!words) return words.error();
@@ -135,7 +144,7 @@ Outcome pass_on(Tx& tx, const PassRoom& room, const Permit& permit, AppealRow ro
 }  // namespace
 
 bool has_later_round(Tx& tx, const AppealRow& row) {
-  const auto rows = pass_store::appeals_of(tx, row.person);
+  const auto rows = appeals_by(tx, row.person);
   return std::any_of(rows.begin(), rows.end(), [&](const AppealRow& other) {
     return other.evidence == row.evidence && other.round > row.round;
   });
@@ -217,20 +226,18 @@ Result<AppealRow> answer_appeal(const PassRoom& room, RuleShelf& shelf, const Pe
 Outcome settle_appeals(Tx& tx, const PassRoom& room, const Permit& permit, const EvidenceRow& piece,
                        Instant now) {
   constexpr std::string_view kTakenBack = "记录单位已撤回所依据的证据，申诉成立。";
-  for (const auto id : ids_of_person(tx, person_now(tx, piece.person)))
-    for (auto& row : rounds_of(pass_store::appeals_of(tx, id), piece.id)) {
-      if (row.answered_at) continue;
-      auto sealed =
-          seal_text(tx, room.keys, row.person, kTakenBack, appeal_bound(row.id, "answer"));
-      if (!sealed) return sealed.error();
-      row.answer_sealed = *sealed;
-      row.answered_at = now;
-      row.is_upheld = true;
-      pass_store::save_appeal(tx, row);
-      write_appeal(tx, permit, row, "status.appeal_settled", now);
-      auto dropped = drop_task(tx, room.work, permit, row.task, "evidence withdrawn", now);
-      ignore(dropped, "it was passed on");
-    }
+  for (auto& row : rounds_of(appeals_by(tx, piece.person), piece.id)) {
+    if (row.answered_at) continue;
+    auto sealed = seal_text(tx, room.keys, row.person, kTakenBack, appeal_bound(row.id, "answer"));
+    if (!sealed) return sealed.error();
+    row.answer_sealed = *sealed;
+    row.answered_at = now;
+    row.is_upheld = true;
+    pass_store::save_appeal(tx, row);
+    write_appeal(tx, permit, row, "status.appeal_settled", now);
+    auto dropped = drop_task(tx, room.work, permit, row.task, "evidence withdrawn", now);
+    ignore(dropped, "it was passed on");
+  }
   return Done{};
 }
 

@@ -67,7 +67,7 @@ Outcome join_case(Tx& tx, const RoomNow& at, const EvidenceDraft& draft, const P
   auto of_case = pass_store::load_evidence(tx, draft.case_person, draft.of_case);
   if (!of_case) return of_case.error();
   const bool is_near_case = is_case(*of_case) && !is_refuted(tx, *of_case) &&
-                            of_case->person != person.id &&
+                            person_now(tx, of_case->person) != person.id &&
                             draft.happened_at >= of_case->happened_at - kContactBefore &&
                             draft.happened_at <= of_case->happened_at + kContactAfter;
   if (is_near_case) joins["case_lab_confirmed"] = true;

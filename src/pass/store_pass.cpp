@@ -240,8 +240,10 @@ std::optional<EvidenceRow> evidence_at(Tx& tx, Bucket bucket, EvidenceId id) {
 }
 
 Result<EvidenceRow> load_evidence(Tx& tx, PersonId person, EvidenceId id) {
-  auto found = evidence_at(tx, hash_bucket(person.value), id);
-  if (!found || found->person != person) return Fault{FaultKind::absent, "pass.no_such_evidence"};
+  // Under whichever of a person's joined records it was put down.
+  auto found = evidence_at(tx, carried_bucket(id.value), id);
+  if (!found || person_now(tx, found->person) != person_now(tx, person))
+    return Fault{FaultKind::absent, "pass.no_such_evidence"};
   return *found;
 }
 
