@@ -184,7 +184,7 @@ function One({ one, roles }: { one: Boundary; roles: readonly string[] }) {
             })}
       </p>
       <p className="small">
-        {one.act}　{say('pass.boundary_people', { count: one.people })}　
+        {one.act}　{say('pass.boundary_people', { count: one.people })}{'　'}
         {say('pass.boundary_until', { when: say_when(language, one.until, now) })}
       </p>
       <p className="book-send">

@@ -116,7 +116,7 @@ function Told({ page }: { page: PreviewPage }) {
   return (
     <div role="status">
       <p>
-        <b>{page.rule_set}</b>　
+        <b>{page.rule_set}</b>{'　'}
         {page.is_done
           ? say('pass.preview_done')
           : say('pass.preview_share', { share: Math.round(page.share * 100) })}
