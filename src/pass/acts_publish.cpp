@@ -25,6 +25,12 @@ using ShardKey = std::pair<std::int64_t, std::int64_t>;
 // much later.
 constexpr std::chrono::minutes kSeenLate{2};
 
+// Less than `age` ago. What was issued hours from now was issued by a clock that was wrong: guards
+// whose clocks are right do not take it.
+bool is_of_late(Instant issued, Instant now, std::chrono::milliseconds age) {
+  return now - issued < age && issued - now < kPublishPause;
+}
+
 std::int64_t seconds_of(Instant at) {
   return at.ms / 1'000;
 }
@@ -84,8 +90,8 @@ struct Publisher {
     const std::size_t changes = drawn.change.changes.size();
     if (before != nullptr) compare(list, *before, drawn);
     const bool is_as_before = before != nullptr && drawn.change.changes.size() == changes &&
-                              now - before->issued_at < kShardSignedEvery && !drawn.is_broken &&
-                              drawn.row.signer == hex_of_id();
+                              is_of_late(before->issued_at, now, kShardSignedEvery) &&
+                              !drawn.is_broken && drawn.row.signer == hex_of_id();
     if (is_as_before) return *before;
     drawn.fresh.insert(key);
     return {key.first, key.second, before == nullptr ? drawn.row.number : before->first_number,
@@ -109,7 +115,7 @@ struct Publisher {
         const ShardKey key{epoch.epoch, number};
         const auto found = known.find(key);
         const bool is_good = found != known.end() && !asked.contains(key) &&
-                             now - found->second.issued_at < kShardSignedEvery &&
+                             is_of_late(found->second.issued_at, now, kShardSignedEvery) &&
                              before->signer == hex_of_id();
         drawn.shards.push_back(
             is_good
@@ -185,7 +191,8 @@ struct Publisher {
 // Whether a list is due: by time, or because a bit or a key changed.
 Result<bool> is_due(const PublishDesk& desk, const CityKeys& keys,
                     const std::optional<PublishedRow>& before, std::int64_t highest, Instant now) {
-  if (!before || before->number < highest || now - before->issued_at >= kPublishEvery) return true;
+  if (!before || before->number < highest || !is_of_late(before->issued_at, now, kPublishEvery))
+    return true;
   if (before->key_list != keys.list_file) return true;
   if (now - before->issued_at < kPublishPause) return false;
   return desk.db.read(

@@ -58,6 +58,14 @@ struct Publish : ::testing::Test {
     return *found;
   }
 
+  // Set in the first list of the day, as a guard's phone takes it.
+  std::int64_t bits_at(Instant now) {
+    auto whole = taken(*given(std::nullopt, now).bytes, nullptr, now);
+    EXPECT_TRUE(whole);
+    return whole ? std::int64_t(whole->shards.at(shard_name(epoch_of(kNow), 0)).list.set_count())
+                 : -1;
+  }
+
   TempFolder folder;
   TempDb db;
   Keys keys;
@@ -78,6 +86,26 @@ TEST_F(Publish, at_once_when_a_bit_was_set_and_every_five_minutes) {
   EXPECT_EQ(publish(kNow + std::chrono::minutes(4) + 11 * kSecond), 1);
   EXPECT_EQ(publish(kNow + std::chrono::minutes(9) + 12 * kSecond), 1);
   EXPECT_EQ(given(std::nullopt, kNow + std::chrono::minutes(9)).number, 4);
+}
+
+// The clock stands an hour ahead when a list is published, and is set right.
+TEST_F(Publish, a_bit_set_after_the_clock_was_set_back_is_published_at_once) {
+  draw(kNow, 3);
+  EXPECT_EQ(publish(kNow + std::chrono::hours(1)), 1);
+  doubt(77, kNow);
+  EXPECT_EQ(publish(kNow + kSecond), 1) << "not in an hour";
+  EXPECT_EQ(bits_at(kNow + kSecond), 1);
+  EXPECT_EQ(publish(kNow + 2 * kSecond), 0) << "and then as ever";
+}
+
+TEST_F(Publish, a_bit_set_while_the_clock_stood_back_is_in_the_list_after_it) {
+  draw(kNow, 3);
+  const Instant ahead = kNow + std::chrono::hours(1);
+  EXPECT_EQ(publish(ahead), 1);
+  doubt(77, kNow);
+  EXPECT_EQ(publish(ahead + kPublishPause), 1);
+  EXPECT_EQ(bits_at(ahead + kPublishPause), 1);
+  EXPECT_EQ(publish(ahead + 2 * kPublishPause), 0) << "published once";
 }
 
 TEST_F(Publish, deltas_since_any_kept_list_give_the_whole) {

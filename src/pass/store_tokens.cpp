@@ -27,9 +27,13 @@ const Sql kAddGiven{SqlTag::job, "pass.add_given",
                     "INSERT INTO pass_given (epoch, nth, person_id) VALUES (?1, ?2, ?3)"};
 const Sql kGivenTo{SqlTag::list, "pass.given_to",
                    "SELECT person_id FROM pass_given WHERE epoch = ?1 AND nth = ?2 LIMIT 1"};
-const Sql kAddDoubt{SqlTag::job, "pass.add_doubt",
-                    "INSERT INTO pass_doubt (epoch, place, since_at) VALUES (?1, ?2, ?3) "
-                    "ON CONFLICT (epoch, place) DO NOTHING"};
+// Never before the last list, or that list would be taken to hold it: a clock may be set back.
+const Sql kAddDoubt{
+    SqlTag::job, "pass.add_doubt",
+    "INSERT INTO pass_doubt (epoch, place, since_at) VALUES (?1, ?2, CASE WHEN ?3 >= "
+    "COALESCE((SELECT seen_until FROM pass_published), 0) THEN ?3 ELSE "
+    "(SELECT seen_until FROM pass_published) END) "
+    "ON CONFLICT (epoch, place) DO NOTHING"};
 const Sql kDoubtBits{SqlTag::job, "pass.doubt_bits",
                      "SELECT place FROM pass_doubt WHERE epoch = ?1 AND place >= ?2 AND "
                      "place < ?3 ORDER BY place"};
