@@ -4,7 +4,7 @@
 // sources: platform/result.cpp platform/text.cpp platform/time.cpp platform/clock.cpp
 // sources: platform/ids.cpp platform/crypto.cpp platform/salts.cpp platform/json.cpp
 // sources: platform/scramble.cpp scan/log_record.cpp scan/log_sorted.cpp scan/venue_code.cpp
-// sources: scan/log_upload.cpp scan/log_disk.cpp
+// sources: scan/log_upload.cpp scan/log_disk.cpp platform/crc32c.cpp
 // libraries: -lsodium -lcrypto -lboost_json -lfmt -licui18n -licuuc -licudata
 #include <cstdint>
 #include <cstdlib>
