@@ -76,36 +76,20 @@ class Change {
 
   // The area, with everything under it, to another path (and parent, and name).
   void move(AreaId id, AreaId parent, const std::string& path) {
-    const auto before = store::present_area(tx_, id);
-    CHECK(before.has_value());
     const std::vector<const Area*> under = areas_.children_of(id);
-    store::add_past(tx_, *before, mark_, today_, id);
-    auto after = *before;
-    after.parent = parent;
-    after.path = path;
-    after.valid_from = today_;
-    store::save_area(tx_, after);
-    store::add_move(tx_, {mark_, id, before->path, path});
+    const auto before = change(id, [&](store::PresentArea& after) {
+      after.parent = parent;
+      after.path = path;
+    });
+    store::add_move(tx_, {mark_, id, before.path, path});
     for (const Area* child : under)
       move(child->id, id, path + child->path.substr(child->path.size() - kStep));
   }
   void rename(AreaId id, const std::string& name) {
-    const auto before = store::present_area(tx_, id);
-    CHECK(before.has_value());
-    store::add_past(tx_, *before, mark_, today_, id);
-    auto after = *before;
-    after.name = name;
-    after.valid_from = today_;
-    store::save_area(tx_, after);
+    change(id, [&](store::PresentArea& after) { after.name = name; });
   }
   void recode(AreaId id, const std::string& code) {
-    const auto before = store::present_area(tx_, id);
-    CHECK(before.has_value());
-    store::add_past(tx_, *before, mark_, today_, id);
-    auto after = *before;
-    after.code = code;
-    after.valid_from = today_;
-    store::save_area(tx_, after);
+    change(id, [&](store::PresentArea& after) { after.code = code; });
   }
   // The area is no more; what stands at its own path belongs to `into`.
   void end(AreaId id, const Area& into) {
@@ -128,6 +112,18 @@ class Change {
   }
 
  private:
+  // From today on the area is another one, and what it was is kept. What it was.
+  template <typename Edit>
+  store::PresentArea change(AreaId id, const Edit& edit) {
+    const auto before = store::present_area(tx_, id);
+    CHECK(before.has_value());
+    store::add_past(tx_, *before, mark_, today_, id);
+    auto after = *before;
+    edit(after);
+    after.valid_from = today_;
+    store::save_area(tx_, after);
+    return *before;
+  }
   Tx& tx_;
   const AreaTree::State& areas_;
   std::string today_;
